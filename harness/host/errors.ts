@@ -1,0 +1,78 @@
+/** The program's exit codes. They are documented in the README and form part of its interface. */
+export const ExitCode = {
+  /** Everything that was judged conforms (known defects included). */
+  conforms: 0,
+  /** At least one requirement does not hold. */
+  nonconforming: 1,
+  /** The command line, or a file named on it, is wrong. */
+  usage: 2,
+  /** The Go that was asked for can't be had. */
+  unobtainable: 3,
+  /** A Go tree, a test binary or a fixture does not build. */
+  build: 4,
+  /** This machine can't run it: no ptrace, wrong architecture, disk full. */
+  machine: 5,
+  /** A bug of ours. */
+  internal: 70,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export interface UserErrorDetails {
+  /** What the user can do about it: a sentence, or a command to type. */
+  remedy?: string;
+  /** Text shown below the sentence as it is: the last lines of a log, say. */
+  excerpt?: string;
+  /** The error that led here; its stack is printed with `--verbose` only. */
+  cause?: unknown;
+}
+
+/**
+ * An error that the user can mend: one sentence, a remedy, its own exit code. Everything else that is
+ * thrown is a bug of ours, and is reported with its stack and exit code 70.
+ */
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
+  readonly exitCode: ExitCode;
+  readonly remedy: string | undefined;
+  readonly excerpt: string | undefined;
+
+  constructor(exitCode: ExitCode, sentence: string, details: UserErrorDetails = {}) {
+    super(sentence, details.cause === undefined ? undefined : { cause: details.cause });
+    this.exitCode = exitCode;
+    this.remedy = details.remedy;
+    this.excerpt = details.excerpt;
+  }
+}
+
+/** The command line, or a file named on it, is wrong: exit code 2. */
+export class UsageError extends UserError {
+  override readonly name = 'UsageError';
+  constructor(sentence: string, details?: UserErrorDetails) {
+    super(ExitCode.usage, sentence, details);
+  }
+}
+
+/** The Go that was asked for can't be had: exit code 3. */
+export class UnobtainableError extends UserError {
+  override readonly name = 'UnobtainableError';
+  constructor(sentence: string, details?: UserErrorDetails) {
+    super(ExitCode.unobtainable, sentence, details);
+  }
+}
+
+/** Something does not build: exit code 4. */
+export class BuildError extends UserError {
+  override readonly name = 'BuildError';
+  constructor(sentence: string, details?: UserErrorDetails) {
+    super(ExitCode.build, sentence, details);
+  }
+}
+
+/** This machine can't run it: exit code 5. */
+export class MachineError extends UserError {
+  override readonly name = 'MachineError';
+  constructor(sentence: string, details?: UserErrorDetails) {
+    super(ExitCode.machine, sentence, details);
+  }
+}
