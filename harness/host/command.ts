@@ -1,0 +1,118 @@
+import { appendFileSync } from 'node:fs';
+import { execa } from 'execa';
+import { hasCode } from './files.js';
+import { forgetProcessGroup, watchdogPipe } from './watchdog.js';
+
+export interface CommandOptions {
+  /** Working directory; this process's when absent. */
+  cwd?: string;
+  /** Variables on top of this process's environment; `undefined` takes one away. */
+  env?: Record<string, string | undefined>;
+  /** Deadline. When it passes the command's whole process group is killed. */
+  timeoutMs: number;
+  /** Standard input; none when absent. */
+  input?: string | Uint8Array;
+  /** Called with each line of standard output and standard error, as it comes. */
+  onLine?: (line: string) => void;
+  /** Standard output and standard error are appended to this file, as they come. */
+  logFile?: string;
+  /** Ends the command early. */
+  signal?: AbortSignal;
+}
+
+export interface CommandResult {
+  /** What was run, for messages. */
+  command: string;
+  /** Exit status; undefined when a signal ended it or it could not be started. */
+  exitCode: number | undefined;
+  /** The signal that ended it. */
+  signal: string | undefined;
+  stdout: string;
+  stderr: string;
+  /** Standard output and standard error in the order they came. */
+  output: string;
+  timedOut: boolean;
+  /** There is no such program. */
+  notFound: boolean;
+  durationMs: number;
+}
+
+// The shell puts itself on the watchdog's list before it becomes the command, so there is no moment in
+// which a death of this process would leave the command behind. fd 3 is the watchdog's pipe.
+const register = 'echo "add $$" >&3; exec "$@" 3>&-';
+
+/**
+ * Runs a command to its end in a process group of its own. A status other than 0 is a result and not an
+ * exception: the caller knows what it means. The command and its descendants end with its deadline, and
+ * with this process.
+ */
+export async function run(command: string, args: string[], options: CommandOptions): Promise<CommandResult> {
+  const started = performance.now();
+  const child = execa('/bin/sh', ['-c', register, 'sh', command, ...args], {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    env: options.env ?? {},
+    stdio: [
+      options.input === undefined ? 'ignore' : new Uint8Array(Buffer.from(options.input)),
+      'pipe',
+      'pipe',
+      // Any number will do; execa's types name the small ones only.
+      watchdogPipe() as 3,
+    ],
+    detached: true,
+    cleanup: false,
+    reject: false,
+    all: true,
+    stripFinalNewline: false,
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  const pgid = child.pid;
+  const killGroup = (): void => {
+    if (pgid === undefined) return;
+    try {
+      process.kill(-pgid, 'SIGKILL');
+    } catch (error) {
+      if (!hasCode(error, 'ESRCH')) throw error;
+    }
+  };
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    killGroup();
+  }, options.timeoutMs);
+  options.signal?.addEventListener('abort', killGroup, { once: true });
+  if (options.signal?.aborted) killGroup();
+
+  const { logFile, onLine } = options;
+  if (logFile !== undefined) child.all.on('data', (chunk: Uint8Array) => appendFileSync(logFile, chunk));
+  const lines = onLine === undefined ? undefined : forEachLine(child.iterable({ from: 'all' }), onLine);
+  try {
+    const result = await child;
+    await lines;
+    return {
+      command: [command, ...args].join(' '),
+      exitCode: result.exitCode,
+      signal: result.signal,
+      stdout: result.stdout,
+      stderr: result.stderr,
+      output: result.all,
+      timedOut,
+      notFound: result.exitCode === 127 && /not found/.test(result.stderr),
+      durationMs: performance.now() - started,
+    };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', killGroup);
+    // Descendants that outlived the command go with it.
+    killGroup();
+    if (pgid !== undefined) forgetProcessGroup(pgid);
+  }
+}
+
+async function forEachLine(lines: AsyncIterable<string>, onLine: (line: string) => void): Promise<void> {
+  for await (const line of lines) onLine(line);
+}
+
+/** The last `count` lines of a command's output, for an error's excerpt. */
+export function lastLines(output: string, count = 20): string {
+  return output.trimEnd().split('\n').slice(-count).join('\n');
+}

@@ -1,0 +1,134 @@
+/*
+ * The one JSON document that every other output is made from. docs/report.schema.json describes it; a change that an
+ * old reader would misread raises `format`.
+ */
+
+export const reportFormat = 1;
+
+export interface Report {
+  format: typeof reportFormat;
+  tool: { name: string; version: string };
+  /** What was typed, program name left out. */
+  arguments: string[];
+  /** ISO 8601, UTC. */
+  started: string;
+  durationMs: number;
+  host: HostFacts;
+  /** Requirements that this run could have judged, in the order of the specification. */
+  requirements: RequirementFacts[];
+  /** One a release and implementation, in the order asked for. */
+  results: ReleaseResult[];
+}
+
+export interface HostFacts {
+  kernel: string;
+  cpu: string;
+  cores: number;
+  node: string;
+  /** Vector states that the CPU has and the suite therefore looks at: `sse`, `avx`, `avx512`. */
+  vectorStates: string[];
+}
+
+export interface RequirementFacts {
+  id: string;
+  sentence: string;
+  /** semver range over Go releases, as `--go` takes it. */
+  releases: string;
+  /** Which side owes it. */
+  owedBy: 'runtime' | 'debugger' | 'linker';
+  source: string;
+}
+
+export interface ReleaseResult {
+  /** `1.15.15`, `1.16beta1`, `devel c5ed10f3`. */
+  release: string;
+  /** `1.15`. */
+  line: string;
+  protocol: 'V1' | 'V2';
+  implementation: 'own' | 'reference';
+  /** What was chosen and why, for a person. */
+  origin: string;
+  toolchainId: string;
+  goroot: string;
+  durationMs: number;
+  /** `go test runtime -run ^TestDebugCall` of the very tree. */
+  runtimeTests: RuntimeTestResult[];
+  scenarios: ScenarioResult[];
+  requirements: RequirementResult[];
+  /** Injected calls over all scenarios. */
+  injections: number;
+}
+
+export interface RuntimeTestResult {
+  name: string;
+  outcome: 'passed' | 'failed' | 'skipped' | 'hung';
+  durationMs: number;
+  /** The test's output, on failure. */
+  output?: string;
+  /** Why it was skipped. */
+  reason?: string;
+}
+
+/**
+ * - `known-defect`: it fails, and the expectations say so for this release;
+ * - `unexpected-pass`: the expectations say that it fails, and it passes: as bad as a failure;
+ * - `not-applicable`: the release, or this machine, has nothing to test; `reason` says what.
+ */
+export type ScenarioOutcome = 'passed' | 'failed' | 'known-defect' | 'unexpected-pass' | 'not-applicable';
+
+export interface ScenarioResult {
+  /** `flags/preserved-by-return`: family and name; stable, `--grep` looks at it. */
+  id: string;
+  title: string;
+  family: string;
+  requirements: string[];
+  outcome: ScenarioOutcome;
+  durationMs: number;
+  injections: number;
+  /** Why it is not applicable, or which known defect it is (`delve#2985: ...`). */
+  reason?: string;
+  /** For `failed` and `known-defect`. */
+  failure?: ScenarioFailure;
+}
+
+export interface ScenarioFailure {
+  message: string;
+  expected?: string;
+  actual?: string;
+  stack?: string;
+  /** The stops of the injection that failed. */
+  trace?: StopRecord[];
+  /** The command that repeats it. */
+  repeat: string;
+}
+
+/** One stop of an injected call, as it goes into a trace: one JSON line. */
+export interface StopRecord {
+  /** 0 for the first. */
+  index: number;
+  /** `inject` is the point where the call is set up, before the first stop. */
+  kind: 'inject' | 'ready' | 'returned' | 'panicked' | 'refused' | 'restore' | 'resumed' | 'unexpected';
+  /** The protocol's status; absent where there is none. */
+  status?: number;
+  /** Hex, without a load bias: `0x452a10`. */
+  pc: string;
+  /** Function and offset: `runtime.debugCall64+0x2b`. */
+  function: string;
+  /** Hex. */
+  sp: string;
+  /** Thread that stopped. */
+  tid: number;
+  /** Registers that differ from the stop before, name to hex. */
+  registers: Record<string, string>;
+  /** The argument frame at SP, hex, at most its first 64 bytes. */
+  frame?: string;
+  /** What was read off the stop: refusal reason, panic value. */
+  detail?: string;
+}
+
+export interface RequirementResult {
+  id: string;
+  outcome: 'holds' | 'fails' | 'known-defect' | 'unexpected-pass' | 'not-applicable';
+  /** Ids of the scenarios that looked at it. */
+  scenarios: string[];
+}

@@ -1,0 +1,26 @@
+import type { GoVersion } from '../releases/version.js';
+
+/** Where a tree came from. */
+export interface Origin {
+  source: 'directory' | 'git' | 'tarball' | 'downloads' | 'debian';
+  /** For a person: `./my/goroot`, `go.git at go1.11.13 (b2967c0e5c52)`, `golang-1.15-go 1.15.15-1~deb11u4`. */
+  description: string;
+  /** The commit, for a git repository: 40 hex digits. */
+  commit?: string;
+  /** The archive's SHA-256, for a tarball or a download: 64 hex digits. */
+  sha256?: string;
+}
+
+/** A Go tree on disk: the folder that holds `src` and, if it is built, `bin` and `pkg`. */
+export interface Tree {
+  /** The GOROOT. */
+  root: string;
+  version: GoVersion;
+  origin: Origin;
+  /** It has a go command and a compiled standard library (or compiles one on demand, since 1.20). */
+  built: boolean;
+  /** What it holds, as 64 hex digits: equal for equal content, whatever the path. */
+  id: string;
+  /** It lies in the cache and is shared; nobody may write to it. A user's own directory isn't written to either. */
+  shared: boolean;
+}
