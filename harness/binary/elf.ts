@@ -1,0 +1,151 @@
+import { UsageError } from '../host/errors.js';
+
+/** A section of the file, as its header describes it. Addresses are as linked; 0 for what isn't loaded. */
+export interface Section {
+  name: string;
+  /** SHT_*: 1 PROGBITS, 2 SYMTAB, 3 STRTAB, 8 NOBITS ... */
+  type: number;
+  /** SHF_* bits: 1 write, 2 alloc, 4 execute. */
+  flags: number;
+  address: number;
+  /** Bytes into the file. */
+  offset: number;
+  size: number;
+  /** Index of the section that belongs to this one: the strings of a symbol table. */
+  link: number;
+}
+
+/** A program header: what the kernel maps, and the dynamic section. */
+export interface Segment {
+  /** PT_*: 1 LOAD, 2 DYNAMIC, 3 INTERP ... */
+  type: number;
+  /** PF_* bits: 1 execute, 2 write, 4 read. */
+  flags: number;
+  offset: number;
+  address: number;
+  /** Bytes held by the file; what lies beyond, up to `memorySize`, is zero. */
+  fileSize: number;
+  memorySize: number;
+}
+
+export interface ElfFile {
+  /** ET_DYN: linked to be loaded anywhere. */
+  relocatable: boolean;
+  entry: number;
+  sections: Section[];
+  segments: Segment[];
+}
+
+export const PT_LOAD = 1;
+export const PT_DYNAMIC = 2;
+export const SHT_NOBITS = 8;
+
+const MACHINES: Record<number, string> = {
+  3: '386',
+  40: 'arm',
+  183: 'arm64',
+  243: 'riscv64',
+  258: 'loong64',
+};
+const EM_X86_64 = 62;
+const ET_EXEC = 2;
+const ET_DYN = 3;
+
+/** An unsigned 64-bit little-endian word. Addresses of a process stay below 2^47, so a number holds them. */
+export function readWord(bytes: Buffer, offset: number): number {
+  return bytes.readUInt32LE(offset) + bytes.readUInt32LE(offset + 4) * 0x1_0000_0000;
+}
+
+/** The zero-terminated string at `offset`. Go's names are UTF-8. */
+export function readCString(bytes: Buffer, offset: number): string {
+  const end = bytes.indexOf(0, offset);
+  if (offset < 0 || offset >= bytes.length || end < 0)
+    throw new Error(`no string at offset ${offset} of ${bytes.length}`);
+  return bytes.toString('utf8', offset, end);
+}
+
+/**
+ * Reads the headers of an ELF executable for linux/amd64.
+ * @throws UsageError when the file is something else, or ends before what its headers promise.
+ */
+export function readElf(bytes: Buffer, path: string): ElfFile {
+  const refuse = (what: string): never => {
+    throw new UsageError(`${path} ${what}`, {
+      remedy: 'Give a linux/amd64 program built by Go 1.11 or later.',
+    });
+  };
+  if (bytes.length < 20 || bytes.readUInt32BE(0) !== 0x7f454c46) refuse('is not an ELF file');
+  if (bytes[5] !== 1) refuse('is a big-endian ELF file, not one for amd64');
+  const machine = bytes.readUInt16LE(18);
+  if (bytes[4] !== 2 || machine !== EM_X86_64) {
+    refuse(`is an ELF file for ${MACHINES[machine] ?? `machine ${machine}`}, not for amd64`);
+  }
+  if (bytes.length < 64) refuse('is cut short: its ELF header is incomplete');
+  const type = bytes.readUInt16LE(16);
+  if (type !== ET_EXEC && type !== ET_DYN) refuse('is an ELF file, but not an executable one');
+
+  const segmentTable = table(bytes, {
+    at: readWord(bytes, 32),
+    entry: bytes.readUInt16LE(54),
+    count: bytes.readUInt16LE(56),
+  });
+  const sectionTable = table(bytes, {
+    at: readWord(bytes, 40),
+    entry: bytes.readUInt16LE(58),
+    count: bytes.readUInt16LE(60),
+  });
+  if (segmentTable === undefined || sectionTable === undefined)
+    return refuse('is cut short: its headers lie beyond its end');
+  const segments = segmentTable.map(readSegment);
+  const sections = nameSections(bytes, sectionTable.map(readSection), bytes.readUInt16LE(62));
+  for (const { offset, fileSize } of segments) {
+    if (offset + fileSize > bytes.length) refuse('is cut short: a segment lies beyond its end');
+  }
+  return { relocatable: type === ET_DYN, entry: readWord(bytes, 24), sections, segments };
+}
+
+function table(
+  bytes: Buffer,
+  { at, entry, count }: { at: number; entry: number; count: number },
+): Buffer[] | undefined {
+  if (at + entry * count > bytes.length) return undefined;
+  return Array.from({ length: count }, (_, i) => bytes.subarray(at + i * entry, at + (i + 1) * entry));
+}
+
+function readSegment(header: Buffer): Segment {
+  return {
+    type: header.readUInt32LE(0),
+    flags: header.readUInt32LE(4),
+    offset: readWord(header, 8),
+    address: readWord(header, 16),
+    fileSize: readWord(header, 32),
+    memorySize: readWord(header, 40),
+  };
+}
+
+function readSection(header: Buffer): Section & { nameOffset: number } {
+  return {
+    name: '',
+    nameOffset: header.readUInt32LE(0),
+    type: header.readUInt32LE(4),
+    flags: readWord(header, 8),
+    address: readWord(header, 16),
+    offset: readWord(header, 24),
+    size: readWord(header, 32),
+    link: header.readUInt32LE(40),
+  };
+}
+
+function nameSections(
+  bytes: Buffer,
+  headers: (Section & { nameOffset: number })[],
+  namesAt: number,
+): Section[] {
+  const names = headers[namesAt];
+  if (names === undefined) return [];
+  const strings = bytes.subarray(names.offset, names.offset + names.size);
+  return headers.map(({ nameOffset, ...section }) => ({
+    ...section,
+    name: readCString(strings, nameOffset),
+  }));
+}

@@ -1,0 +1,155 @@
+import { readCString, readWord } from './elf.js';
+import type { Module } from './moduledata.js';
+import { type PcRange, pcRanges, rangeAt } from './pcvalue.js';
+
+/** Bits of a function's flags, since 1.17 (internal/abi/symtab.go of 1.21). */
+export const FuncFlag = {
+  /** Top of its stack: tracebacks end here. */
+  topFrame: 1,
+  /** Writes an arbitrary SP: tracebacks can't pass. */
+  spWrite: 2,
+  /** Written in assembly; since 1.18. */
+  asm: 4,
+} as const;
+
+export interface Position {
+  file: string;
+  line: number;
+}
+
+/** A function of the pc-line table. Addresses are as linked. */
+export class Func {
+  readonly name: string;
+  readonly entry: number;
+  /** Where the next function begins; padding may precede it. */
+  readonly end: number;
+  readonly #module: Module;
+  readonly #record: number;
+
+  /** @param record offset of the function's record in the module's records. */
+  constructor(module: Module, entry: number, end: number, record: number) {
+    this.#module = module;
+    this.#record = record;
+    this.entry = entry;
+    this.end = end;
+    this.name = readCString(module.names, this.#u32(module.layout.name));
+  }
+
+  /** Bytes of arguments and results on the stack, spill space not included; negative: unknown (assembly that doesn't say). */
+  get args(): number {
+    return this.#module.records.readInt32LE(this.#record + this.#module.layout.args);
+  }
+
+  /** Which special function of the runtime this is, 0 for an ordinary one; the numbers depend on the release. */
+  get funcID(): number {
+    return this.#small(this.#module.layout.funcID);
+  }
+
+  /** FuncFlag bits; 0 before 1.17, which has none. */
+  get flag(): number {
+    const { flag } = this.#module.layout;
+    return flag === undefined ? 0 : this.#module.records.readUInt8(this.#record + flag);
+  }
+
+  /** Line of the `func` keyword, or of TEXT in assembly; undefined before 1.20. */
+  get startLine(): number | undefined {
+    const { startLine } = this.#module.layout;
+    return startLine === undefined ? undefined : this.#module.records.readInt32LE(this.#record + startLine);
+  }
+
+  /** Address of the call of deferreturn; undefined where the function has none, and in 1.11. */
+  get deferreturn(): number | undefined {
+    const { deferreturn } = this.#module.layout;
+    const offset = deferreturn === undefined ? 0 : this.#u32(deferreturn);
+    return offset === 0 ? undefined : this.entry + offset;
+  }
+
+  /** File and line of the instruction at `pc`, those of the inlined callee where there is one; undefined in padding. */
+  lineAt(pc: number): Position | undefined {
+    const { layout } = this.#module;
+    const file = this.#valueAt(this.#u32(layout.pcfile), pc);
+    const line = this.#valueAt(this.#u32(layout.pcln), pc);
+    return file === undefined || line === undefined || file < 0
+      ? undefined
+      : { file: this.#file(file), line };
+  }
+
+  /** Bytes that SP lies below its value at the entry, at `pc`; undefined in padding. */
+  spdelta(pc: number): number | undefined {
+    return this.#valueAt(this.#u32(this.#module.layout.pcsp), pc);
+  }
+
+  /** The stretches of the function over which spdelta is constant. */
+  spdeltaRanges(): PcRange[] {
+    return this.#ranges(this.#u32(this.#module.layout.pcsp));
+  }
+
+  /** How many PCDATA tables the function may have. */
+  get pcdataCount(): number {
+    return this.#u32(this.#module.layout.npcdata);
+  }
+
+  /**
+   * The value of PCDATA table `table` at `pc`. As in the runtime: -1 where the function has no such table.
+   * Where there is one it covers the code; the padding after it, where the runtime would throw, gives -1 too.
+   */
+  pcdata(table: number, pc: number): number {
+    return this.#valueAt(this.#pcdataOffset(table), pc) ?? -1;
+  }
+
+  /** The stretches over which PCDATA table `table` is constant; none where the function has no such table. */
+  pcdataRanges(table: number): PcRange[] {
+    return this.#ranges(this.#pcdataOffset(table));
+  }
+
+  /** How many FUNCDATA the function may have. */
+  get funcdataCount(): number {
+    return this.#small(this.#module.layout.nfuncdata);
+  }
+
+  /** The address of FUNCDATA `index`, or undefined where the function has none. */
+  funcdata(index: number): number | undefined {
+    const { layout, gofunc, records, recordsAddress } = this.#module;
+    if (index < 0 || index >= this.funcdataCount) return undefined;
+    let at = this.#record + layout.tables + 4 * this.pcdataCount;
+    if (layout.funcdataField === 4) {
+      const offset = records.readUInt32LE(at + 4 * index);
+      return offset === 0xffff_ffff || gofunc === undefined ? undefined : gofunc + offset;
+    }
+    // Pointers are aligned by their address in memory.
+    if ((recordsAddress + at) % 8 !== 0) at += 4;
+    const address = readWord(records, at + 8 * index);
+    return address === 0 ? undefined : address;
+  }
+
+  #file(number: number): string {
+    const { layout, files, units, records } = this.#module;
+    if (layout.cuOffset === undefined || units === undefined) {
+      return readCString(records, files.readUInt32LE(4 * number));
+    }
+    const offset = units.readUInt32LE(4 * (this.#u32(layout.cuOffset) + number));
+    return offset === 0xffff_ffff ? '?' : readCString(files, offset);
+  }
+
+  #pcdataOffset(table: number): number {
+    return table < 0 || table >= this.pcdataCount ? 0 : this.#u32(this.#module.layout.tables + 4 * table);
+  }
+
+  /** In the 32-bit fields of 1.11 as in the bytes of later releases, these numbers are below 256. */
+  #small(offset: number): number {
+    return this.#module.records.readUInt8(this.#record + offset);
+  }
+
+  #u32(offset: number): number {
+    return this.#module.records.readUInt32LE(this.#record + offset);
+  }
+
+  /** Offset 0 stands for no table, whose value is -1 everywhere. */
+  #valueAt(offset: number, pc: number): number | undefined {
+    return offset === 0 ? -1 : rangeAt(this.#module.pctab, offset, this.entry, pc)?.value;
+  }
+
+  #ranges(offset: number): PcRange[] {
+    return offset === 0 ? [] : [...pcRanges(this.#module.pctab, offset, this.entry)];
+  }
+}

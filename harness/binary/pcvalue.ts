@@ -1,0 +1,48 @@
+/** A stretch of code over which a table has one value: `start` inclusive, `end` exclusive, addresses as linked. */
+export interface PcRange {
+  start: number;
+  end: number;
+  value: number;
+}
+
+/**
+ * The ranges of a pc-value table: pairs of varints, a zigzag difference of the value and a difference of
+ * the PC, from (entry, -1), ended by a zero value difference that isn't the first.
+ * The same in every release (Go 1.27: runtime/symtab.go, step; the format dates from Go 1.2).
+ * amd64 counts the PC in bytes.
+ */
+export function* pcRanges(table: Buffer, offset: number, entry: number): Generator<PcRange> {
+  const cursor = { at: offset };
+  let start = entry;
+  let value = -1;
+  for (;;) {
+    const difference = readVarint(table, cursor);
+    if (difference === 0 && start !== entry) return;
+    // Values wrap like the runtime's int32.
+    value = (value + (-(difference & 1) ^ (difference >>> 1))) | 0;
+    const end = start + readVarint(table, cursor);
+    yield { start, end, value };
+    start = end;
+  }
+}
+
+/** The range that holds `pc`, or undefined when the table ends before it (the padding after a function). */
+export function rangeAt(table: Buffer, offset: number, entry: number, pc: number): PcRange | undefined {
+  if (pc < entry) return undefined;
+  for (const range of pcRanges(table, offset, entry)) {
+    if (pc < range.end) return range;
+  }
+  return undefined;
+}
+
+/** An unsigned little-endian base-128 number of at most 32 bits. */
+function readVarint(bytes: Buffer, cursor: { at: number }): number {
+  let result = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes.readUInt8(cursor.at++);
+    result |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return result >>> 0;
+    if (shift >= 28)
+      throw new Error(`a number of more than 32 bits in the pc-line table at offset ${cursor.at}`);
+  }
+}
