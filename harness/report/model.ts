@@ -3,6 +3,10 @@
  * old reader would misread raises `format`.
  */
 
+import type { StopRecord } from '../protocol/trace.js';
+
+export type { StopRecord };
+
 export const reportFormat = 1;
 
 export interface Report {
@@ -18,6 +22,21 @@ export interface Report {
   requirements: RequirementFacts[];
   /** One a release and implementation, in the order asked for. */
   results: ReleaseResult[];
+  /** Releases of a matrix that could not be judged, while others could. */
+  unjudged?: UnjudgedRelease[];
+}
+
+/** A release that can't be had, or doesn't build: nothing is known about what it promises. */
+export interface UnjudgedRelease {
+  /** As it was asked for, or the version where it is known. */
+  release: string;
+  /** What went wrong, one sentence. */
+  sentence: string;
+  remedy?: string;
+  /** The last lines of a log. */
+  excerpt?: string;
+  /** 3 or 4; see the README. */
+  exitCode: number;
 }
 
 export interface HostFacts {
@@ -100,30 +119,6 @@ export interface ScenarioFailure {
   trace?: StopRecord[];
   /** The command that repeats it. */
   repeat: string;
-}
-
-/** One stop of an injected call, as it goes into a trace: one JSON line. */
-export interface StopRecord {
-  /** 0 for the first. */
-  index: number;
-  /** `inject` is the point where the call is set up, before the first stop. */
-  kind: 'inject' | 'ready' | 'returned' | 'panicked' | 'refused' | 'restore' | 'resumed' | 'unexpected';
-  /** The protocol's status; absent where there is none. */
-  status?: number;
-  /** Hex, without a load bias: `0x452a10`. */
-  pc: string;
-  /** Function and offset: `runtime.debugCall64+0x2b`. */
-  function: string;
-  /** Hex. */
-  sp: string;
-  /** Thread that stopped. */
-  tid: number;
-  /** Registers that differ from the stop before, name to hex. */
-  registers: Record<string, string>;
-  /** The argument frame at SP, hex, at most its first 64 bytes. */
-  frame?: string;
-  /** What was read off the stop: refusal reason, panic value. */
-  detail?: string;
 }
 
 export interface RequirementResult {

@@ -1,0 +1,85 @@
+import { stripVTControlCharacters } from 'node:util';
+import { failureLines } from './failure.js';
+import type { ReleaseResult, Report } from './model.js';
+import { releaseName } from './release.js';
+import { conforms, isBad } from './summarise.js';
+import { duration, plain } from './text.js';
+
+/** A summary for a CI job's page or a pull request: a table of releases, then what failed, folded. */
+export function markdownReport(report: Report): string {
+  const good = report.results.every(conforms) && (report.unjudged ?? []).length === 0;
+  const lines = [
+    `### ${good ? '✅' : '❌'} Go debugger calls: ${good ? 'conform' : 'do not conform everywhere'}`,
+    '',
+    '| release | protocol | requirements hold | fail | known defects | runtime tests | time |',
+    '| --- | --- | ---: | ---: | ---: | --- | ---: |',
+    ...report.results.map(row),
+    ...(report.unjudged ?? []).map(
+      one => `| ${cell(one.release)} | | | | | ${cell(`not judged: ${one.sentence}`)} | |`,
+    ),
+    '',
+    ...report.results.flatMap(failures),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function row(result: ReleaseResult): string {
+  const of = (...outcomes: string[]) =>
+    result.requirements.filter(one => outcomes.includes(one.outcome)).length;
+  const wrong = result.runtimeTests.filter(isBad).length;
+  const tests =
+    result.runtimeTests.length === 0
+      ? ''
+      : wrong === 0
+        ? 'pass'
+        : `${wrong} of ${result.runtimeTests.length} fail`;
+  const sign = conforms(result) ? '✅' : '❌';
+  const cells = [
+    `${sign} ${releaseName(result)}`,
+    result.protocol,
+    of('holds'),
+    of('fails', 'unexpected-pass'),
+    of('known-defect'),
+    tests,
+    duration(result.durationMs),
+  ];
+  return `| ${cells.map(one => cell(String(one))).join(' | ')} |`;
+}
+
+function failures(result: ReleaseResult): string[] {
+  const blocks = [
+    ...result.scenarios.filter(isBad).map(({ id, reason, failure }) => ({
+      name: id,
+      text:
+        failure === undefined
+          ? `passes, though it is known as a defect: ${reason ?? ''}`
+          : failureLines(failure, plain).join('\n'),
+    })),
+    ...result.runtimeTests
+      .filter(isBad)
+      .map(test => ({ name: test.name, text: test.output ?? test.outcome })),
+  ];
+  return blocks.flatMap(({ name, text }) => [
+    `<details><summary>${html(releaseName(result))}: ${html(name)}</summary>`,
+    '',
+    fenced(stripVTControlCharacters(text).trimEnd()),
+    '',
+    '</details>',
+    '',
+  ]);
+}
+
+/** A fence longer than any run of backticks inside it. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(match => match[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+function cell(text: string): string {
+  return html(text).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
+}
+
+function html(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+}

@@ -1,0 +1,80 @@
+import { ExitCode } from '../host/errors.js';
+import type {
+  ReleaseResult,
+  Report,
+  RequirementFacts,
+  RequirementResult,
+  RuntimeTestResult,
+  ScenarioResult,
+} from './model.js';
+
+/**
+ * What the scenarios of one release say about each requirement. One failure is enough for it not to hold; it is
+ * not applicable when no scenario of it was.
+ */
+export function requirementResults(
+  requirements: readonly RequirementFacts[],
+  scenarios: readonly ScenarioResult[],
+): RequirementResult[] {
+  return requirements.map(({ id }) => {
+    const looking = scenarios.filter(scenario => scenario.requirements.includes(id));
+    return { id, outcome: outcomeOf(looking), scenarios: looking.map(scenario => scenario.id) };
+  });
+}
+
+function outcomeOf(scenarios: readonly ScenarioResult[]): RequirementResult['outcome'] {
+  const outcomes = new Set(scenarios.map(scenario => scenario.outcome));
+  if (outcomes.has('failed')) return 'fails';
+  if (outcomes.has('unexpected-pass')) return 'unexpected-pass';
+  if (outcomes.has('known-defect')) return 'known-defect';
+  return outcomes.has('passed') ? 'holds' : 'not-applicable';
+}
+
+/** With `--strict` a known defect is a failure like any other; its reference stays in `reason`. */
+export function strict(scenarios: readonly ScenarioResult[]): ScenarioResult[] {
+  return scenarios.map(scenario =>
+    scenario.outcome === 'known-defect' ? { ...scenario, outcome: 'failed' } : scenario,
+  );
+}
+
+export function isBad(result: ScenarioResult | RuntimeTestResult): boolean {
+  return ['failed', 'unexpected-pass', 'hung'].includes(result.outcome);
+}
+
+/** Whether nothing that was judged on this release went wrong. */
+export function conforms(result: ReleaseResult): boolean {
+  return !result.scenarios.some(isBad) && !result.runtimeTests.some(isBad);
+}
+
+/** Whether anything was judged at all: a run in which all was not applicable proves nothing. */
+export function judged(result: ReleaseResult): boolean {
+  return (
+    result.scenarios.some(scenario => scenario.outcome !== 'not-applicable') ||
+    result.runtimeTests.some(test => test.outcome !== 'skipped')
+  );
+}
+
+/** The exit code of a whole run: 0 or 1, or that of the gravest release that could not be judged. */
+export function exitCodeOf(report: Report): number {
+  const unjudged = (report.unjudged ?? []).map(release => release.exitCode);
+  const verdict = report.results.every(conforms) ? ExitCode.conforms : ExitCode.nonconforming;
+  return Math.max(verdict, ...unjudged);
+}
+
+/** How often each value comes, in the order of first appearance. */
+export function tally<T extends string>(values: Iterable<T>): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** Groups by a key, in the order of first appearance. */
+export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,223 @@
+import type {
+  ReleaseResult,
+  Report,
+  RequirementFacts,
+  RuntimeTestResult,
+  ScenarioResult,
+  StopRecord,
+} from '../../harness/report/model.js';
+import { requirementResults } from '../../harness/report/summarise.js';
+
+/*
+ * Small reports in which each kind of outcome occurs, with text that is hard on a renderer: control
+ * characters, XML's and TAP's own signs, wide letters, several lines.
+ */
+
+export const requirements: RequirementFacts[] = [
+  fact('frame.result', 'The result of a call is in its frame when status 1 is reported.', 'runtime'),
+  fact(
+    'frame.too-large',
+    'A frame request above 65536 bytes is refused with "call frame too large".',
+    'runtime',
+  ),
+  fact(
+    'registers.general',
+    'Every general register has its value again when the program goes on.',
+    'runtime',
+  ),
+  fact('registers.flags', 'The flags have their value again when the program goes on.', 'runtime'),
+  fact(
+    'abi.registers',
+    'Arguments and results travel in the registers of ABIInternal.',
+    'debugger',
+    '>=1.17',
+  ),
+  fact('linker.entry-kept', 'The entry point is in a program that never mentions it.', 'linker'),
+];
+
+function fact(
+  id: string,
+  sentence: string,
+  owedBy: RequirementFacts['owedBy'],
+  releases = '>=1.11',
+): RequirementFacts {
+  return { id, sentence, releases, owedBy, source: 'runtime/asm_amd64.s, Go 1.11' };
+}
+
+export const trace: StopRecord[] = [
+  stop(0, 'inject', 'main.Spin+0x20', {}),
+  { ...stop(1, 'ready', 'runtime.debugCall64+0x2b', { rsp: '0xc000034e80', rax: '0x0' }), status: 0 },
+  {
+    ...stop(2, 'refused', 'runtime.debugCallV1+0x91', {
+      rax: '0x8',
+      rbx: '0x1',
+      rcx: '0x2',
+      rdx: '0x3',
+      rsi: '0x4',
+      rdi: '0x5',
+      r8: '0x6',
+      r9: '0x7',
+    }),
+    status: 8,
+    detail: 'reason "call not at safe point"',
+    frame: '1d96480000000000170000000000000000000000000000000000000000000000',
+  },
+  { ...stop(3, 'unexpected', 'main.Spin+0x25', {}), tid: 4712 },
+];
+
+function stop(
+  index: number,
+  kind: StopRecord['kind'],
+  fn: string,
+  registers: Record<string, string>,
+): StopRecord {
+  return {
+    index,
+    kind,
+    pc: `0x45${index}a10`,
+    function: fn,
+    sp: `0xc000034f${index}0`,
+    tid: 4711,
+    registers,
+  };
+}
+
+export function scenario(
+  id: string,
+  outcome: ScenarioResult['outcome'],
+  more: Partial<ScenarioResult> = {},
+): ScenarioResult {
+  return {
+    id,
+    title: `Does what ${id} says`,
+    family: id.replace(/\/.*/, ''),
+    requirements: ['frame.result'],
+    outcome,
+    durationMs: 12.5,
+    injections: 3,
+    ...more,
+  };
+}
+
+export const passed: ScenarioResult[] = [
+  scenario('frame/result-in-frame', 'passed'),
+  scenario('frame/one-kibibyte', 'passed'),
+  scenario('registers/all-general', 'passed', { requirements: ['registers.general'] }),
+  scenario('linker/stripped-program', 'passed', { requirements: ['linker.entry-kept'] }),
+];
+
+export const failed = scenario('frame/one-byte-too-large', 'failed', {
+  title: 'A frame of 65537 bytes # is <refused> & says why',
+  requirements: ['frame.too-large', 'frame.result'],
+  failure: {
+    message: 'the call should be refused',
+    expected: 'refused: call frame too large',
+    actual: 'refused: call not at safe point\u0000 \u001b[31m]]>',
+    stack: 'AssertionError: the call should be refused\n    at frame.ts:10:5',
+    trace,
+    repeat: "npx go-debugcall-conformance --go=1.15.15 --grep='frame/one-byte-too-large'",
+  },
+});
+
+export const knownDefect = scenario('registers/flags-kept', 'known-defect', {
+  requirements: ['registers.flags'],
+  reason: 'delve#2985: the epilogue of the entry point rewrites the flags',
+  failure: {
+    message: 'flags differ',
+    expected: '0x246',
+    actual: '0x206',
+    repeat: "npx go-debugcall-conformance --go=1.15.15 --grep='registers/flags-kept'",
+  },
+});
+
+export const unexpectedPass = scenario('registers/flags-kept', 'unexpected-pass', {
+  requirements: ['registers.flags'],
+  reason: 'delve#2985: the epilogue of the entry point rewrites the flags',
+});
+
+export const notApplicable = scenario('abi/result-in-register', 'not-applicable', {
+  requirements: ['abi.registers'],
+  reason: 'Go 1.15.15 passes arguments on the stack',
+});
+
+export const runtimeTests: Record<RuntimeTestResult['outcome'], RuntimeTestResult> = {
+  passed: { name: 'TestDebugCall', outcome: 'passed', durationMs: 10 },
+  failed: {
+    name: 'TestDebugCallGC',
+    outcome: 'failed',
+    durationMs: 20,
+    output:
+      '    debug_test.go:180: bad result \u001b[1m日本語\u001b[0m\n    debug_test.go:181: <nil> & more ]]>\n',
+  },
+  skipped: { name: 'TestDebugCallLarge', outcome: 'skipped', durationMs: 0, reason: 'skipped with -race' },
+  hung: {
+    name: 'TestDebugCallPanic',
+    outcome: 'hung',
+    durationMs: 30_000,
+    output: 'SIGQUIT: quit',
+    reason: 'golang/go#25519',
+  },
+};
+
+export function release(
+  version: string,
+  scenarios: ScenarioResult[],
+  tests: RuntimeTestResult[] = [runtimeTests.passed],
+): ReleaseResult {
+  return {
+    release: version,
+    line: version.split('.').slice(0, 2).join('.'),
+    protocol: Number(version.split('.')[1]) < 17 ? 'V1' : 'V2',
+    implementation: 'own',
+    origin: `golang-${version}-go from Debian packages, in the cache already`,
+    toolchainId: 'ab'.repeat(32),
+    goroot: `/cache/toolchains/${version}`,
+    durationMs: 4321,
+    runtimeTests: tests,
+    scenarios,
+    requirements: requirementResults(requirements, scenarios),
+    injections: scenarios.reduce((sum, one) => sum + one.injections, 0),
+  };
+}
+
+export function report(...results: ReleaseResult[]): Report {
+  return {
+    format: 1,
+    tool: { name: 'go-debugcall-conformance', version: '0.1.0' },
+    arguments: ['--go=1.15'],
+    started: '2026-11-21T01:30:00.000Z',
+    durationMs: 9876,
+    host: { kernel: 'Linux 6.1', cpu: 'Some CPU', cores: 2, node: '20.19.0', vectorStates: ['sse', 'avx'] },
+    requirements,
+    results,
+  };
+}
+
+export const good = release('1.15.15', [...passed, notApplicable]);
+export const withKnownDefect = release('1.27.3', [...passed, knownDefect]);
+export const bad = release(
+  '1.19.8',
+  [...passed, failed, knownDefect, notApplicable],
+  Object.values(runtimeTests),
+);
+export const surprising = release('1.16beta1', [...passed, unexpectedPass]);
+
+/** One a kind of outcome, and a matrix of all. */
+export const samples: Record<string, Report> = {
+  good: report(good),
+  'known-defect': report(withKnownDefect),
+  bad: report(bad),
+  surprising: report(surprising),
+  matrix: {
+    ...report(good, bad, surprising, withKnownDefect),
+    unjudged: [
+      {
+        release: '1.20.14',
+        sentence: 'make.bash of Go 1.20.14 failed',
+        remedy: 'see /cache/logs/make.log',
+        excerpt: 'cmd/compile\nno space left on device',
+        exitCode: 4,
+      },
+    ],
+  },
+};
