@@ -1,0 +1,44 @@
+import semver from 'semver';
+import { UsageError } from '../host/errors.js';
+import { formatLine, type GoVersion } from './version.js';
+
+// A version inside a range: the line, the patch number, the prerelease.
+const inside = /(?:go)?(\d+\.\d+)(?:\.(\d+))?((?:beta|rc)\d+)/g;
+
+/** The version as semver writes it: `1.16.0-beta.1`; a development tree is `1.16.0-0`, before every beta. */
+export function toSemver(version: GoVersion): string {
+  const release = `${formatLine(version)}.${version.patch}`;
+  if (version.devel !== undefined) return `${release}-0`;
+  return version.prerelease === undefined ? release : `${release}-${dotted(version.prerelease)}`;
+}
+
+/**
+ * Reads a range: semver's notation over Go's versions, `>=1.19 <1.25`, `>=1.11rc1`, `1.15.x || 1.17.x`.
+ * A line stands for all that belongs to it: betas and the development tree of 1.17 are `>=1.17` and not `<1.17`.
+ * Undefined when the text is no range.
+ */
+export function parseRange(text: string): semver.Range | undefined {
+  const spelled = text
+    .replace(
+      inside,
+      (_all, line: string, patch = '0', prerelease = '') => `${line}.${patch}-${dotted(prerelease)}`,
+    )
+    .replace(/\bgo(?=\d)/g, '');
+  if (spelled.trim() === '' || !semver.validRange(spelled, { includePrerelease: true })) return undefined;
+  return new semver.Range(spelled, { includePrerelease: true });
+}
+
+/** Whether a version lies in a range, which must be a valid one. */
+export function inRange(version: GoVersion, range: string): boolean {
+  const parsed = parseRange(range);
+  if (parsed === undefined) {
+    throw new UsageError(`${JSON.stringify(range)} is no range of Go versions`, {
+      remedy: 'write it like >=1.19 <1.25',
+    });
+  }
+  return parsed.test(toSemver(version));
+}
+
+function dotted(prerelease: string): string {
+  return prerelease.replace(/\d+$/, number => `.${number}`);
+}

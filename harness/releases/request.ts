@@ -1,0 +1,119 @@
+import { UsageError } from '../host/errors.js';
+import { inRange, parseRange } from './range.js';
+import {
+  compareLines,
+  compareVersions,
+  formatLine,
+  formatVersion,
+  type GoVersion,
+  type Line,
+  lineOf,
+  parseVersion,
+} from './version.js';
+
+/** A Go that the user named by version. `text` is what was typed. */
+export type VersionRequest =
+  | { kind: 'line'; text: string; line: Line }
+  | { kind: 'exact'; text: string; version: GoVersion }
+  | { kind: 'range'; text: string; range: string };
+
+/** A Go that the user named by place. */
+export type PlaceRequest =
+  | { kind: 'directory'; text: string; path: string }
+  | { kind: 'git'; text: string; repository: string; revision: string }
+  | { kind: 'tarball'; text: string; location: string };
+
+export type Request = VersionRequest | PlaceRequest;
+
+const examples = '1.15, 1.11.13, ">=1.19 <1.25", ./goroot, ../go.git@go1.11.13, go1.22.1.src.tar.gz';
+const archive = /\.(?:tar\.gz|tgz|tar)(?:[?#].*)?$/i;
+
+/**
+ * Reads the value of `--go`: versions, ranges and places, with commas between them. `exists` tells whether a
+ * path is there, which settles whether an `@` or a comma belongs to it.
+ */
+export function parseRequests(text: string, exists: (path: string) => boolean): Request[] {
+  if (text.trim() !== '' && exists(text.trim())) return [parseOne(text.trim(), exists)];
+  const items = text.split(',').map(item => item.trim());
+  if (items.some(item => item === '')) {
+    throw new UsageError(
+      text.trim() === '' ? '--go is empty' : `--go=${text} has an empty item between its commas`,
+      { remedy: `name a Go: ${examples}` },
+    );
+  }
+  return items.map(item => parseOne(item, exists));
+}
+
+function parseOne(text: string, exists: (path: string) => boolean): Request {
+  const version = parseVersion(text);
+  if (version !== undefined) {
+    const exact = version.prerelease !== undefined || /^(?:go)?\d+\.\d+\.\d+/.test(text);
+    return exact ? { kind: 'exact', text, version } : { kind: 'line', text, line: lineOf(version) };
+  }
+  if (!exists(text) && parseRange(text) !== undefined) return { kind: 'range', text, range: text };
+  return parsePlace(text, exists);
+}
+
+function parsePlace(text: string, exists: (path: string) => boolean): PlaceRequest {
+  const remote = /^[a-z][a-z+]*:\/\//i.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
+  if (!remote && exists(text) && !archive.test(text)) return { kind: 'directory', text, path: text };
+  const git = splitRevision(text, remote, exists);
+  if (git !== undefined) return { kind: 'git', text, ...git };
+  if (archive.test(text)) return { kind: 'tarball', text, location: text };
+  if (!remote && /^[.~]|\//.test(text)) return { kind: 'directory', text, path: text };
+  throw new UsageError(`--go=${text} is neither a Go version nor a range nor the place of a Go tree`, {
+    remedy: remote
+      ? `name the revision after an @: ${text}@go1.22.1`
+      : `write it like one of these: ${examples}`,
+  });
+}
+
+/** `REPOSITORY@REVISION`; neither the `@` of `user@host` nor one inside a path counts. */
+function splitRevision(
+  text: string,
+  remote: boolean,
+  exists: (path: string) => boolean,
+): { repository: string; revision: string } | undefined {
+  const start = remote ? Math.max(text.indexOf('://') + 3, text.indexOf(':')) : 0;
+  const path = remote ? Math.max(start, text.indexOf('/', start)) : 0;
+  const places = [...text.matchAll(/@/g)].map(match => match.index).filter(index => index > path);
+  const at = (remote ? undefined : places.find(index => exists(text.slice(0, index)))) ?? places[0];
+  if (at === undefined || at === text.length - 1) return undefined;
+  const repository = text.slice(0, at);
+  const revision = text.slice(at + 1);
+  return archive.test(text) && !exists(repository) && !remote ? undefined : { repository, revision };
+}
+
+/**
+ * What a request by version means, given the versions that can be had: an exact version is that one, a
+ * line its newest release, a range the newest release of each line in it, oldest first. A line without a release counts
+ * with its newest prerelease when it is asked for by name, or by a range that names a prerelease. Empty when nothing fits.
+ */
+export function resolveRequest(request: VersionRequest, available: readonly GoVersion[]): GoVersion[] {
+  const fitting = available.filter(version => fits(request, version)).sort(compareVersions);
+  if (request.kind === 'exact') return fitting.slice(-1);
+  const byLine = new Map<string, GoVersion>();
+  for (const version of fitting) {
+    const line = formatLine(version);
+    const sofar = byLine.get(line);
+    if (sofar === undefined || isRelease(version) || !isRelease(sofar)) byLine.set(line, version);
+  }
+  const newest = [...byLine.values()];
+  return request.kind === 'range' && !/(?:beta|rc)\d/.test(request.range) ? newest.filter(isRelease) : newest;
+}
+
+/** Whether a version is one of those that a request by version can mean. */
+export function fits(request: VersionRequest, version: GoVersion): boolean {
+  switch (request.kind) {
+    case 'line':
+      return compareLines(request.line, version) === 0;
+    case 'exact':
+      return formatVersion(request.version) === formatVersion(version);
+    case 'range':
+      return inRange(version, request.range);
+  }
+}
+
+function isRelease(version: GoVersion): boolean {
+  return version.prerelease === undefined && version.devel === undefined;
+}
