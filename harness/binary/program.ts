@@ -9,6 +9,7 @@ import { Image } from './image.js';
 import type { PcLayout } from './pclayout.js';
 import { readStackMap, type StackMap } from './stackmap.js';
 import { type ElfSymbol, readSymbols } from './symbols.js';
+import { type TableNumbers, tableNumbers } from './tablenumbers.js';
 
 export type { ElfSymbol, Func, Section, Segment, StackMap };
 
@@ -29,6 +30,11 @@ export class Program {
   readonly text: { start: number; end: number };
   /** What `go version` says of the file; undefined for a stripped program of Go 1.11 or 1.12. */
   readonly goVersion: string | undefined;
+  /**
+   * N of the Go 1.N that built the program, from its version, else from what the file looks like. Undefined for a
+   * development build of the time between 1.12 and 1.16, when versions named a commit alone.
+   */
+  readonly minor: number | undefined;
 
   /**
    * @throws UsageError when the file can't be read, is no ELF executable for amd64, or has no pc-line table.
@@ -59,6 +65,7 @@ export class Program {
     this.pcFormat = module.layout.since;
     this.text = { start: module.text, end: module.etext };
     this.goVersion = readGoVersion(this.#image, this.#elf, this.#symbols);
+    this.minor = minorOf(this.goVersion, this.pcFormat);
   }
 
   /** Whether the program is loaded at an address that only the running process knows. */
@@ -102,15 +109,21 @@ export class Program {
   }
 
   /**
-   * The Go function of that name, or undefined when the program hasn't got it. An assembly function and the wrappers
-   * of it share a name: this is the one that the symbol table gives the name to; in a stripped program the one
-   * with the lowest FuncID, for a wrapper's is the highest of all.
+   * The Go function of that name, stripped program or not; undefined when the program hasn't got it. An assembly
+   * function and the wrappers of it share a name: this is the function itself, which has the lower FuncID, for
+   * a wrapper's is the highest of all. A name that only the linker uses (`main.Max[go.shape.int]`) needs a symbol table.
    */
   func(name: string): Func | undefined {
-    const candidates = this.#funcs.named(name);
+    const [first] = this.#funcs.named(name).toSorted((a, b) => a.funcID - b.funcID);
+    if (first !== undefined) return first;
     const address = this.symbol(name)?.address;
-    const named = candidates.find(func => func.entry === address);
-    return named ?? candidates.toSorted((a, b) => a.funcID - b.funcID)[0];
+    const func = address === undefined ? undefined : this.#funcs.at(address);
+    return func?.entry === address ? func : undefined;
+  }
+
+  /** Every function of that name: wrappers, and the instances of a generic function. */
+  funcsNamed(name: string): readonly Func[] {
+    return this.#funcs.named(name);
   }
 
   /** The Go function that `pc` lies in, padding after it included. */
@@ -123,8 +136,25 @@ export class Program {
     return this.#funcs;
   }
 
+  /**
+   * The numbers of the PCDATA and FUNCDATA tables in this program.
+   * @throws Error where `minor` is undefined: the caller knows the tree, and asks `tableNumbers` itself.
+   */
+  get tables(): TableNumbers {
+    if (this.minor === undefined) throw new Error(`${this.path} does not say which release of Go built it`);
+    return tableNumbers(this.minor);
+  }
+
   /** The stack map at a FUNCDATA address. */
   stackMap(address: number): StackMap {
     return readStackMap(this.#image, address);
   }
+}
+
+function minorOf(goVersion: string | undefined, pcFormat: PcLayout['since']): number | undefined {
+  const named = /\bgo1\.(\d+)/.exec(goVersion ?? '')?.[1];
+  if (named !== undefined) return Number(named);
+  // No version at all: a stripped program from before .go.buildinfo, that is before 1.13.
+  if (pcFormat === '1.12') return goVersion === undefined ? 12 : undefined;
+  return Number(pcFormat.slice(2));
 }
