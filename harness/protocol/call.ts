@@ -1,0 +1,44 @@
+import type { Frame } from './frame.js';
+import type { StopRecord } from './trace.js';
+
+/** A call to be injected. Addresses are those in memory. */
+export interface Call {
+  /** The function's first instruction. */
+  function: number;
+  /** What goes into DX: the address of the closure object, 0 for a plain function. */
+  closure?: number;
+  /** The argument frame that is asked for, in bytes: arguments, results and, in V2, spill space. */
+  frameBytes: number;
+  /** Puts the arguments into place, at status 0. */
+  writeArguments?: (frame: Frame) => void;
+  /** Reads the results, at status 1, before the frame is gone. */
+  readResults?: (frame: Frame) => void;
+}
+
+/** A panic value: the two words of an `interface{}`. Both are 0 for a nil panic. */
+export interface PanicValue {
+  /** Address of its type descriptor. */
+  type: number;
+  /** Its data word. */
+  data: number;
+}
+
+/** How an injected call ended. */
+export type Outcome =
+  | { kind: 'returned' }
+  | { kind: 'panicked'; panic: PanicValue }
+  | { kind: 'refused'; reason: string };
+
+/** The runtime did something that the protocol has no place for. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly expected: string;
+  readonly actual: string;
+  readonly trace: StopRecord[];
+  constructor(what: string, expected: string, actual: string, trace: StopRecord[]) {
+    super(`${what}: expected ${expected}, saw ${actual}`);
+    this.expected = expected;
+    this.actual = actual;
+    this.trace = trace;
+  }
+}

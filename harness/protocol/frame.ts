@@ -1,0 +1,97 @@
+import type { RegisterName, Registers } from '../ptrace/registers.js';
+import type { Target } from '../ptrace/target.js';
+import type { ProtocolVersion } from './versions.js';
+
+/** Offset of XMM0 in the legacy part of an XSAVE area; each takes 16 bytes (Intel SDM volume 1, 13.4.1). */
+const XMM0 = 160;
+/** Offset of XSTATE_BV in the XSAVE header; bit 1 says that the SSE part is valid. */
+const XSTATE_BV = 512;
+
+/**
+ * Arguments and results of one call: the memory at SP and, in V2, the argument registers. Writing is possible at status
+ * 0, reading at status 1.
+ */
+export class Frame {
+  /** SP at the stop: where the frame begins. */
+  readonly address: number;
+  readonly #target: Target;
+  readonly #tid: number;
+  readonly #registers: Registers;
+  readonly #version: ProtocolVersion;
+  #extended: Uint8Array | undefined;
+  #extendedChanged = false;
+
+  constructor(target: Target, tid: number, registers: Registers, version: ProtocolVersion) {
+    this.address = registers.number('rsp');
+    this.#target = target;
+    this.#tid = tid;
+    this.#registers = registers;
+    this.#version = version;
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    return this.#target.read(this.address + offset, length);
+  }
+
+  write(offset: number, bytes: Uint8Array): void {
+    this.#target.write(this.address + offset, bytes);
+  }
+
+  readWord(offset: number): number {
+    return this.#target.readWord(this.address + offset);
+  }
+
+  writeWord(offset: number, value: number): void {
+    this.#target.writeWord(this.address + offset, value);
+  }
+
+  /** Memory anywhere in the program, for what a frame points to. */
+  readMemory(address: number, length: number): Uint8Array {
+    return this.#target.read(address, length);
+  }
+
+  #integerRegister(index: number): RegisterName {
+    const name = this.#version.integerRegisters[index];
+    if (name === undefined)
+      throw new Error(`${this.#version.name} has no integer argument register ${index}`);
+    return name;
+  }
+
+  /** The `index`th integer argument or result register. */
+  integer(index: number): bigint {
+    return this.#registers.get(this.#integerRegister(index));
+  }
+
+  setInteger(index: number, value: bigint): void {
+    this.#registers.set(this.#integerRegister(index), value);
+  }
+
+  #xmm(index: number): { state: Uint8Array; offset: number } {
+    if (index >= this.#version.floatRegisters) {
+      throw new Error(`${this.#version.name} has no floating-point argument register ${index}`);
+    }
+    this.#extended ??= this.#target.readExtendedState(this.#tid);
+    return { state: this.#extended, offset: XMM0 + 16 * index };
+  }
+
+  /** The low 8 bytes of the `index`th floating-point argument or result register. */
+  float(index: number): Uint8Array {
+    const { state, offset } = this.#xmm(index);
+    return state.slice(offset, offset + 8);
+  }
+
+  setFloat(index: number, bytes: Uint8Array): void {
+    const { state, offset } = this.#xmm(index);
+    state.set(bytes, offset);
+    state[XSTATE_BV] = (state[XSTATE_BV] ?? 0) | 2;
+    this.#extendedChanged = true;
+  }
+
+  /** Hands what was set in vector registers to the thread. The general registers are the injection's to write. */
+  flush(): void {
+    if (this.#extended !== undefined && this.#extendedChanged) {
+      this.#target.writeExtendedState(this.#tid, this.#extended);
+      this.#extendedChanged = false;
+    }
+  }
+}

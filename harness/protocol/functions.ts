@@ -1,0 +1,57 @@
+import type { Func, Program } from '../binary/program.js';
+import { frameClasses, type ProtocolVersion, versionOf } from './versions.js';
+
+/** Where the runtime's side of the protocol stops. */
+export type StopPlace = 'entry' | 'frame' | 'panicked';
+
+interface Place {
+  place: StopPlace;
+  func: Func;
+  /** For a frame function: its class in bytes. */
+  frameClass: number;
+}
+
+/** The functions of the protocol in a program, and which of them a stop is in. Addresses are as linked. */
+export class ProtocolFunctions {
+  readonly version: ProtocolVersion;
+  readonly program: Program;
+  readonly entry: Func;
+  readonly #places: Place[];
+
+  /** Throws if the program has no entry point, or lacks one of the frame functions. */
+  constructor(program: Program) {
+    const version = versionOf(program);
+    if (version === undefined)
+      throw new Error(`${program.path} has neither runtime.debugCallV2 nor runtime.debugCallV1`);
+    this.version = version;
+    this.program = program;
+    const func = (name: string): Func => {
+      const found = program.func(name);
+      if (found === undefined) throw new Error(`${program.path} has no ${name}`);
+      return found;
+    };
+    this.entry = func(version.entrySymbol);
+    this.#places = [
+      { place: 'entry', func: this.entry, frameClass: 0 },
+      ...frameClasses.map(bytes => ({
+        place: 'frame' as const,
+        func: func(`debugCall${bytes}`),
+        frameClass: bytes,
+      })),
+      { place: 'panicked', func: func('runtime.debugCallPanicked'), frameClass: 0 },
+    ];
+  }
+
+  /** The protocol's function that a PC is in; undefined for any other code. */
+  at(pc: number): Place | undefined {
+    for (const place of this.#places) {
+      if (pc >= place.func.entry && pc < place.func.end) return place;
+    }
+    return undefined;
+  }
+
+  /** The smallest class that holds a frame; undefined if none does. */
+  static frameClass(frameBytes: number): number | undefined {
+    return frameClasses.find(bytes => bytes >= frameBytes);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Registers } from '../ptrace/registers.js';
+import type { Target } from '../ptrace/target.js';
+
+/** g.stack.lo and g.stack.hi are the first two words of runtime.g in all releases (src/runtime/runtime2.go). */
+const stackLowOffset = 0;
+const stackHighOffset = 8;
+
+/** A goroutine as far as the protocol looks at it: its identity and the bounds of its stack when it was looked at. */
+export class Goroutine {
+  /** Address of its runtime.g. */
+  readonly address: number;
+  readonly stackLow: number;
+  readonly stackHigh: number;
+
+  private constructor(address: number, stackLow: number, stackHigh: number) {
+    this.address = address;
+    this.stackLow = stackLow;
+    this.stackHigh = stackHigh;
+  }
+
+  /** The goroutine that a stopped thread runs: its g is in the last word below the thread pointer (-8(FS)). */
+  static of(target: Target, registers: Registers): Goroutine {
+    const address = target.readWord(registers.number('fs_base') - 8);
+    return new Goroutine(
+      address,
+      target.readWord(address + stackLowOffset),
+      target.readWord(address + stackHighOffset),
+    );
+  }
+
+  /** Where a stack address lies now: a stack that grows or shrinks is copied so that distances from its top stay. */
+  relocated(target: Target, address: number): number {
+    return target.readWord(this.address + stackHighOffset) - (this.stackHigh - address);
+  }
+}

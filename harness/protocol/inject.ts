@@ -1,0 +1,83 @@
+import { Registers } from '../ptrace/registers.js';
+import type { Stop, Target } from '../ptrace/target.js';
+import type { Call, Outcome } from './call.js';
+import type { ProtocolFunctions } from './functions.js';
+import { Injection } from './injection.js';
+import type { StopRecord } from './trace.js';
+
+export interface InjectOptions {
+  /**
+   * What to do at a stop that is not the injection's (a breakpoint inside the called function, a reported signal). It
+   * must resume the thread. Without it such a stop is a `ProtocolError`.
+   */
+  onStop?: (stop: Stop) => void;
+}
+
+/** What an injected call did, and the state that its caller finds afterwards. */
+export interface Injected {
+  outcome: Outcome;
+  /** The thread that is back at the injection point; another one than before if the goroutine moved. */
+  tid: number;
+  before: Registers;
+  after: Registers;
+  /** Vector and floating-point state before, in the layout of XSAVE. */
+  extendedBefore: Uint8Array;
+  /** The stops of the call. */
+  trace(): StopRecord[];
+}
+
+/**
+ * Injects a call into the goroutine of a stopped thread and drives it until the goroutine is back at the injection
+ * point, where it is stopped again. Throws `ProtocolError` when the runtime breaks the protocol, and what
+ * `Target.wait` throws.
+ */
+export function inject(
+  target: Target,
+  functions: ProtocolFunctions,
+  tid: number,
+  call: Call,
+  options: InjectOptions = {},
+): Injected {
+  const injection = new Injection(target, functions, tid, call);
+  const other = (stop: Stop): void => {
+    if (options.onStop === undefined) throw injection.elsewhere(stop);
+    options.onStop(stop);
+  };
+  while (injection.state !== 'done') {
+    const stop = target.wait();
+    if (!injection.accept(stop)) other(stop);
+  }
+  const back = comeBack(target, injection, other);
+  const after = new Registers();
+  target.readRegisters(back, after);
+  injection.checkBack(after, back);
+  return {
+    outcome: outcomeOf(injection),
+    tid: back,
+    before: injection.saved,
+    after,
+    extendedBefore: injection.extended,
+    trace: () => injection.trace(),
+  };
+}
+
+/** Lets the runtime return to the injection point; gives the thread that arrives there. */
+function comeBack(target: Target, injection: Injection, other: (stop: Stop) => void): number {
+  const point = injection.saved.number('rip');
+  const inserted = target.insertBreakpoint(point);
+  try {
+    for (;;) {
+      const stop = target.wait();
+      if (stop.kind === 'trap' && stop.address === point && injection.isBack(stop.tid)) return stop.tid;
+      other(stop);
+    }
+  } finally {
+    if (inserted) target.removeBreakpoint(point);
+  }
+}
+
+function outcomeOf(injection: Injection): Outcome {
+  if (injection.reason !== undefined) return { kind: 'refused', reason: injection.reason };
+  if (injection.panic !== undefined) return { kind: 'panicked', panic: injection.panic };
+  return { kind: 'returned' };
+}

@@ -1,0 +1,283 @@
+import { hex, Registers } from '../ptrace/registers.js';
+import type { Stop, Target } from '../ptrace/target.js';
+import { type Call, type PanicValue, ProtocolError } from './call.js';
+import { Frame } from './frame.js';
+import { ProtocolFunctions, type StopPlace } from './functions.js';
+import { Goroutine } from './goroutine.js';
+import { describePc, formatTrace, type Observation, type StopRecord } from './trace.js';
+import { closureRegister, minimumStackBytes, Status } from './versions.js';
+
+/**
+ * Where an injection stands: `entering` until the runtime answers, `calling` while the function runs, `leaving` after its end
+ * or a refusal, until the runtime asks for the registers, `done` after that.
+ */
+export type InjectionState = 'entering' | 'calling' | 'leaving' | 'done';
+
+/** Status to what it means: in which state it may come, from which function, and what follows. */
+const stops: Record<
+  number,
+  { kind: StopRecord['kind']; from: InjectionState; place: StopPlace; to: InjectionState }
+> = {
+  [Status.ready]: { kind: 'ready', from: 'entering', place: 'frame', to: 'calling' },
+  [Status.returned]: { kind: 'returned', from: 'calling', place: 'frame', to: 'leaving' },
+  [Status.panicked]: { kind: 'panicked', from: 'calling', place: 'panicked', to: 'leaving' },
+  [Status.refused]: { kind: 'refused', from: 'entering', place: 'entry', to: 'leaving' },
+  [Status.restore]: { kind: 'restore', from: 'leaving', place: 'entry', to: 'done' },
+};
+
+/** What was expected next, in words, by state. */
+const expectations: Record<InjectionState, string> = {
+  entering: 'status 0 (frame ready) or 8 (refused)',
+  calling: 'status 1 (returned) or 2 (panicked)',
+  leaving: 'status 16 (restore)',
+  done: 'no further stop',
+};
+
+const int3 = 0xcc;
+const tracedFrameBytes = 64;
+
+/**
+ * One injected call: the stops of the protocol as a state machine that plays the debugger's part and checks the runtime's at
+ * each stop: the status's turn, the function and INT3 that it comes from, the stack pointer, the goroutine.
+ */
+export class Injection {
+  state: InjectionState = 'entering';
+  reason: string | undefined;
+  panic: PanicValue | undefined;
+  /** The thread of the latest stop. */
+  tid: number;
+  /** Registers at the injection point: what the caller has, and what it gets back. */
+  readonly saved = new Registers();
+  readonly goroutine: Goroutine;
+  readonly #target: Target;
+  readonly #functions: ProtocolFunctions;
+  readonly #call: Call;
+  readonly #registers = new Registers();
+  /** Vector and floating-point state at the injection point. */
+  readonly extended: Uint8Array;
+  readonly #observations: Observation[] = [];
+  /** Where the return address lies: SP after the push. It moves with the goroutine's stack. */
+  readonly #returnSlot: number;
+  /** The goroutine that the function runs on, and SP at status 0. */
+  #callee: { goroutine: Goroutine; sp: number } | undefined;
+
+  /**
+   * Sets the call up in a stopped thread, which must run a goroutine, and lets it go. The rest is done by `accept`. The
+   * injection point is the thread's PC.
+   */
+  constructor(target: Target, functions: ProtocolFunctions, tid: number, call: Call) {
+    this.#target = target;
+    this.#functions = functions;
+    this.#call = call;
+    this.tid = tid;
+    const registers = this.#registers;
+    target.readRegisters(tid, registers);
+    this.saved.copyFrom(registers);
+    this.extended = target.readExtendedState(tid);
+    this.goroutine = Goroutine.of(target, registers);
+    this.#observe('inject', undefined);
+
+    const sp = registers.number('rsp') - 8;
+    this.#returnSlot = sp;
+    // One write: the frame size at SP-16, a word that means nothing, the PC at SP.
+    const words = new BigUint64Array([BigInt(call.frameBytes), 0n, registers.get('rip')]);
+    target.write(sp - 16, new Uint8Array(words.buffer));
+    registers.setNumber('rsp', sp);
+    registers.setNumber('rip', functions.entry.entry + target.loadBias);
+    this.#go();
+  }
+
+  /** Free stack below SP of a goroutine, in bytes, at the injection point. The protocol asks for 256. */
+  static hasRoom(target: Target, registers: Registers): boolean {
+    return registers.number('rsp') - Goroutine.of(target, registers).stackLow >= minimumStackBytes;
+  }
+
+  /**
+   * Plays the next stop if it is one of this injection, resumes the thread, and tells so. A stop elsewhere (a breakpoint, a
+   * signal) is left alone. Throws `ProtocolError` for a stop that is ours and wrong.
+   */
+  accept(stop: Stop): boolean {
+    if (stop.kind !== 'trap' || stop.breakpoint || this.state === 'done') return false;
+    const address = stop.address - this.#target.loadBias;
+    const found = this.#functions.at(address);
+    if (found === undefined) return false;
+    this.tid = stop.tid;
+    const registers = this.#registers;
+    this.#target.readRegisters(stop.tid, registers);
+    const status = registers.number(this.#functions.version.statusRegister);
+    const meaning = stops[status];
+    if (meaning === undefined || meaning.from !== this.state || meaning.place !== found.place) {
+      throw this.#error(
+        'an unexpected stop',
+        expectations[this.state],
+        `status ${status} in ${found.func.name}`,
+      );
+    }
+    // From the program's file: in memory a breakpoint of ours could stand there.
+    if (this.#functions.program.readMemory(address, 1)[0] !== int3) {
+      throw this.#error(
+        'a stop that is no INT3',
+        'an INT3 of the runtime',
+        describePc(this.#functions.program, address),
+      );
+    }
+    switch (status) {
+      case Status.ready:
+        this.#ready(found.frameClass);
+        break;
+      case Status.returned:
+        this.#returned();
+        break;
+      case Status.panicked:
+        this.#panicked();
+        break;
+      case Status.refused:
+        this.#refused();
+        break;
+      default:
+        this.#restore(found.func.spdelta(address) ?? 0);
+    }
+    this.state = meaning.to;
+    return true;
+  }
+
+  /** The stops so far. */
+  trace(): StopRecord[] {
+    return formatTrace(this.#functions.program, this.#target.loadBias, this.#observations);
+  }
+
+  /** Whether the goroutine that a thread runs is the injection's. */
+  isBack(tid: number): boolean {
+    const registers = new Registers();
+    this.#target.readRegisters(tid, registers);
+    return Goroutine.of(this.#target, registers).address === this.goroutine.address;
+  }
+
+  /** Looks at the injection point after the call: SP must be where it was, relative to the goroutine's stack. */
+  checkBack(registers: Registers, tid: number): void {
+    this.#observations.push({ kind: 'resumed', tid, registers: registers.clone() });
+    const sp = registers.number('rsp');
+    if (sp !== this.#returnSlot + 8 && sp !== this.goroutine.relocated(this.#target, this.#returnSlot) + 8) {
+      throw this.#error('the stack pointer back at the injection point', hex(this.#returnSlot + 8), hex(sp));
+    }
+  }
+
+  /** The error for a stop that is not the protocol's and that nobody waits for. */
+  elsewhere(stop: Stop): ProtocolError {
+    this.#target.readRegisters(stop.tid, this.#registers);
+    this.tid = stop.tid;
+    const pc = this.#registers.number('rip') - this.#target.loadBias;
+    const where = describePc(this.#functions.program, pc);
+    const what = stop.kind === 'signal' ? `signal ${stop.signal}` : stop.kind;
+    return this.#error('a stop elsewhere', expectations[this.state], `${what} at ${where}`);
+  }
+
+  #ready(frameClass: number): void {
+    const expected = ProtocolFunctions.frameClass(this.#call.frameBytes);
+    if (frameClass !== expected) {
+      throw this.#error('the frame', `debugCall${expected}`, `debugCall${frameClass}`);
+    }
+    const registers = this.#registers;
+    this.#observe('ready', Status.ready);
+    const sp = registers.number('rsp');
+    this.#callee = { goroutine: Goroutine.of(this.#target, registers), sp };
+    const frame = new Frame(this.#target, this.tid, registers, this.#functions.version);
+    this.#call.writeArguments?.(frame);
+    frame.flush();
+    this.#target.writeWord(sp - 8, registers.number('rip'));
+    registers.setNumber('rsp', sp - 8);
+    registers.setNumber('rip', this.#call.function);
+    registers.setNumber(closureRegister, this.#call.closure ?? 0);
+    this.#go();
+  }
+
+  #returned(): void {
+    this.#observe('returned', Status.returned);
+    this.#checkCallee();
+    this.#call.readResults?.(new Frame(this.#target, this.tid, this.#registers, this.#functions.version));
+    this.#target.resume(this.tid);
+  }
+
+  #checkCallee(): void {
+    const callee = this.#callee;
+    if (callee === undefined) throw new Error('status 1 without status 0');
+    const sp = this.#registers.number('rsp');
+    if (sp !== callee.sp && sp !== callee.goroutine.relocated(this.#target, callee.sp)) {
+      throw this.#error('the stack pointer after the call', hex(callee.sp), hex(sp));
+    }
+  }
+
+  #panicked(): void {
+    const sp = this.#registers.number('rsp');
+    const panic = { type: this.#target.readWord(sp), data: this.#target.readWord(sp + 8) };
+    this.panic = panic;
+    this.#observe('panicked', Status.panicked, `type ${hex(panic.type)}, data ${hex(panic.data)}`);
+    this.#target.resume(this.tid);
+  }
+
+  #refused(): void {
+    const sp = this.#registers.number('rsp');
+    const length = this.#target.readWord(sp + 8);
+    if (length > 4096) throw this.#error('the reason of a refusal', 'a string', `a length of ${length}`);
+    this.reason = Buffer.from(this.#target.read(this.#target.readWord(sp), length)).toString('utf8');
+    this.#observe('refused', Status.refused, this.reason);
+    this.#target.resume(this.tid);
+  }
+
+  #restore(spdelta: number): void {
+    this.#observe('restore', Status.restore);
+    const registers = this.#registers;
+    const goroutine = Goroutine.of(this.#target, registers);
+    if (goroutine.address !== this.goroutine.address) {
+      throw this.#error('the goroutine at the end', hex(this.goroutine.address), hex(goroutine.address));
+    }
+    const slot = registers.number('rsp') + spdelta;
+    if (slot !== this.#returnSlot && slot !== this.goroutine.relocated(this.#target, this.#returnSlot)) {
+      throw this.#error(
+        'the stack pointer at the end',
+        `return address at ${hex(this.#returnSlot)}`,
+        hex(slot),
+      );
+    }
+    const sp = registers.number('rsp');
+    const pc = registers.number('rip');
+    registers.copyFrom(this.saved);
+    registers.setNumber('rsp', sp);
+    registers.setNumber('rip', pc);
+    this.#target.writeExtendedState(this.tid, this.extended);
+    this.#go();
+  }
+
+  #go(): void {
+    this.#registers.forbidSyscallRestart();
+    this.#target.writeRegisters(this.tid, this.#registers);
+    this.#target.resume(this.tid);
+  }
+
+  #observe(kind: StopRecord['kind'], status: number | undefined, detail?: string): void {
+    const registers = this.#registers.clone();
+    const framed = kind === 'ready' || kind === 'returned';
+    this.#observations.push({
+      kind,
+      tid: this.tid,
+      registers,
+      ...(status === undefined ? {} : { status }),
+      ...(detail === undefined ? {} : { detail }),
+      ...(framed ? { frame: this.#target.read(registers.number('rsp'), this.#tracedBytes()) } : {}),
+    });
+  }
+
+  #tracedBytes(): number {
+    return Math.min(tracedFrameBytes, this.#call.frameBytes);
+  }
+
+  #error(what: string, expected: string, actual: string): ProtocolError {
+    this.#observations.push({
+      kind: 'unexpected',
+      tid: this.tid,
+      registers: this.#registers.clone(),
+      detail: actual,
+    });
+    return new ProtocolError(what, expected, actual, this.trace());
+  }
+}

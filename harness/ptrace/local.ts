@@ -1,0 +1,314 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Program } from '../binary/program.js';
+import { deadlinePassed, liftDeadline, setDeadline } from './deadline.js';
+import { Event, ptrace, Request, SystemCallError, waitForAny } from './kernel.js';
+import { ProcessMemory } from './memory.js';
+import type { Registers } from './registers.js';
+import { signalCode, TrapCode } from './siginfo.js';
+import { spawnStopped } from './spawn.js';
+import { loadBiasOf, seizeUntilExec } from './start.js';
+import { DeadlineError, type Stop, type Target, TargetExitedError } from './target.js';
+import { Thread } from './threads.js';
+import { readXstate, writeXstate } from './xstate.js';
+
+const SIGTRAP = 5;
+const SIGKILL = 9;
+const int3 = Uint8Array.of(0xcc);
+
+export interface LaunchOptions {
+  args?: string[];
+  /** On top of a PATH; nothing of this process's environment is passed on. */
+  env?: Record<string, string>;
+  /** Until `setDeadline` says otherwise. */
+  timeoutMs: number;
+}
+
+/**
+ * A program on this machine, traced from its first instruction. One at a time: waits are for any thread
+ * of any program that this thread traces.
+ */
+export class LocalTarget implements Target {
+  readonly program: Program;
+  readonly loadBias: number;
+  readonly pid: number;
+  readonly #folder: string;
+  readonly #memory: ProcessMemory;
+  readonly #threads = new Map<number, Thread>();
+  /** Address to the byte that the INT3 replaced. */
+  readonly #breakpoints = new Map<number, number>();
+  #reported: readonly number[] = [];
+  #timeoutMs = 0;
+  #ended = false;
+
+  private constructor(program: Program, pid: number, folder: string) {
+    this.program = program;
+    this.pid = pid;
+    this.#folder = folder;
+    this.#memory = new ProcessMemory(pid);
+    this.loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;
+    const leader = new Thread(pid);
+    leader.running = false;
+    this.#threads.set(pid, leader);
+  }
+
+  /**
+   * Starts `program` and stops it at its first instruction. Throws `MachineError` where tracing is forbidden.
+   */
+  static launch(program: Program, options: LaunchOptions): LocalTarget {
+    const folder = mkdtempSync(join(tmpdir(), 'go-debugcall-'));
+    let pid: number | undefined;
+    try {
+      pid = spawnStopped(program.path, options.args ?? [], {
+        env: { PATH: '/usr/bin:/bin', ...options.env },
+        stdoutPath: join(folder, 'stdout'),
+        stderrPath: join(folder, 'stderr'),
+      });
+      setDeadline(pid, options.timeoutMs);
+      seizeUntilExec(pid);
+      const target = new LocalTarget(program, pid, folder);
+      target.setDeadline(options.timeoutMs);
+      return target;
+    } catch (error) {
+      liftDeadline();
+      if (pid !== undefined) endProcess(pid);
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  threads(): number[] {
+    return [...this.#threads.keys()];
+  }
+
+  setDeadline(ms: number): void {
+    this.#timeoutMs = ms;
+    setDeadline(this.pid, ms);
+  }
+
+  reportSignals(signals: readonly number[]): void {
+    this.#reported = signals;
+  }
+
+  wait(): Stop {
+    for (;;) {
+      const result = waitForAny(true);
+      if (result === undefined) throw this.#end({ signal: SIGKILL });
+      const stop = this.#interpret(result.tid, result.status);
+      if (stop !== undefined) return stop;
+    }
+  }
+
+  /** What a wait status means; undefined when there is nothing to tell and the thread went on. */
+  #interpret(tid: number, status: number): Stop | undefined {
+    if ((status & 0xff) !== 0x7f) {
+      this.#threads.delete(tid);
+      // The leader's end is told last, after that of all the other threads.
+      if (tid !== this.pid) return undefined;
+      const signal = status & 0x7f;
+      throw this.#end(signal === 0 ? { exitCode: (status >> 8) & 0xff } : { signal });
+    }
+    const thread = this.#threadOf(tid);
+    thread.running = false;
+    const signal = (status >> 8) & 0xff;
+    const event = status >> 16;
+    if (event === Event.STOP && thread.interrupted) {
+      thread.interrupted = false;
+      return { kind: 'interrupted', tid };
+    }
+    // A new thread or its parent, an exec, a group stop: nothing to decide.
+    if (event !== 0) {
+      this.#continue(thread, 0);
+      return undefined;
+    }
+    return signal === SIGTRAP ? this.#trap(thread) : this.#signal(thread, signal);
+  }
+
+  #trap(thread: Thread): Stop | undefined {
+    const { tid } = thread;
+    const code = signalCode(tid);
+    const over = thread.steppingOver;
+    if (over !== undefined) {
+      this.#memory.write(over, int3);
+      thread.steppingOver = undefined;
+      if (!thread.stepping) {
+        this.#continue(thread, thread.heldSignal);
+        return undefined;
+      }
+    }
+    if (code === TrapCode.int3) {
+      thread.stepping = false;
+      const registers = thread.registers();
+      const address = registers.number('rip') - 1;
+      const breakpoint = this.#breakpoints.has(address);
+      if (breakpoint) {
+        registers.setNumber('rip', address);
+        thread.registersChanged();
+      }
+      return { kind: 'trap', tid, address, breakpoint };
+    }
+    if (thread.stepping && code > 0) {
+      thread.stepping = false;
+      return { kind: 'stepped', tid };
+    }
+    return this.#signal(thread, SIGTRAP);
+  }
+
+  #signal(thread: Thread, signal: number): Stop | undefined {
+    if (this.#reported.includes(signal)) return { kind: 'signal', tid: thread.tid, signal };
+    if (thread.steppingOver !== undefined) {
+      thread.heldSignal = signal;
+      thread.go(Request.SINGLESTEP, 0);
+    } else if (thread.stepping) {
+      // The step goes on in the signal's handler, which is where the program goes on too.
+      thread.go(Request.SINGLESTEP, signal);
+    } else {
+      this.#continue(thread, signal);
+    }
+    return undefined;
+  }
+
+  #continue(thread: Thread, signal: number): void {
+    thread.heldSignal = 0;
+    try {
+      thread.go(Request.CONT, signal);
+    } catch (error) {
+      // It was killed while it was stopped; its end comes with the next wait.
+      if (!(error instanceof SystemCallError) || error.errno !== 'ESRCH') throw error;
+    }
+  }
+
+  resume(tid: number, signal = 0): void {
+    const thread = this.#stopped(tid);
+    if (this.#stepOver(thread)) {
+      thread.heldSignal = signal;
+      thread.go(Request.SINGLESTEP, 0);
+    } else {
+      this.#continue(thread, signal);
+    }
+  }
+
+  step(tid: number, signal = 0): void {
+    const thread = this.#stopped(tid);
+    this.#stepOver(thread);
+    thread.stepping = true;
+    thread.go(Request.SINGLESTEP, signal);
+  }
+
+  /** Takes the breakpoint at the thread's PC, if any, out of memory until its next stop. */
+  #stepOver(thread: Thread): boolean {
+    if (this.#breakpoints.size === 0) return false;
+    const pc = thread.registers().number('rip');
+    const original = this.#breakpoints.get(pc);
+    if (original === undefined) return false;
+    this.#memory.write(pc, Uint8Array.of(original));
+    thread.steppingOver = pc;
+    return true;
+  }
+
+  interrupt(tid: number): void {
+    this.#threadOf(tid).interrupted = true;
+    ptrace(Request.INTERRUPT, tid, 0, 0);
+  }
+
+  readRegisters(tid: number, into: Registers): void {
+    into.copyFrom(this.#stopped(tid).registers());
+  }
+
+  writeRegisters(tid: number, from: Registers): void {
+    const thread = this.#stopped(tid);
+    thread.registersChanged();
+    thread.registers().copyFrom(from);
+  }
+
+  readExtendedState(tid: number): Uint8Array {
+    return readXstate(this.#stopped(tid).tid);
+  }
+
+  writeExtendedState(tid: number, state: Uint8Array): void {
+    writeXstate(this.#stopped(tid).tid, state);
+  }
+
+  read(address: number, length: number): Uint8Array {
+    return this.#memory.read(address, length);
+  }
+
+  write(address: number, bytes: Uint8Array): void {
+    this.#memory.write(address, bytes);
+  }
+
+  readWord(address: number): number {
+    return this.#memory.readWord(address);
+  }
+
+  writeWord(address: number, value: number): void {
+    this.#memory.writeWord(address, value);
+  }
+
+  insertBreakpoint(address: number): boolean {
+    if (this.#breakpoints.has(address)) return false;
+    const [original] = this.#memory.read(address, 1);
+    this.#breakpoints.set(address, original as number);
+    this.#memory.write(address, int3);
+    return true;
+  }
+
+  removeBreakpoint(address: number): void {
+    const original = this.#breakpoints.get(address);
+    if (original === undefined) return;
+    this.#breakpoints.delete(address);
+    this.#memory.write(address, Uint8Array.of(original));
+  }
+
+  output(): { stdout: string; stderr: string } {
+    const text = (name: string): string => readFileSync(join(this.#folder, name), 'utf8');
+    return { stdout: text('stdout'), stderr: text('stderr') };
+  }
+
+  kill(): void {
+    liftDeadline();
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#memory.close();
+      endProcess(this.pid);
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The error of a program that ended by itself or by its deadline. */
+  #end(how: { exitCode?: number; signal?: number }): Error {
+    this.#ended = true;
+    this.#memory.close();
+    const { stdout, stderr } = this.output();
+    const output = `${stdout}${stderr}`.trimEnd();
+    const late = how.signal === SIGKILL && deadlinePassed();
+    liftDeadline();
+    return late ? new DeadlineError(this.#timeoutMs, output) : new TargetExitedError(how, output);
+  }
+
+  #threadOf(tid: number): Thread {
+    let thread = this.#threads.get(tid);
+    if (thread === undefined) {
+      thread = new Thread(tid);
+      this.#threads.set(tid, thread);
+    }
+    return thread;
+  }
+
+  #stopped(tid: number): Thread {
+    const thread = this.#threads.get(tid);
+    if (thread === undefined || thread.running) throw new Error(`thread ${tid} is not stopped`);
+    return thread;
+  }
+}
+
+/** Kills a process and reaps all that this thread traced of it. */
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already; what is left is to reap it.
+  }
+  while (waitForAny(true) !== undefined);
+}

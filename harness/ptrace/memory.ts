@@ -1,0 +1,56 @@
+import { closeSync, openSync } from 'node:fs';
+import { NativeMemory, pread, pwrite } from './kernel.js';
+import { MemoryError } from './target.js';
+
+/** A process's memory through /proc/PID/mem. Code can be written too: the kernel lets a tracer. */
+export class ProcessMemory {
+  readonly #fd: number;
+  #buffer = new NativeMemory(4096);
+
+  constructor(pid: number) {
+    this.#fd = openSync(`/proc/${pid}/mem`, 'r+');
+  }
+
+  #room(length: number): NativeMemory {
+    if (length > this.#buffer.bytes.length) this.#buffer = new NativeMemory(length * 2);
+    return this.#buffer;
+  }
+
+  /** A copy of `length` bytes. */
+  read(address: number, length: number): Uint8Array {
+    const buffer = this.#room(length);
+    if (length > 0 && pread(this.#fd, buffer.address, length, address) !== length) {
+      throw new MemoryError('read', address, length);
+    }
+    return buffer.bytes.slice(0, length);
+  }
+
+  write(address: number, bytes: Uint8Array): void {
+    const buffer = this.#room(bytes.length);
+    buffer.bytes.set(bytes);
+    this.#put(address, bytes.length);
+  }
+
+  readWord(address: number): number {
+    if (pread(this.#fd, this.#buffer.address, 8, address) !== 8) throw new MemoryError('read', address, 8);
+    const { data } = this.#buffer;
+    return data.getUint32(0, true) + data.getUint32(4, true) * 0x1_0000_0000;
+  }
+
+  writeWord(address: number, value: number): void {
+    const { data } = this.#buffer;
+    data.setUint32(0, value >>> 0, true);
+    data.setUint32(4, Math.floor(value / 0x1_0000_0000) >>> 0, true);
+    this.#put(address, 8);
+  }
+
+  #put(address: number, length: number): void {
+    if (length > 0 && pwrite(this.#fd, this.#buffer.address, length, address) !== length) {
+      throw new MemoryError('write', address, length);
+    }
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}

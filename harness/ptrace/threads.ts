@@ -1,0 +1,47 @@
+import { NativeMemory, ptrace, Request } from './kernel.js';
+import { Registers, registerBytes } from './registers.js';
+
+/** A traced thread: its registers are fetched once a stop and written back, if they changed, when it goes on. */
+export class Thread {
+  readonly tid: number;
+  running = true;
+  /** `step` was asked for and not reported yet. */
+  stepping = false;
+  /** `interrupt` was asked for and not reported yet. */
+  interrupted = false;
+  /** Address of a breakpoint that is out of memory while this thread executes the instruction under it. */
+  steppingOver: number | undefined;
+  /** A signal that came during a step over a breakpoint; it is delivered after it. */
+  heldSignal = 0;
+  readonly #memory = new NativeMemory(registerBytes);
+  readonly #registers = new Registers(this.#memory.bytes);
+  #fetched = false;
+  #changed = false;
+
+  constructor(tid: number) {
+    this.tid = tid;
+  }
+
+  /** The registers of the stopped thread. Whoever changes them calls `registersChanged`. */
+  registers(): Registers {
+    if (!this.#fetched) {
+      ptrace(Request.GETREGS, this.tid, 0, this.#memory.address);
+      this.#fetched = true;
+    }
+    return this.#registers;
+  }
+
+  registersChanged(): void {
+    this.#fetched = true;
+    this.#changed = true;
+  }
+
+  /** Lets the thread go with CONT or SINGLESTEP. */
+  go(request: number, signal: number): void {
+    if (this.#changed) ptrace(Request.SETREGS, this.tid, 0, this.#memory.address);
+    this.#fetched = false;
+    this.#changed = false;
+    this.running = true;
+    ptrace(request, this.tid, 0, signal);
+  }
+}
