@@ -1,0 +1,97 @@
+import type { ProtocolVersion } from '../versions.js';
+import { alignment, fieldOffsets, type GoType, type PartClass, roundUp, sizeOf } from './types.js';
+
+/** Parameters and results in order; a method's receiver is its first parameter. */
+export interface Signature {
+  parameters: readonly GoType[];
+  results: readonly GoType[];
+}
+
+/** A piece of a value that travels in a register. */
+export interface RegisterPart {
+  class: PartClass;
+  /** Among the argument registers of its class. */
+  register: number;
+  /** In the value's memory layout, in bytes. */
+  offset: number;
+  size: number;
+}
+
+/** Where a parameter or result is: in registers, or in the frame at an offset from SP at status 0. */
+export type Place =
+  | { kind: 'registers'; type: GoType; parts: readonly RegisterPart[] }
+  | { kind: 'frame'; type: GoType; offset: number };
+
+export interface Layout {
+  parameters: Place[];
+  results: Place[];
+  /** Arguments, results and spill space: what to ask the runtime for. */
+  frameBytes: number;
+}
+
+const wordBytes = 8;
+
+/**
+ * Lays a call out: ABI0 for V1 (everything in the frame), ABIInternal for V2 (src/cmd/compile/abi-internal.md, "Function call
+ * argument and result passing").
+ */
+export function layOut(signature: Signature, version: ProtocolVersion): Layout {
+  let frame = 0;
+  const place = (types: readonly GoType[]): Place[] => {
+    const registers = new RegisterAssignment(version.integerRegisters.length, version.floatRegisters);
+    return types.map(type => {
+      const parts = registers.assign(type);
+      if (parts !== undefined) return { kind: 'registers', type, parts };
+      const offset = roundUp(frame, alignment(type));
+      frame = offset + sizeOf(type);
+      return { kind: 'frame', type, offset };
+    });
+  };
+  const parameters = place(signature.parameters);
+  frame = roundUp(frame, wordBytes);
+  const results = place(signature.results);
+  frame = roundUp(frame, wordBytes);
+  for (const { kind, type } of parameters) {
+    if (kind === 'registers') frame = roundUp(frame, alignment(type)) + sizeOf(type);
+  }
+  return { parameters, results, frameBytes: roundUp(frame, wordBytes) };
+}
+
+/** Hands out argument registers in order; a value gets all that it needs or none. */
+class RegisterAssignment {
+  readonly #limits: Record<PartClass, number>;
+  readonly #used: Record<PartClass, number> = { integer: 0, float: 0 };
+
+  constructor(integers: number, floats: number) {
+    this.#limits = { integer: integers, float: floats };
+  }
+
+  /** The registers of a value; undefined when it goes into the frame. */
+  assign(type: GoType): RegisterPart[] | undefined {
+    // An empty value has no parts; the rules put it into the frame, where it takes no room.
+    if (sizeOf(type) === 0) return undefined;
+    const before = { ...this.#used };
+    const parts: RegisterPart[] = [];
+    if (this.#take(type, 0, parts)) return parts;
+    Object.assign(this.#used, before);
+    return undefined;
+  }
+
+  #take(type: GoType, offset: number, parts: RegisterPart[]): boolean {
+    switch (type.kind) {
+      case 'scalar': {
+        const register = this.#used[type.class];
+        if (register >= this.#limits[type.class]) return false;
+        this.#used[type.class] = register + 1;
+        parts.push({ class: type.class, register, offset, size: type.size });
+        return true;
+      }
+      case 'struct': {
+        const offsets = fieldOffsets(type.fields);
+        return type.fields.every((field, index) => this.#take(field, offset + (offsets[index] ?? 0), parts));
+      }
+      case 'array':
+        return type.length === 0 || (type.length === 1 && this.#take(type.element, offset, parts));
+    }
+  }
+}

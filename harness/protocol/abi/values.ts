@@ -1,0 +1,97 @@
+import type { Frame } from '../frame.js';
+import type { Layout, Place } from './layout.js';
+import { fieldOffsets, type GoType, sizeOf } from './types.js';
+
+/** A Go value: an integer, pointer or boolean as a bigint, a float as a number, a struct or an array as the list of its parts. */
+export type GoValue = bigint | number | readonly GoValue[];
+
+/** The value's bytes in memory layout; padding is 0. */
+export function encode(type: GoType, value: GoValue): Uint8Array {
+  const bytes = new Uint8Array(sizeOf(type));
+  put(new DataView(bytes.buffer), type, value, 0);
+  return bytes;
+}
+
+/** The value that bytes in memory layout hold. Integers come unsigned unless the type's name says `int`. */
+export function decode(type: GoType, bytes: Uint8Array): GoValue {
+  return get(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), type, 0);
+}
+
+/** The parts of a struct or an array with their offsets. */
+function parts(type: GoType): { type: GoType; offset: number }[] {
+  if (type.kind === 'struct') {
+    const offsets = fieldOffsets(type.fields);
+    return type.fields.map((field, index) => ({ type: field, offset: offsets[index] ?? 0 }));
+  }
+  if (type.kind === 'array') {
+    const { element, length } = type;
+    return Array.from({ length }, (_, index) => ({ type: element, offset: index * sizeOf(element) }));
+  }
+  return [];
+}
+
+function put(view: DataView, type: GoType, value: GoValue, offset: number): void {
+  if (type.kind !== 'scalar') {
+    const members = parts(type);
+    if (!Array.isArray(value) || value.length !== members.length) {
+      throw new Error(`a value of ${type.name} is a list of ${members.length}`);
+    }
+    members.forEach((member, index) => {
+      put(view, member.type, value[index] as GoValue, offset + member.offset);
+    });
+  } else if (type.class === 'float') {
+    if (typeof value !== 'number') throw new Error(`a value of ${type.name} is a number`);
+    if (type.size === 4) view.setFloat32(offset, value, true);
+    else view.setFloat64(offset, value, true);
+  } else {
+    if (typeof value !== 'bigint') throw new Error(`a value of ${type.name} is a bigint`);
+    for (let index = 0; index < type.size; index++) {
+      view.setUint8(offset + index, Number((value >> BigInt(8 * index)) & 0xffn));
+    }
+  }
+}
+
+function get(view: DataView, type: GoType, offset: number): GoValue {
+  if (type.kind !== 'scalar')
+    return parts(type).map(member => get(view, member.type, offset + member.offset));
+  if (type.class === 'float')
+    return type.size === 4 ? view.getFloat32(offset, true) : view.getFloat64(offset, true);
+  let value = 0n;
+  for (let index = type.size - 1; index >= 0; index--)
+    value = (value << 8n) | BigInt(view.getUint8(offset + index));
+  return type.name.startsWith('int') ? BigInt.asIntN(8 * type.size, value) : value;
+}
+
+/** Puts the arguments where the function expects them. */
+export function writeArguments(frame: Frame, layout: Layout, values: readonly GoValue[]): void {
+  layout.parameters.forEach((place, index) => {
+    const bytes = encode(place.type, values[index] as GoValue);
+    if (place.kind === 'frame') {
+      frame.write(place.offset, bytes);
+      return;
+    }
+    for (const part of place.parts) {
+      const word = new Uint8Array(8);
+      word.set(bytes.subarray(part.offset, part.offset + part.size));
+      if (part.class === 'float') frame.setFloat(part.register, word);
+      else frame.setInteger(part.register, new DataView(word.buffer).getBigUint64(0, true));
+    }
+  });
+}
+
+/** Fetches the results from where the function left them. */
+export function readResults(frame: Frame, layout: Layout): GoValue[] {
+  return layout.results.map(place => decode(place.type, resultBytes(frame, place)));
+}
+
+function resultBytes(frame: Frame, place: Place): Uint8Array {
+  const bytes = new Uint8Array(sizeOf(place.type));
+  if (place.kind === 'frame') return frame.read(place.offset, bytes.length);
+  for (const part of place.parts) {
+    const word = new Uint8Array(8);
+    if (part.class === 'float') word.set(frame.float(part.register));
+    else new DataView(word.buffer).setBigUint64(0, frame.integer(part.register), true);
+    bytes.set(word.subarray(0, part.size), part.offset);
+  }
+  return bytes;
+}
