@@ -22,7 +22,7 @@ export function consoleRelease(
   const tallied = tally([...result.runtimeTests, ...result.scenarios].map(one => one.outcome));
   const outcome = paint(options, conforms(result) ? 'green' : 'red', conforms(result) ? '✓' : '✗');
   const time = paint(options, 'dim', duration(result.durationMs));
-  const lines = headline(result, options);
+  const lines = headline(result, { ...options, width: options.width - 2 });
   const line = `${outcome} ${lines[0]}`;
   const rest = lines.slice(1).map(text => `  ${text}`);
   const tree =

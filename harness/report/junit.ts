@@ -41,7 +41,7 @@ export function junitReport(report: Report): string {
     totals.errors++;
   }
   root.att(totals);
-  return `${root.end({ prettyPrint: true })}\n`;
+  return `${root.end({ prettyPrint: true }).trimEnd()}\n`;
 }
 
 /** Jenkins takes what stands before the last point as a package: one a release. */
@@ -72,7 +72,8 @@ function scenarioCase(suite: XMLBuilder, result: ReleaseResult, scenario: Scenar
       .txt(`requirements: ${scenario.requirements.join(', ')}`);
   }
   if (outcome === 'failed') {
-    const message = stripVTControlCharacters(failure?.message ?? 'failed');
+    // An attribute has no line breaks; the text below has the whole message.
+    const [message = ''] = stripVTControlCharacters(failure?.message ?? 'failed').split('\n', 1);
     const lines = failure === undefined ? [] : failureLines(failure, plain);
     const text = [...lines, `requirements: ${scenario.requirements.join(', ')}`].join('\n');
     element.ele('failure', { message, type: outcome }).txt(text);

@@ -30,10 +30,8 @@ export function matrixLines(report: Report, options: TextOptions): string[] {
     const block = heads.slice(from, from + perBlock);
     for (const [i, style] of [[0, 'bold'] as const, [1, 'dim'] as const, [2, 'dim'] as const]) {
       if (block.every(head => head[i] === '')) continue;
-      lines.push(
-        ' '.repeat(nameWidth) +
-          paint(options, style, block.map(head => padEnd(head[i] ?? '', columnWidth)).join('')),
-      );
+      const text = block.map(head => padEnd(head[i] ?? '', columnWidth)).join('');
+      lines.push(' '.repeat(nameWidth) + paint(options, style, text.trimEnd()));
     }
     for (const row of rows) {
       const cells = row.cells
@@ -51,7 +49,7 @@ function legend(rows: Row[], options: TextOptions): string {
   const meanings: [RequirementResult['outcome'], string][] = [
     ['holds', 'holds'],
     ['fails', 'fails'],
-    ['unexpected-pass', 'holds, though known as a defect'],
+    ['unexpected-pass', 'unexpected pass'],
     ['known-defect', 'known defect'],
     ['not-applicable', 'not applicable'],
   ];

@@ -9,20 +9,21 @@ const registersShown = 6;
  * more than the PC, which stays for `objdump` and the like.
  */
 export function traceLines(trace: readonly StopRecord[], options: TextOptions): string[] {
-  const rows = trace.map(stop => ({
-    stop,
-    status: stop.status === undefined ? '-' : String(stop.status),
-  }));
-  const functionWidth = Math.max(8, ...trace.map(stop => stop.function.length));
-  const header = `${padEnd('stop', 6)}${padEnd('status', 15)}${padEnd('function', functionWidth)}  ${padEnd('pc', 14)}  sp`;
-  const lines = [paint(options, 'dim', header)];
+  const width = (of: (stop: StopRecord) => string) => Math.max(...trace.map(stop => of(stop).length));
+  const functionWidth =
+    Math.max(
+      8,
+      width(stop => stop.function),
+    ) + 2;
+  const pcWidth = width(stop => stop.pc) + 2;
+  const row = (index: string, kind: string, fn: string, pc: string, sp: string) =>
+    `${padEnd(index, 5)}${padEnd(kind, 14)}${padEnd(fn, functionWidth)}${padEnd(pc, pcWidth)}${sp}`;
+  const lines = [paint(options, 'dim', row('stop', 'status', 'function', 'pc', 'sp'))];
   let tid = trace[0]?.tid;
-  for (const { stop, status } of rows) {
-    const kind = padEnd(`${padEnd(status, 3)}${stop.kind}`, 15);
+  for (const stop of trace) {
+    const kind = `${padEnd(String(stop.status ?? '-'), 3)}${stop.kind}`;
     const painted = stop.kind === 'unexpected' ? paint(options, 'red', kind) : kind;
-    lines.push(
-      `${padEnd(String(stop.index), 6)}${painted}${padEnd(stop.function, functionWidth)}  ${padEnd(stop.pc, 14)}  ${stop.sp}`,
-    );
+    lines.push(row(String(stop.index), painted, stop.function, stop.pc, stop.sp));
     const notes: string[] = [];
     if (stop.detail !== undefined) notes.push(printable(stop.detail));
     if (stop.tid !== tid) notes.push(`on thread ${stop.tid}, not ${tid}`);
@@ -32,7 +33,7 @@ export function traceLines(trace: readonly StopRecord[], options: TextOptions): 
     if (stop.frame !== undefined) notes.push(`frame ${stop.frame}`);
     for (const note of notes) {
       for (const line of wrap(note, Math.max(40, options.width - 16))) {
-        lines.push(`      ${paint(options, 'dim', line)}`);
+        lines.push(`     ${paint(options, 'dim', line)}`);
       }
     }
   }

@@ -167,7 +167,7 @@ export function release(
   return {
     release: version,
     line: version.split('.').slice(0, 2).join('.'),
-    protocol: Number(version.split('.')[1]) < 17 ? 'V1' : 'V2',
+    protocol: Number.parseInt(version.split('.')[1] ?? '', 10) < 17 ? 'V1' : 'V2',
     implementation: 'own',
     origin: `golang-${version}-go from Debian packages, in the cache already`,
     toolchainId: 'ab'.repeat(32),
