@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareLines } from '../releases/version.js';
+import type { Toolchain } from './toolchain.js';
+
+export type FeatureName = 'cgo' | 'pie' | 'race' | 'trimpath';
+
+export interface Feature {
+  available: boolean;
+  /** Why it isn't, as the end of a sentence: "race is left out: there is no C compiler on PATH". */
+  reason?: string;
+}
+
+const noCompiler = 'there is no C compiler (gcc, clang or cc) on PATH';
+
+/** What programs this toolchain can compile on this machine, beside ordinary ones. */
+export function features(toolchain: Toolchain): Record<FeatureName, Feature> {
+  const compiler = toolchain.env.CGO_ENABLED === '1';
+  const since = (minor: number) => compareLines(toolchain.version, { major: 1, minor }) >= 0;
+  return {
+    cgo: feature(compiler ? undefined : noCompiler),
+    // cmd/link links position-independent programs for linux/amd64 itself since 1.15; before, gcc does. Tried.
+    pie: feature(
+      compiler || since(15) ? undefined : `before Go 1.15 it takes a C compiler to link, and ${noCompiler}`,
+    ),
+    race: feature(compiler ? raceObjectMissing(toolchain.goroot) : `it needs cgo, and ${noCompiler}`),
+    trimpath: feature(since(13) ? undefined : 'the -trimpath flag came with Go 1.13'),
+  };
+}
+
+/** The race detector is an object file which some packagers leave out; it moved in 1.19. */
+function raceObjectMissing(goroot: string): string | undefined {
+  const places = ['internal/amd64v1/race_linux.syso', 'race_linux_amd64.syso'];
+  const found = places.some(place => existsSync(join(goroot, 'src/runtime/race', place)));
+  return found
+    ? undefined
+    : 'this GOROOT lacks the compiled race detector (src/runtime/race/**/race_linux*.syso)';
+}
+
+function feature(reason: string | undefined): Feature {
+  return reason === undefined ? { available: true } : { available: false, reason };
+}
