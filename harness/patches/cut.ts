@@ -1,0 +1,23 @@
+/**
+ * Takes source.slice(start, end) out of a source text. When nothing but blanks and a trailing `//` comment is left
+ * on its lines, the lines go as a whole, and of two blank lines that meet then one goes as well.
+ */
+export function cut(source: string, start: number, end: number): string {
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  const lineBreak = source.indexOf('\n', end);
+  const lineEnd = lineBreak < 0 ? source.length : lineBreak + 1;
+  const before = source.slice(lineStart, start);
+  const after = source.slice(end, lineEnd);
+  if (before.trim() !== '' || !/^[;,]?\s*(\/\/.*)?\s*$/.test(after)) {
+    return source.slice(0, start).replace(/[ \t]+$/, '') + source.slice(end);
+  }
+  const above = source.slice(0, lineStart);
+  const below = source.slice(lineEnd);
+  const blankAbove = above === '' || /(^|\n)[ \t]*\n$/.test(above) || /[{(]\s*\n$/.test(above);
+  return above + (blankAbove ? below.replace(/^[ \t]*\n/, '') : below);
+}
+
+/** 1-based number of the line that holds an offset. */
+export function lineAt(source: string, offset: number): number {
+  return source.slice(0, offset).split('\n').length;
+}
