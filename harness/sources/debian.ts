@@ -1,0 +1,86 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cache } from '../host/cache.js';
+import { lastLines, run } from '../host/command.js';
+import type { Progress, Task } from '../host/progress.js';
+import { formatVersion } from '../releases/version.js';
+import { type Archive, fetchFiles } from './apt.js';
+import { debianIndex, type GoPackages } from './debianindex.js';
+import { sha256OfTexts } from './hash.js';
+import { inspectTree } from './inspect.js';
+import { type Offer, SourceError } from './offer.js';
+import { storeTree } from './store.js';
+import type { Tree } from './tree.js';
+
+/**
+ * The releases that this machine's Debian or Ubuntu archive has as packages: built toolchains with full sources and
+ * tests, had without root and without installing anything. Throws SourceError where the archive can't serve.
+ */
+export async function debianOffers(cache: Cache, progress: Progress, refresh = false): Promise<Offer[]> {
+  const { archive, packages } = await debianIndex(cache, progress, refresh);
+  return packages.map(entry => {
+    const id = sha256OfTexts('debian', entry.debianVersion, entry.go.sha256, entry.src.sha256);
+    const key = `debian-${entry.line}-${entry.debianVersion.replaceAll(':', '+')}-${id.slice(0, 12)}`;
+    return {
+      version: entry.version,
+      source: 'debian',
+      description: `${nameOf(entry)} (${entry.suite})`,
+      key,
+      bytes: entry.go.bytes + entry.src.bytes,
+      built: true,
+      obtain: through =>
+        storeTree(
+          cache,
+          key,
+          folder => unpackPackages(archive, entry, id, folder, through),
+          () => through.note(`another run is fetching ${nameOf(entry)}; waiting for it`),
+        ),
+    };
+  });
+}
+
+function nameOf(entry: GoPackages): string {
+  return `golang-${entry.line}-go ${entry.debianVersion}`;
+}
+
+async function unpackPackages(
+  archive: Archive,
+  entry: GoPackages,
+  id: string,
+  folder: string,
+  progress: Progress,
+): Promise<Omit<Tree, 'shared'>> {
+  const task = progress.task(`Fetching ${nameOf(entry)}`, entry.go.bytes + entry.src.bytes);
+  try {
+    const packages = await fetchFiles(archive, [entry.go, entry.src], folder, task);
+    task.update('unpacking');
+    await Promise.all(packages.map(path => unpackPackage(path, folder, task)));
+    await rm(join(folder, 'apt.conf'), { force: true });
+    task.done();
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
+  // The GOROOT has links to ../../share/go-1.N, so it works wherever the two lie side by side.
+  const root = `usr/lib/go-${entry.line}`;
+  const facts = await inspectTree(join(folder, root));
+  if (facts?.version === undefined || !facts.built) {
+    throw new SourceError(`${nameOf(entry)} holds no built Go tree at ${root}`);
+  }
+  if (formatVersion(facts.version) !== formatVersion(entry.version)) {
+    throw new SourceError(`${nameOf(entry)} holds Go ${formatVersion(facts.version)}`);
+  }
+  const description = `${nameOf(entry)} (${entry.suite})`;
+  return { root, version: facts.version, origin: { source: 'debian', description }, built: true, id };
+}
+
+async function unpackPackage(path: string, folder: string, task: Task): Promise<void> {
+  const unpacked = await run('dpkg-deb', ['-x', path, folder], { env: { LC_ALL: 'C' }, timeoutMs: 300_000 });
+  if (unpacked.exitCode !== 0) {
+    const reason = unpacked.notFound ? 'this machine has no dpkg-deb' : lastLines(unpacked.output, 2);
+    if (/No space left on device/.test(reason)) throw Object.assign(new Error(reason), { code: 'ENOSPC' });
+    throw new SourceError(reason);
+  }
+  task.update('unpacked one of two');
+  await rm(path);
+}

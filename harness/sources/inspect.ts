@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasCode } from '../host/files.js';
+import type { Protocol } from '../releases/protocol.js';
+import { compareLines, type GoVersion, type Line, parseVersionFile } from '../releases/version.js';
+
+/** What can be seen of a Go tree without running any of it. */
+export interface TreeFacts {
+  /** The folder that holds `src`. */
+  root: string;
+  /** From VERSION, or from VERSION.cache, which make.bash leaves in a development tree; undefined without either. */
+  version: GoVersion | undefined;
+  /** The line that the sources belong to, or that they will become. */
+  line: Line | undefined;
+  /** It has a go command and a compiler for linux/amd64. */
+  built: boolean;
+  /** The debugger call that runtime/asm_amd64.s defines. */
+  entry: Protocol | undefined;
+  /** `entry` is defined. */
+  hasDebugCalls: boolean;
+  /** The compiler tells the runtime where a call is safe: by register maps (1.11 to 1.15) or by unsafe points (1.15 on). */
+  hasRegisterMaps: boolean;
+}
+
+/** Looks at a folder; undefined when it is not the root of a Go tree. */
+export async function inspectTree(root: string): Promise<TreeFacts | undefined> {
+  const assembly = await readIfThere(join(root, 'src/runtime/asm_amd64.s'));
+  if (assembly === undefined || !existsSync(join(root, 'src/cmd'))) return undefined;
+  const tables = (await readIfThere(join(root, 'src/runtime/funcdata.h'))) ?? '';
+  const line = await developmentLine(root);
+  const written =
+    (await readIfThere(join(root, 'VERSION'))) || (await readIfThere(join(root, 'VERSION.cache')));
+  const version = written === undefined ? undefined : parseVersionFile(written, line);
+  const entry = /^TEXT\s+runtime·debugCallV([12])\b/m.exec(assembly)?.[1];
+  return {
+    root,
+    version,
+    line: version ?? line,
+    built: existsSync(join(root, 'bin/go')) && existsSync(join(root, 'pkg/tool/linux_amd64/compile')),
+    entry: entry === undefined ? undefined : entry === '1' ? 'V1' : 'V2',
+    hasDebugCalls: entry !== undefined,
+    hasRegisterMaps: /\bPCDATA_(?:RegMapIndex|UnsafePoint)\b/.test(tables),
+  };
+}
+
+/**
+ * The line that a tree without a release's VERSION file develops: internal/goversion says it since 1.13; before, it is
+ * the one after the newest api/go1.N.txt, which is written when the line is about to be released.
+ */
+async function developmentLine(root: string): Promise<Line | undefined> {
+  const source = (await readIfThere(join(root, 'src/internal/goversion/goversion.go'))) ?? '';
+  const stated = /^const Version = (\d+)/m.exec(source)?.[1];
+  if (stated !== undefined) return { major: 1, minor: Number(stated) };
+  const released = await apiLines(root);
+  const newest = released.sort(compareLines).at(-1);
+  return newest === undefined ? undefined : { major: newest.major, minor: newest.minor + 1 };
+}
+
+async function apiLines(root: string): Promise<Line[]> {
+  try {
+    const names = await readdir(join(root, 'api'));
+    return names.flatMap(name => {
+      const match = /^go1\.(\d+)\.txt$/.exec(name);
+      return match === null ? [] : [{ major: 1, minor: Number(match[1]) }];
+    });
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
+    throw error;
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR') || hasCode(error, 'EISDIR')) return undefined;
+    throw error;
+  }
+}
