@@ -1,35 +1,69 @@
 import { createHash } from 'node:crypto';
-import type { Cache } from '../host/cache.js';
-import type { Progress } from '../host/progress.js';
+import { join } from 'node:path';
+import { Cache } from '../host/cache.js';
+import { type Progress, silent } from '../host/progress.js';
+import { bootstrapMinimum } from '../releases/bootstrap.js';
+import { formatVersion, type GoVersion } from '../releases/version.js';
 import type { Tree } from '../sources/tree.js';
+import { findCCompiler } from './c_compiler.js';
 import { goEnvironment, prepareWork } from './environment.js';
+import { type Bootstrap, makeGoroot } from './make.js';
 import type { Toolchain } from './toolchain.js';
 
 export interface ToolchainOptions {
-  cache: Cache;
-  progress: Progress;
+  /** The user's when absent. */
+  cache?: Cache;
+  progress?: Progress;
   /** Whose debugger calls the tree has; its own when absent. */
   implementation?: Toolchain['implementation'];
+  /** Gives a Go that is `minimum` or later; called when the tree has to be built, and only then. */
+  bootstrap: (minimum: GoVersion) => Promise<Bootstrap>;
+  /** Deadline of make.bash; 20 minutes when absent. */
+  timeoutMs?: number;
 }
 
 /**
  * A toolchain from a tree. A tree that comes built is used where it is and never written: what the go command
- * compiles goes to a GOCACHE of ours (tried on read-only trees of 1.11 to 1.27).
+ * compiles goes to a GOCACHE of ours. Another one is built in the cache by its own make.bash, once.
+ *
+ * The bootstrap's version isn't part of a built tree's id: the toolchain compiles itself until it no longer changes
+ * (cmd/dist/build.go, toolchain1 to toolchain3), and a bootstrap that appears later mustn't cause a build.
  */
 export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promise<Toolchain> {
-  return await builtToolchain(tree, idOf('built', tree.id), options);
-}
-
-async function builtToolchain(tree: Tree, id: string, options: ToolchainOptions): Promise<Toolchain> {
-  const work = await options.cache.shared('go-build', id);
+  const { cache = Cache.default(), progress = silent, timeoutMs = 20 * 60_000 } = options;
+  const cgo = findCCompiler() === undefined ? 'cgo off' : 'cgo on';
+  const id = tree.built ? idOf('as it is', tree.id) : idOf('make.bash 1', cgo, tree.id);
+  let goroot = tree.root;
+  if (!tree.built) {
+    const version = formatVersion(tree.version);
+    const key = `go${version}-${id}`;
+    const home = cache.path('toolchains', key);
+    const make = async (folder: string): Promise<void> => {
+      const bootstrap = await options.bootstrap(bootstrapMinimum(tree.version));
+      const task = progress.task(`build Go ${version} (bootstrap: Go ${formatVersion(bootstrap.version)})`);
+      try {
+        await makeGoroot(tree, bootstrap, { folder, home, cache, task, timeoutMs });
+      } catch (error) {
+        task.failed();
+        throw error;
+      }
+      task.done();
+    };
+    await cache.entry('toolchains', key, make, {
+      timeoutMs: timeoutMs + 10 * 60_000,
+      onWait: () => progress.note(`another run is building Go ${version}; waiting for it`),
+    });
+    goroot = join(home, 'goroot');
+  }
+  const work = await cache.shared('go-build', id);
   await prepareWork(work);
   return {
-    goroot: tree.root,
+    goroot,
     version: tree.version,
     tree,
     id,
     implementation: options.implementation ?? 'own',
-    env: goEnvironment({ goroot: tree.root, work }),
+    env: goEnvironment({ goroot, work }),
   };
 }
 

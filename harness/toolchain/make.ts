@@ -1,0 +1,104 @@
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Cache, removeFolder } from '../host/cache.js';
+import { run } from '../host/command.js';
+import type { Task } from '../host/progress.js';
+import { compareLines, formatVersion, type GoVersion } from '../releases/version.js';
+import type { Tree } from '../sources/tree.js';
+import { ensureVersionFile } from '../sources/versionfile.js';
+import { goEnvironment, only } from './environment.js';
+import { buildFailure } from './failure.js';
+import { stageOf } from './stages.js';
+
+/** A built Go that compiles the first stage. */
+export interface Bootstrap {
+  /** Its GOROOT. */
+  root: string;
+  version: GoVersion;
+}
+
+/** What lies beside `src` and isn't needed to build Go, or to compile with it. */
+const leftOut = new Set(['.git', 'pkg', 'bin', 'api', 'doc', 'misc', 'test']);
+
+/** What make.bash leaves and no later compilation reads: half of the size. */
+const trimmed = ['pkg/obj', 'pkg/bootstrap', 'pkg/linux_amd64/cmd'];
+
+/**
+ * Builds a tree with its own make.bash, in a copy: `<folder>/goroot`, to be used as `<home>/goroot` when `folder` has
+ * been renamed to `home`. `<folder>/build.log` has all that it said; when it fails the log goes to the cache's `logs`.
+ */
+export async function makeGoroot(
+  tree: Tree,
+  bootstrap: Bootstrap,
+  {
+    folder,
+    home,
+    cache,
+    task,
+    timeoutMs,
+  }: {
+    folder: string;
+    home: string;
+    cache: Cache;
+    task: Task;
+    timeoutMs: number;
+  },
+): Promise<void> {
+  const goroot = join(folder, 'goroot');
+  const scratch = join(folder, 'scratch');
+  const log = join(folder, 'build.log');
+  task.update('copy');
+  await copyTree(tree.root, goroot);
+  await ensureVersionFile(goroot, tree.version);
+  await mkdir(join(scratch, 'tmp'), { recursive: true });
+  const { GOROOT: _, ...env } = goEnvironment({ goroot: bootstrap.root, work: scratch });
+  // Up to 1.22 the path where the tree will lie is compiled into it; later releases find it by themselves.
+  const final =
+    compareLines(tree.version, { major: 1, minor: 23 }) < 0 ? { GOROOT_FINAL: join(home, 'goroot') } : {};
+  const result = await run('bash', ['make.bash', '--no-banner'], {
+    cwd: join(goroot, 'src'),
+    env: only({ ...env, ...final, GOROOT_BOOTSTRAP: bootstrap.root, TMPDIR: join(scratch, 'tmp') }),
+    timeoutMs,
+    logFile: log,
+    onLine: line => {
+      const stage = stageOf(line);
+      if (stage !== undefined) task.update(stage);
+    },
+  });
+  if (result.exitCode !== 0) {
+    const kept = await keepLog(cache, log, tree);
+    throw buildFailure(
+      `make.bash of Go ${formatVersion(tree.version)} failed (bootstrap: Go ${formatVersion(bootstrap.version)})`,
+      result,
+      `the whole log is ${kept}; another bootstrap can be named by GOROOT_BOOTSTRAP`,
+    );
+  }
+  await Promise.all([scratch, ...trimmed.map(path => join(goroot, path))].map(removeFolder));
+}
+
+/** Copies a tree; links are followed, since those of a Debian tree point out of it. */
+async function copyTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  const names = (await readdir(from)).filter(name => !leftOut.has(name));
+  const result = await run(
+    'cp',
+    ['-RL', '--reflink=auto', '--', ...names.map(name => join(from, name)), to],
+    {
+      timeoutMs: 300_000,
+    },
+  );
+  if (result.exitCode !== 0) {
+    throw buildFailure(`${from} can't be copied`, result, 'look at what cp says below');
+  }
+}
+
+async function keepLog(cache: Cache, log: string, tree: Tree): Promise<string> {
+  const kept = join(
+    cache.root,
+    'logs',
+    `make.bash-${formatVersion(tree.version)}-${tree.id.slice(0, 12)}.log`,
+  );
+  await mkdir(join(cache.root, 'logs'), { recursive: true });
+  await rename(log, kept);
+  return kept;
+}
