@@ -74,6 +74,14 @@ export class Func {
       : { file: this.#file(file), line };
   }
 
+  /** The stretches of the function that stem from one line each, in the order of their addresses. */
+  lineRanges(): (PcRange & { file: string })[] {
+    return this.#ranges(this.#u32(this.#module.layout.pcln)).flatMap(range => {
+      const position = this.lineAt(range.start);
+      return position === undefined ? [] : [{ ...range, file: position.file }];
+    });
+  }
+
   /** Bytes that SP lies below its value at the entry, at `pc`; undefined in padding. */
   spdelta(pc: number): number | undefined {
     return this.#valueAt(this.#u32(this.#module.layout.pcsp), pc);
