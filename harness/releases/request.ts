@@ -1,4 +1,5 @@
 import { UsageError } from '../host/errors.js';
+import { protocolOf } from './protocol.js';
 import { inRange, parseRange } from './range.js';
 import {
   compareLines,
@@ -15,13 +16,20 @@ import {
 export type VersionRequest =
   | { kind: 'line'; text: string; line: Line }
   | { kind: 'exact'; text: string; version: GoVersion }
-  | { kind: 'range'; text: string; range: string };
+  | { kind: 'range'; text: string; range: string }
+  /** Nothing was typed: one release for each protocol. */
+  | { kind: 'default'; text: string };
 
 /** A Go that the user named by place. */
 export type PlaceRequest =
   | { kind: 'directory'; text: string; path: string }
   | { kind: 'git'; text: string; repository: string; revision: string }
   | { kind: 'tarball'; text: string; location: string };
+
+export const defaultRequest: VersionRequest = {
+  kind: 'default',
+  text: 'the oldest V1 and the newest V2 release',
+};
 
 export type Request = VersionRequest | PlaceRequest;
 
@@ -86,7 +94,8 @@ function splitRevision(
 
 /**
  * What a request by version means, given the versions that can be had: an exact version is that one, a
- * line its newest release, a range the newest release of each line in it, oldest first. A line without a release counts
+ * line its newest release, a range the newest release of each line in it, oldest first; nothing typed the newest releases of
+ * the oldest line with V1 and of the newest one with V2. A line without a release counts
  * with its newest prerelease when it is asked for by name, or by a range that names a prerelease. Empty when nothing fits.
  */
 export function resolveRequest(request: VersionRequest, available: readonly GoVersion[]): GoVersion[] {
@@ -99,7 +108,12 @@ export function resolveRequest(request: VersionRequest, available: readonly GoVe
     if (sofar === undefined || isRelease(version) || !isRelease(sofar)) byLine.set(line, version);
   }
   const newest = [...byLine.values()];
-  return request.kind === 'range' && !/(?:beta|rc)\d/.test(request.range) ? newest.filter(isRelease) : newest;
+  const named = request.kind === 'line' || (request.kind === 'range' && /(?:beta|rc)\d/.test(request.range));
+  const lines = named ? newest : newest.filter(isRelease);
+  if (request.kind !== 'default') return lines;
+  const v1 = lines.find(version => protocolOf(version) === 'V1');
+  const v2 = lines.findLast(version => protocolOf(version) === 'V2');
+  return [v1, v2].filter(version => version !== undefined);
 }
 
 /** Whether a version is one of those that a request by version can mean. */
@@ -111,6 +125,8 @@ export function fits(request: VersionRequest, version: GoVersion): boolean {
       return formatVersion(request.version) === formatVersion(version);
     case 'range':
       return inRange(version, request.range);
+    case 'default':
+      return true;
   }
 }
 

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../host/errors.js';
+import { hasCode } from '../host/files.js';
+import { hashTree, sha256OfTexts } from './hash.js';
+import { inspectTree } from './inspect.js';
+import { type Need, requireJudgeable } from './judgeable.js';
+import type { Tree } from './tree.js';
+import { developmentVersion } from './versionfile.js';
+
+/** The user's own tree or GOROOT. It is read where it lies and never written to. */
+export async function obtainDirectory(path: string, need: Need = 'debugger calls'): Promise<Tree> {
+  const root = await existingFolder(path);
+  const facts = await inspectTree(root);
+  if (facts === undefined) {
+    const below = ['go', 'goroot'].find(name => existsSync(join(root, name, 'src/runtime')));
+    const above = existsSync(join(root, '..', 'src/runtime/asm_amd64.s')) ? '..' : undefined;
+    const meant = below ?? above;
+    throw new UsageError(`${path} is no Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
+      remedy:
+        meant === undefined
+          ? 'name the folder that holds the src of Go itself, the GOROOT'
+          : `did you mean ${join(path, meant)}?`,
+    });
+  }
+  if (facts.line === undefined) {
+    throw new UsageError(`${path} doesn't say which Go it is`, {
+      remedy: `write it into ${join(path, 'VERSION')}: go1.22.1`,
+    });
+  }
+  const content = await hashTree(root);
+  const version = facts.version ?? developmentVersion(facts.line, content);
+  requireJudgeable(path, { ...facts, version }, need);
+  return {
+    root,
+    version,
+    origin: { source: 'directory', description: path },
+    built: facts.built,
+    id: sha256OfTexts('directory', content),
+    shared: false,
+  };
+}
+
+async function existingFolder(path: string): Promise<string> {
+  try {
+    const root = await realpath(path);
+    if ((await stat(root)).isDirectory()) return root;
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw error;
+    throw new UsageError(`there is no ${path}`, { remedy: 'look for a slip in the path', cause: error });
+  }
+  throw new UsageError(`${path} is a file, and neither a Go tree nor a .tar.gz archive of one`, {
+    remedy: 'name a folder, or a .tar.gz',
+  });
+}
