@@ -75,10 +75,23 @@ function requirementTree(
     const mark = sign(gravest(group.map(one => one.outcome)) ?? 'not-applicable', options);
     lines.push(
       ...hang(options, `    ${mark} ${paint(options, 'bold', id)}  `, facts?.sentence ?? ''),
-      ...group.flatMap(scenario => scenarioLines(scenario, options)),
+      ...scenarioGroup(group, options),
     );
   }
   return lines;
+}
+
+/** The scenarios of one requirement; a reason that they share is given once. */
+function scenarioGroup(group: readonly ScenarioResult[], options: TextOptions): string[] {
+  const [first] = group;
+  const shared = group.length > 1 && first?.outcome === 'known-defect' ? first.reason : undefined;
+  if (shared === undefined || group.some(one => one.outcome !== 'known-defect' || one.reason !== shared)) {
+    return group.flatMap(scenario => scenarioLines(scenario, options));
+  }
+  return [
+    ...indented(6, narrower(options, 6), o => hang(o, '', shared)),
+    ...group.flatMap(scenario => scenarioLines({ ...scenario, reason: '' }, options)),
+  ];
 }
 
 function scenarioLines(scenario: ScenarioResult, options: TextOptions): string[] {
@@ -86,13 +99,14 @@ function scenarioLines(scenario: ScenarioResult, options: TextOptions): string[]
   const tail = also.length === 0 ? '' : paint(options, 'dim', `  also ${also.join(', ')}`);
   const lines = [`      ${sign(scenario.outcome, options)} ${scenario.id}${tail}`];
   const body = narrower(options, 8);
+  const { reason = '' } = scenario;
   if (scenario.outcome === 'unexpected-pass') {
-    const known = scenario.reason === undefined ? '' : ` (${scenario.reason})`;
+    const known = reason === '' ? '' : ` (${reason})`;
     lines.push(
       ...indented(8, body, o => hang(o, '', `passes, though a known defect says that it can't${known}`)),
     );
-  } else if (scenario.reason !== undefined) {
-    lines.push(...indented(8, body, o => hang(o, '', scenario.reason ?? '')));
+  } else if (reason !== '') {
+    lines.push(...indented(8, body, o => hang(o, '', reason)));
   }
   const { failure } = scenario;
   if (failure !== undefined && (isBad(scenario) || options.verbose)) {

@@ -1,0 +1,58 @@
+import { ExitCode, UserError } from '../host/errors.js';
+import { packageFacts } from '../host/package.js';
+import { hang, paint, type TextOptions } from '../report/text.js';
+import { textOptions } from './terminal.js';
+
+/**
+ * What a person reads when the program ends early, and its exit code. An error that the user can mend is a sentence
+ * and what to do; anything else is a bug of ours, shown with its stack.
+ */
+export function explain(
+  error: unknown,
+  { verbose }: { verbose: boolean },
+): { text: string; exitCode: number } {
+  const options = textOptions(process.stderr, process.env, verbose);
+  const lines = error instanceof UserError ? userErrorLines(error, options) : bugLines(error, options);
+  const exitCode = error instanceof UserError ? error.exitCode : ExitCode.internal;
+  return { text: lines.map(line => `${line}\n`).join(''), exitCode };
+}
+
+function userErrorLines(error: UserError, options: TextOptions): string[] {
+  const lines = hang(options, `${paint(options, ['bold', 'red'], 'error:')} `, error.message);
+  if (error.excerpt !== undefined) {
+    lines.push(
+      '',
+      ...error.excerpt.split('\n').map(line => `  ${paint(options, 'dim', '|')} ${line}`.trimEnd()),
+      '',
+    );
+  }
+  if (error.remedy !== undefined) {
+    lines.push(...hang(options, `  ${paint(options, 'cyan', '→')} `, error.remedy));
+  }
+  if (options.verbose && error.cause !== undefined) {
+    lines.push('', ...stackOf(error.cause).map(line => paint(options, 'dim', `  ${line}`)));
+  }
+  return lines;
+}
+
+function bugLines(error: unknown, options: TextOptions): string[] {
+  const { name, version, bugs } = packageFacts();
+  const where = bugs === undefined ? '' : ` at ${bugs}`;
+  return [
+    ...stackOf(error),
+    '',
+    ...hang(
+      options,
+      `${paint(options, ['bold', 'red'], 'bug:')} `,
+      `this is a fault of ${name} itself, not of what you typed or judged. Please report it${where}, with the lines above and these:`,
+    ),
+    `  ${name} ${version}, Node ${process.version}, ${process.platform} ${process.arch}`,
+    `  ${process.argv.slice(2).join(' ')}`,
+  ];
+}
+
+function stackOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [`thrown: ${String(error)}`];
+  const lines = (error.stack ?? `${error.name}: ${error.message}`).split('\n');
+  return error.cause === undefined ? lines : [...lines, 'caused by:', ...stackOf(error.cause)];
+}

@@ -1,0 +1,231 @@
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../host/errors.js';
+import { nearest } from '../host/nearest.js';
+import { packageFacts } from '../host/package.js';
+import type { ListOptions } from './list.js';
+import type { RunOptions } from './run.js';
+
+/*
+ * What can be typed. The commands themselves are loaded when they are called, so that --help and a mistake answer at
+ * once.
+ */
+
+const examples = `
+Examples:
+  npx go-debugcall-conformance
+  npx go-debugcall-conformance --go=1.15
+  npx go-debugcall-conformance --go='>=1.19 <1.25' --reporter=junit --output=report.xml
+  npx go-debugcall-conformance --go=../go.git@go1.11.13
+
+Exit codes:
+  0  everything that was judged conforms, known defects included
+  1  at least one requirement does not hold
+  2  wrong use: an option, or a file that is named
+  3  the Go that was asked for can't be had
+  4  a Go tree or a test program does not build
+  5  this machine can't run it: no ptrace, wrong CPU, disk full
+  70 a bug of this program
+`;
+
+/** Runs what was typed (program name left out) and returns the exit code. Throws what `explain` explains. */
+export async function runProgram(typed: string[]): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(typed, code => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(typed, { from: 'user' });
+  } catch (error) {
+    // Help and the version were asked for and have been printed.
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    throw error instanceof CommanderError ? wrongUse(error, program) : error;
+  }
+  return exitCode;
+}
+
+function buildProgram(typed: string[], ended: (code: number) => void): Command {
+  const { name, version } = packageFacts();
+  const program = new Command(name)
+    .description('Judges whether a Go runtime keeps its promises to debuggers that inject function calls.')
+    .usage('[options] | <command>')
+    .version(version)
+    .helpOption('-h, --help', 'print this')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .helpCommand(false);
+  const run = addRun(program, typed, ended);
+  addList(program, ended);
+  addVersions(program, ended);
+  addDoctor(program, ended);
+  addCache(program, ended);
+  // The options of the default command stand in the main help: they are what most people look for.
+  program.configureHelp({
+    visibleOptions: command => {
+      const help = new Help();
+      return command === program
+        ? [...ownOptions(run), ...help.visibleOptions(command)]
+        : help.visibleOptions(command);
+    },
+    visibleCommands: command => new Help().visibleCommands(command).filter(one => one !== run),
+    subcommandTerm: command =>
+      [command.name(), ...command.registeredArguments.map(one => `[${one.name()}]`)].join(' '),
+  });
+  return program.addHelpText('after', examples);
+}
+
+function ownOptions(command: Command): Option[] {
+  return new Help().visibleOptions(command).filter(option => option.long !== '--help');
+}
+
+function addRun(program: Command, typed: string[], ended: (code: number) => void): Command {
+  return program
+    .command('run', { isDefault: true })
+    .description('judge (this is what happens without a command)')
+    .argument('[unexpected...]')
+    .option(
+      '--go <what>',
+      'versions, lines or ranges (1.15, 1.11.13, ">=1.19 <1.25"), a directory, a repository at a revision (go.git@go1.22.1) or a tarball, with commas between; without it the oldest V1 and the newest V2 release that can be had',
+    )
+    .addOption(
+      new Option('--from <source>', 'where releases come from')
+        .choices(['auto', 'cache', 'downloads', 'debian'])
+        .default('auto'),
+    )
+    .option('--sha256 <sum>', 'SHA-256 that a tarball must have', parseSha256)
+    .option('--grep <regexp>', 'only scenarios whose id or title matches', parseRegExp)
+    .option(
+      '--requirement <ids>',
+      'only scenarios that look at these requirements, with commas between',
+      split,
+    )
+    .option('--no-runtime-tests', "leave out the tree's own TestDebugCall*")
+    .option('--strict', 'known defects are failures too')
+    .option('--timeout <seconds>', 'deadline of the scenarios of one release', parseSeconds)
+    .option('--reporter <names>', 'console, json, junit, tap, markdown; NAME:FILE writes to a file', collect)
+    .option('--output <file>', 'file for the reporter that has none of its own')
+    .option('--verbose', 'show passes one by one, and the stacks of failures')
+    .action(async (unexpected: string[], options: RunOptions) => {
+      if (unexpected[0] !== undefined) throw noSuchCommand(unexpected[0], program);
+      const { runCommand } = await import('./run.js');
+      ended(await runCommand(typed, options));
+    });
+}
+
+function addList(program: Command, ended: (code: number) => void): void {
+  program
+    .command('list')
+    .description('print requirements and scenarios with their ids')
+    .option('--grep <regexp>', 'only scenarios whose id or title matches', parseRegExp)
+    .option(
+      '--requirement <ids>',
+      'only scenarios that look at these requirements, with commas between',
+      split,
+    )
+    .option('--json', 'as JSON')
+    .action(async (options: ListOptions) => {
+      const { listCommand } = await import('./list.js');
+      ended(await listCommand(options));
+    });
+}
+
+function addVersions(program: Command, ended: (code: number) => void): void {
+  program
+    .command('versions')
+    .description('print the Go releases that can be had here, from where, and what is in the cache')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const { versionsCommand } = await import('./versions.js');
+      ended(await versionsCommand(options));
+    });
+}
+
+function addDoctor(program: Command, ended: (code: number) => void): void {
+  program
+    .command('doctor')
+    .description('check whether this machine can run it, and say how to mend what can not')
+    .action(async () => {
+      const { doctorCommand } = await import('./doctor.js');
+      ended(await doctorCommand());
+    });
+}
+
+function addCache(program: Command, ended: (code: number) => void): void {
+  program
+    .command('cache')
+    .description('look after downloads and builds: list, prune, clear, path')
+    .argument('[action]', 'list, prune, clear or path', 'list')
+    .option('--days <n>', 'prune: what was not used for so many days', parsePositive, 30)
+    .action(async (action: string, options: { days: number }) => {
+      const { cacheCommand } = await import('./cache.js');
+      ended(await cacheCommand(action, options));
+    });
+}
+
+/** Commander's error in our words. It guesses at options too, but not where a value follows with a `=`. */
+function wrongUse(error: CommanderError, program: Command): UsageError {
+  const [sentence = ''] = error.message.replace(/^error: /, '').split('\n');
+  const option = /^unknown option '(--?[^'=]*)/.exec(sentence)?.[1];
+  if (option === undefined) return new UsageError(sentence, { remedy: 'see --help' });
+  const known = [program, ...program.commands].flatMap(command => command.options.map(one => one.long ?? ''));
+  const guess = nearest(option, known);
+  return new UsageError(`there is no option ${option}`, {
+    remedy: guess === undefined ? 'see --help' : `did you mean ${guess}?`,
+  });
+}
+
+function noSuchCommand(typed: string, program: Command): UsageError {
+  const names = program.commands.map(command => command.name());
+  if (names.includes(typed)) {
+    return new UsageError(`the command ${typed} must come first`, {
+      remedy: `type it before the options: ${program.name()} ${typed} --...`,
+    });
+  }
+  const guess = nearest(typed, names);
+  const isVersion = /^(?:go)?\d+\.\d+/.test(typed);
+  return new UsageError(`there is no command ${JSON.stringify(typed)}`, {
+    remedy: isVersion
+      ? `to judge that release: --go=${typed}`
+      : guess === undefined
+        ? `commands are ${names.filter(name => name !== 'run').join(', ')}; see --help`
+        : `did you mean ${guess}?`,
+  });
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+function split(value: string): string[] {
+  const ids = value
+    .split(',')
+    .map(id => id.trim())
+    .filter(id => id !== '');
+  if (ids.length === 0) throw new InvalidArgumentError('It names no requirement.');
+  return ids;
+}
+
+function parseRegExp(value: string): RegExp {
+  try {
+    return new RegExp(value, 'i');
+  } catch {
+    throw new InvalidArgumentError('It is no regular expression.');
+  }
+}
+
+function parsePositive(value: string): number {
+  const n = Number(value);
+  if (!Number.isSafeInteger(n) || n < 1) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return n;
+}
+
+function parseSeconds(value: string): number {
+  const n = Number(value);
+  if (!Number.isFinite(n) || n <= 0)
+    throw new InvalidArgumentError('It must be a number of seconds above 0.');
+  return n;
+}
+
+function parseSha256(value: string): string {
+  if (!/^[0-9a-f]{64}$/i.test(value)) throw new InvalidArgumentError('It must be 64 hexadecimal digits.');
+  return value.toLowerCase();
+}

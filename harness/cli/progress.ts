@@ -1,0 +1,179 @@
+import cliProgress from 'cli-progress';
+import type { Progress, Task } from '../host/progress.js';
+import { displayWidth, duration, paint, type TextOptions } from '../report/text.js';
+
+/** A progress display that shares its terminal with the program's output. */
+export interface LiveProgress extends Progress {
+  /** Writes to standard output without disturbing what is drawn. */
+  print(text: string): void;
+  /** Takes everything off the terminal that is still drawn. */
+  stop(): void;
+}
+
+/** The parts of a stream that progress needs; tests give their own. */
+export interface Streams {
+  out: { write(text: string): unknown; isTTY?: boolean };
+  err: NodeJS.WriteStream;
+}
+
+/** A task that ended sooner than this leaves no line behind on a terminal. */
+const worthALineMs = 1000;
+
+/** Lines that move on a terminal, on standard error; a task that took long and has a summary leaves one behind. */
+export function terminalProgress(streams: Streams, options: TextOptions): LiveProgress {
+  let bars: cliProgress.MultiBar | undefined;
+  let open = 0;
+
+  const start = (): cliProgress.MultiBar => {
+    bars ??= new cliProgress.MultiBar({
+      stream: streams.err,
+      clearOnComplete: true,
+      // ^C must end the program at once, by the signal's own action; so nothing is hidden that would have to be restored.
+      gracefulExit: false,
+      hideCursor: false,
+      // Lines are cut to fit below, by characters: so they have no colours.
+      linewrap: true,
+      fps: 10,
+      emptyOnZero: true,
+      format: (_options, params, payload: { line: (value: number) => string }) => payload.line(params.value),
+    });
+    return bars;
+  };
+  const stop = (): void => {
+    // Draws once more, for lines that wait to be logged.
+    bars?.update();
+    bars?.stop();
+    bars = undefined;
+  };
+  const log = (line: string): void => {
+    if (bars === undefined) streams.err.write(`${line}\n`);
+    else bars.log(`${line}\n`);
+  };
+
+  return {
+    note: text => log(paint(options, 'dim', text)),
+    task(title, totalBytes) {
+      const started = performance.now();
+      const elapsed = () => performance.now() - started;
+      let now = '';
+      const line = (value: number) =>
+        taskLine({ title, now, value, totalBytes, elapsedMs: elapsed() }, options);
+      const bar = start().create(totalBytes ?? 1, 0, { line });
+      open++;
+      const end = (left: string | undefined): void => {
+        open--;
+        if (left !== undefined) log(left);
+        if (open === 0) stop();
+        else bars?.remove(bar);
+      };
+      return {
+        update(text) {
+          now = text;
+        },
+        advance: bytes => bar.increment(bytes),
+        done(summary) {
+          const silent = summary === undefined || elapsed() < worthALineMs;
+          end(silent ? undefined : paint(options, 'dim', `${title}: ${summary} (${duration(elapsed())})`));
+        },
+        failed: () => end(undefined),
+      };
+    },
+    print(text) {
+      if (bars !== undefined && streams.out.isTTY) {
+        bars.log(text.endsWith('\n') ? text : `${text}\n`);
+        bars.update();
+      } else {
+        streams.out.write(text);
+      }
+    },
+    stop,
+  };
+}
+
+interface Shown {
+  title: string;
+  now: string;
+  value: number;
+  totalBytes: number | undefined;
+  elapsedMs: number;
+}
+
+const barWidth = 24;
+const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+
+function taskLine(shown: Shown, options: TextOptions): string {
+  const { title, now, value, totalBytes, elapsedMs } = shown;
+  const turn = spinner[Math.floor(elapsedMs / 100) % spinner.length] ?? '';
+  const time = elapsedMs < 1000 ? '' : `  ${Math.floor(elapsedMs / 1000)} s`;
+  let middle = now === '' ? '' : `  ${now}`;
+  if (totalBytes !== undefined) {
+    const share = Math.min(1, value / totalBytes);
+    const full = Math.round(share * barWidth);
+    const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
+    middle = `  ${bar} ${megabytes(value)} of ${megabytes(totalBytes)} MB${middle}`;
+  }
+  const room = options.width - 3 - displayWidth(time);
+  return `${turn} ${cut(title + middle, room)}${time}`;
+}
+
+function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let short = text;
+  while (displayWidth(short) >= width) short = short.slice(0, -1);
+  return `${short}…`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/**
+ * A line when something was decided or ended, for logs. A long task says now and then that it goes on, so that CI does not
+ * take it for dead.
+ */
+export function lineProgress(streams: Streams, heartbeatMs = 30_000): LiveProgress {
+  const beats = new Set<NodeJS.Timeout>();
+  const say = (text: string): void => {
+    streams.err.write(`${text}\n`);
+  };
+  return {
+    note: say,
+    task(title): Task {
+      const started = performance.now();
+      let now = '';
+      const time = () => duration(performance.now() - started);
+      const beat = setInterval(
+        () => say(`${title}${now === '' ? '' : `: ${now}`} ... ${time()}`),
+        heartbeatMs,
+      );
+      beat.unref();
+      beats.add(beat);
+      const end = (): void => {
+        clearInterval(beat);
+        beats.delete(beat);
+      };
+      return {
+        update(text) {
+          now = text;
+        },
+        advance: () => undefined,
+        done(summary) {
+          end();
+          say(`${title}${summary === undefined ? '' : `: ${summary}`} (${time()})`);
+        },
+        failed: end,
+      };
+    },
+    print: text => {
+      streams.out.write(text);
+    },
+    stop() {
+      for (const beat of beats) clearInterval(beat);
+    },
+  };
+}
+
+/** What fits standard error: moving lines for a person, lines for a log. */
+export function progressFor(streams: Streams, options: TextOptions): LiveProgress {
+  return streams.err.isTTY && options.width > 40 ? terminalProgress(streams, options) : lineProgress(streams);
+}

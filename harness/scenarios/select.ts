@@ -1,0 +1,47 @@
+import { UsageError } from '../host/errors.js';
+import { nearest } from '../host/nearest.js';
+import type { Scenario } from './scenario.js';
+
+export interface Selection {
+  /** Tried on the id and on the title. */
+  grep?: RegExp;
+  /** Ids of requirements, or chapters of them: `registers` is all of `registers.*`. */
+  requirement?: readonly string[];
+}
+
+/** The scenarios that fit all of a selection. A selection that fits none is an error, as is a requirement nobody knows. */
+export function selectScenarios<T extends Pick<Scenario, 'id' | 'title' | 'requirements'>>(
+  scenarios: readonly T[],
+  { grep, requirement }: Selection,
+): T[] {
+  const known = [...new Set(scenarios.flatMap(scenario => scenario.requirements))];
+  for (const id of requirement ?? []) {
+    if (!known.some(one => names(id, one))) throw unknownRequirement(id, known);
+  }
+  const chosen = scenarios.filter(scenario => {
+    if (grep !== undefined && !grep.test(scenario.id) && !grep.test(scenario.title)) return false;
+    return (
+      requirement === undefined || scenario.requirements.some(one => requirement.some(id => names(id, one)))
+    );
+  });
+  if (chosen.length > 0) return chosen;
+  const asked = [
+    ...(grep === undefined ? [] : [`--grep=${grep.source}`]),
+    ...(requirement === undefined ? [] : [`--requirement=${requirement.join(',')}`]),
+  ];
+  throw new UsageError(`no scenario matches ${asked.join(' and ')}`, {
+    remedy: '`go-debugcall-conformance list` prints all of them',
+  });
+}
+
+function names(asked: string, id: string): boolean {
+  return id === asked || id.startsWith(`${asked}.`);
+}
+
+function unknownRequirement(id: string, known: readonly string[]): UsageError {
+  const guess = nearest(id, known);
+  return new UsageError(`there is no requirement ${JSON.stringify(id)}`, {
+    remedy:
+      guess === undefined ? '`go-debugcall-conformance list` prints all of them' : `did you mean ${guess}?`,
+  });
+}

@@ -1,0 +1,100 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { outputsOf, writeOutput } from '../../harness/cli/output.js';
+import { UsageError } from '../../harness/host/errors.js';
+
+const known = ['console', 'json', 'junit', 'tap', 'markdown'];
+
+describe('reporters and their files', () => {
+  const outputs = (reporters: string[], output?: string) => outputsOf(reporters, output, known);
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'outputs-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('prints on the console when nothing is said', () => {
+    expect(outputs([])).to.deep.equal([{ reporter: 'console' }]);
+  });
+
+  it('gives standard output to the reporter that has no file', () => {
+    expect(outputs(['json'])).to.deep.equal([{ reporter: 'json' }]);
+    expect(outputs(['json:-'])).to.deep.equal([{ reporter: 'json' }]);
+  });
+
+  it('keeps the console beside reports that go to files', () => {
+    expect(outputs(['junit'], 'report.xml')).to.deep.equal([
+      { reporter: 'console' },
+      { reporter: 'junit', file: 'report.xml' },
+    ]);
+    expect(outputs(['junit:a.xml,json:b.json', 'tap:c.tap'])).to.deep.equal([
+      { reporter: 'console' },
+      { reporter: 'junit', file: 'a.xml' },
+      { reporter: 'json', file: 'b.json' },
+      { reporter: 'tap', file: 'c.tap' },
+    ]);
+  });
+
+  it('puts the console into a file when only --output is given', () => {
+    expect(outputs([], 'report.txt')).to.deep.equal([
+      { reporter: 'console' },
+      { reporter: 'console', file: 'report.txt' },
+    ]);
+  });
+
+  it('refuses what is ambiguous, unknown or no file', () => {
+    expect(() => outputs(['json', 'tap'])).to.throw(UsageError, "json and tap can't share standard output");
+    expect(() => outputs(['json', 'tap'], 'x')).to.throw(UsageError, 'could belong to each');
+    expect(() => outputs(['json:a'], 'x')).to.throw(UsageError, 'could belong to none');
+    expect(() => outputs(['junti']))
+      .to.throw(UsageError, 'no reporter "junti"')
+      .with.property('remedy', 'did you mean junit?');
+    expect(() => outputs([''])).to.throw(UsageError, 'no reporter ""');
+    expect(() => outputs(['json:'])).to.throw(UsageError, 'names no file');
+    expect(() => outputs([`json:${folder}`])).to.throw(UsageError, 'is a folder');
+    expect(() => outputs(['json'], `${folder}/new/`)).to.throw(UsageError, 'is a folder');
+  });
+
+  it('writes into folders that are not there yet and leaves nothing beside the file', async () => {
+    const file = join(folder, 'a/b/report.xml');
+    await writeOutput(file, 'first');
+    await writeOutput(file, 'second');
+    expect(readFileSync(file, 'utf8')).to.equal('second');
+    expect(readdirSync(join(folder, 'a/b'))).to.deep.equal(['report.xml']);
+  });
+
+  it('writes through a symbolic link', async () => {
+    writeFileSync(join(folder, 'real'), 'old');
+    symlinkSync('real', join(folder, 'link'));
+    await writeOutput(join(folder, 'link'), 'new');
+    expect(readFileSync(join(folder, 'real'), 'utf8')).to.equal('new');
+  });
+
+  it('leaves a device what it is', async () => {
+    await writeOutput('/dev/null', 'text');
+    expect(readFileSync('/dev/null', 'utf8')).to.equal('');
+  });
+
+  it('says that a file can not be written', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const failed = await writeOutput(join(folder, 'file/report.xml'), 'x').then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failed).to.be.instanceOf(UsageError);
+    expect(existsSync(join(folder, 'file/report.xml'))).to.equal(false);
+  });
+});

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { packageRoot } from '../../harness/host/files.js';
+
+interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+const main = join(packageRoot, 'dist/harness/cli/main.js');
+
+/** Runs the built program as a user would, without colours. */
+function cli(args: string[], nodeArgs: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...nodeArgs, main, ...args], {
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COLUMNS: '100', ...env },
+      timeout: 15_000,
+    });
+    const ended: Ended = { code: null, signal: null, stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => {
+      ended.stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      ended.stderr += chunk.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ ...ended, code, signal }));
+  });
+}
+
+/** Lets Node believe that it runs elsewhere. */
+function pretending(platform: string, arch: string): string[] {
+  const script = `Object.defineProperty(process, 'platform', { value: '${platform}' });
+    Object.defineProperty(process, 'arch', { value: '${arch}' });`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+}
+
+describe('command line', function () {
+  this.timeout(20_000);
+
+  it('prints its help and its version, with 0', async () => {
+    const [help, version] = await Promise.all([cli(['--help']), cli(['--version'])]);
+    expect(help).to.include({ code: 0, stderr: '' });
+    expect(help.stdout).to.include('--go <what>').and.to.include('doctor').and.to.include('Exit codes:');
+    expect(version).to.include({ code: 0, stderr: '' });
+    expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  const wrong: [string[], string, string?][] = [
+    [['--gor=1.15'], 'error: there is no option --gor\n', 'did you mean --go?'],
+    [['--nonsense'], 'error: there is no option --nonsense\n', 'see --help'],
+    [['list', '--gerp=x'], 'error: there is no option --gerp\n', 'did you mean --grep?'],
+    [['lsit'], 'error: there is no command "lsit"\n', 'did you mean list?'],
+    [['1.15'], 'error: there is no command "1.15"\n', '--go=1.15'],
+    [['--verbose', 'list'], 'error: the command list must come first\n', 'go-debugcall-conformance list --...'],
+    [['--go'], "error: option '--go <what>' argument missing\n"],
+    [['--grep=('], 'It is no regular expression.'],
+    [['--timeout=soon'], 'It must be a number of seconds above 0.'],
+    [['--sha256=abc'], 'It must be 64 hexadecimal digits.'],
+    [['--from=moon'], 'Allowed choices are'],
+    [['--reporter=junti'], 'error: there is no reporter "junti"\n', 'did you mean junit?'],
+    [['--reporter=json,tap'], "error: json and tap can't share standard output\n"],
+    [['--output=/'], "error: can't write /: it is a folder\n"],
+    [['--grep=no-such-scenario'], 'error: no scenario matches --grep=no-such-scenario\n', 'list'],
+    [['--requirement=register.flags'], 'error: there is no requirement "register.flags"\n', 'registers.flags'],
+    [['--go='], 'error: --go is empty\n'],
+    [['--go=banana'], 'error: --go=banana is neither a Go version nor a range'],
+    [['cache', 'burn'], 'error: cache can list, prune, clear or path, not "burn"\n'],
+  ];
+  for (const [args, sentence, remedy] of wrong) {
+    it(`ends with 2 and a sentence for ${args.join(' ')}`, async () => {
+      const ended = await cli(args);
+      expect(ended.stderr).to.include(sentence);
+      if (remedy !== undefined) expect(ended.stderr).to.include(remedy);
+      expect(ended).to.include({ code: 2, stdout: '' });
+    });
+  }
+
+  for (const [platform, arch] of [
+    ['linux', 'arm64'],
+    ['linux', 'ia32'],
+    ['darwin', 'x64'],
+  ] as const) {
+    it(`ends with 5 on ${platform} ${arch}, whatever else is wrong`, async () => {
+      const [run, doctor] = await Promise.all([
+        cli(['--go=banana'], pretending(platform, arch)),
+        cli(['doctor'], pretending(platform, arch)),
+      ]);
+      expect(run).to.include({ code: 5, stdout: '' });
+      expect(run.stderr).to.match(/^error: this needs /);
+      expect(doctor.code).to.equal(5);
+      expect(doctor.stdout).to.match(/✗ platform +this needs /);
+    });
+  }
+
+  it('ends with 70 and a stack for a bug of its own', async () => {
+    const script = "process.stdout.write = () => { throw new Error('planted') };";
+    const ended = await cli(['list'], ['--import', `data:text/javascript,${encodeURIComponent(script)}`]);
+    expect(ended.code).to.equal(70);
+    expect(ended.stderr).to.include('Error: planted\n    at ').and.to.include('bug: this is a fault of');
+  });
+
+  it('lists what there is, and only what matches', async () => {
+    const [all, some] = await Promise.all([cli(['list', '--json']), cli(['list', '--requirement=registers'])]);
+    const { requirements } = JSON.parse(all.stdout) as { requirements: { id: string; scenarios: unknown[] }[] };
+    expect(requirements.map(one => one.id)).to.include('registers.flags');
+    expect(requirements.filter(one => one.scenarios.length === 0)).to.deep.equal([]);
+    expect(some.stdout).to.match(/^registers\.flags$/m).and.to.match(/\d+ requirements, \d+ scenarios\.\n$/);
+  });
+
+  it('falls silent when nobody reads on', async () => {
+    const child = spawn('/bin/sh', ['-c', '"$0" "$1" list --json | head -1; :', process.execPath, main], {
+      timeout: 15_000,
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const code = await new Promise(resolve => child.on('close', resolve));
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+  });
+});
