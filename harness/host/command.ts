@@ -14,6 +14,8 @@ export interface CommandOptions {
   input?: string | Uint8Array;
   /** Called with each line of standard output and standard error, as it comes. */
   onLine?: (line: string) => void;
+  /** Called with each line of standard output, as it comes. */
+  onStdoutLine?: (line: string) => void;
   /** Standard output and standard error are appended to this file, as they come. */
   logFile?: string;
   /** Ends the command early. */
@@ -82,12 +84,14 @@ export async function run(command: string, args: string[], options: CommandOptio
   options.signal?.addEventListener('abort', killGroup, { once: true });
   if (options.signal?.aborted) killGroup();
 
-  const { logFile, onLine } = options;
+  const { logFile, onLine, onStdoutLine } = options;
   if (logFile !== undefined) child.all.on('data', (chunk: Uint8Array) => appendFileSync(logFile, chunk));
   const lines = onLine === undefined ? undefined : forEachLine(child.iterable({ from: 'all' }), onLine);
+  const stdoutLines = onStdoutLine === undefined ? undefined : forEachLine(child.iterable(), onStdoutLine);
   try {
     const result = await child;
     await lines;
+    await stdoutLines;
     return {
       command: [command, ...args].join(' '),
       exitCode: result.exitCode,

@@ -1,3 +1,4 @@
+import type { Registers } from '../ptrace/registers.js';
 import type { Frame } from './frame.js';
 import type { StopRecord } from './trace.js';
 
@@ -13,6 +14,8 @@ export interface Call {
   writeArguments?: (frame: Frame) => void;
   /** Reads the results, at status 1, before the frame is gone. */
   readResults?: (frame: Frame) => void;
+  /** May change the registers that are about to be handed back at status 16. */
+  atRestore?: (registers: Registers) => void;
 }
 
 /** A panic value: the two words of an `interface{}`. Both are 0 for a nil panic. */

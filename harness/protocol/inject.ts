@@ -64,7 +64,6 @@ export function inject(
 /** Lets the runtime return to the injection point; gives the thread that arrives there. */
 function comeBack(target: Target, injection: Injection, other: (stop: Stop) => void): number {
   const point = injection.saved.number('rip');
-  const inserted = target.insertBreakpoint(point);
   try {
     for (;;) {
       const stop = target.wait();
@@ -72,7 +71,7 @@ function comeBack(target: Target, injection: Injection, other: (stop: Stop) => v
       other(stop);
     }
   } finally {
-    if (inserted) target.removeBreakpoint(point);
+    injection.releasePoint();
   }
 }
 

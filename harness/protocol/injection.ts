@@ -58,6 +58,8 @@ export class Injection {
   readonly #observations: Observation[] = [];
   /** Where the return address lies: SP after the push. It moves with the goroutine's stack. */
   readonly #returnSlot: number;
+  /** The breakpoint at the injection point is ours to remove. */
+  #inserted = false;
   /** The goroutine that the function runs on, and SP at status 0. */
   #callee: { goroutine: Goroutine; sp: number } | undefined;
 
@@ -144,6 +146,12 @@ export class Injection {
   /** The stops so far. */
   trace(): StopRecord[] {
     return formatTrace(this.#functions.program, this.#target.loadBias, this.#observations);
+  }
+
+  /** Takes the breakpoint at the injection point away again, unless it is somebody else's. */
+  releasePoint(): void {
+    if (this.#inserted) this.#target.removeBreakpoint(this.saved.number('rip'));
+    this.#inserted = false;
   }
 
   /** Whether the goroutine that a thread runs is the injection's. */
@@ -244,6 +252,9 @@ export class Injection {
     registers.copyFrom(this.saved);
     registers.setNumber('rsp', sp);
     registers.setNumber('rip', pc);
+    this.#call.atRestore?.(registers);
+    // Before the thread goes on: it is back at the injection point in no time.
+    this.#inserted = this.#target.insertBreakpoint(this.saved.number('rip'));
     this.#target.writeExtendedState(this.tid, this.extended);
     this.#go();
   }

@@ -256,7 +256,8 @@ export class LocalTarget implements Target {
 
   removeBreakpoint(address: number): void {
     const original = this.#breakpoints.get(address);
-    if (original === undefined) return;
+    // Of a program that has ended there is nothing left to mend.
+    if (original === undefined || this.#ended) return;
     this.#breakpoints.delete(address);
     this.#memory.write(address, Uint8Array.of(original));
   }
@@ -264,6 +265,16 @@ export class LocalTarget implements Target {
   output(): { stdout: string; stderr: string } {
     const text = (name: string): string => readFileSync(join(this.#folder, name), 'utf8');
     return { stdout: text('stdout'), stderr: text('stderr') };
+  }
+
+  waitForEnd(): { stdout: string; stderr: string } {
+    try {
+      const stop = this.wait();
+      throw new Error(`expected the end of the program, saw ${JSON.stringify(stop)}`);
+    } catch (error) {
+      if (error instanceof TargetExitedError && error.exitCode === 0) return this.output();
+      throw error;
+    }
   }
 
   kill(): void {

@@ -17,6 +17,8 @@ export function seizeUntilExec(pid: number): void {
   } catch (error) {
     throw forbidden(error);
   }
+  // The shell's own exec may still be under way when it is seized: the one that counts comes after its stop.
+  let stopped = false;
   for (;;) {
     const result = waitForAny(true);
     if (result === undefined || (result.status & 0xff) !== 0x7f) {
@@ -24,7 +26,8 @@ export function seizeUntilExec(pid: number): void {
     }
     const event = result.status >> 16;
     const signal = (result.status >> 8) & 0xff;
-    if (event === Event.EXEC) return;
+    if (event === Event.EXEC && stopped) return;
+    if (signal === SIGSTOP) stopped = true;
     // It stopped itself either before it was seized (a group stop) or after (the signal is about to be delivered).
     if (event === Event.STOP && signal === SIGSTOP) process.kill(pid, 'SIGCONT');
     ptrace(Request.CONT, pid, 0, 0);

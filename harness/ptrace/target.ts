@@ -57,6 +57,8 @@ export interface Target {
   setDeadline(ms: number): void;
   /** What the program has written so far. */
   output(): { stdout: string; stderr: string };
+  /** Waits for the end of the program, whose threads all run. Throws unless it ends with status 0. */
+  waitForEnd(): { stdout: string; stderr: string };
   kill(): void;
 }
 

@@ -1,0 +1,63 @@
+import type { Func, Program } from '../binary/program.js';
+import { type TableNumbers, tableNumbers, UnsafePoint } from '../binary/tablenumbers.js';
+import { type Era, eraOf } from '../releases/protocol.js';
+import type { GoVersion } from '../releases/version.js';
+import { frameClasses, versionOf } from './versions.js';
+
+/** Why a call is refused, in the runtime's words (src/runtime/debugcall.go, the same from 1.11 to 1.27). */
+export const Reason = {
+  systemStack: 'executing on Go runtime stack',
+  unknownFunction: 'call from unknown function',
+  runtime: 'call from within the Go runtime',
+  unsafePoint: 'call not at safe point',
+  frameTooLarge: 'call frame too large',
+} as const;
+
+/** What the runtime must say of a call that is injected at a PC, on a goroutine's own stack. */
+export type Verdict =
+  | 'accepted'
+  | typeof Reason.unknownFunction
+  | typeof Reason.runtime
+  | typeof Reason.unsafePoint;
+
+/** PCDATA_RegMapIndex at an unsafe point (src/cmd/compile/internal/gc/plive.go, 1.11 to 1.14). */
+const unsafeRegisterMap = -2;
+
+/** Names of the frame functions: from 1.13 on calls nest in them. Before, they are assembly without register maps. */
+const frameFunctions: ReadonlySet<string> = new Set(frameClasses.map(bytes => `debugCall${bytes}`));
+
+/** Tells by the tables of a program, and not by asking its runtime, where a call may be injected. */
+export class Oracle {
+  readonly era: Era;
+  readonly #program: Program;
+  readonly #numbers: TableNumbers;
+
+  constructor(program: Program, release: GoVersion) {
+    const era = eraOf(release, versionOf(program)?.name);
+    if (era === undefined) throw new Error(`Go 1.${release.minor} has no debugger calls`);
+    this.era = era;
+    this.#program = program;
+    this.#numbers = tableNumbers(release.minor);
+  }
+
+  /** The verdict at a PC, as linked. */
+  verdict(pc: number): Verdict {
+    const func = this.#program.funcAt(pc);
+    if (func === undefined) return Reason.unknownFunction;
+    if (func.name.startsWith('runtime.')) return Reason.runtime;
+    if (this.era.nested && frameFunctions.has(func.name)) return 'accepted';
+    return this.#isSafe(func, pc) ? 'accepted' : Reason.unsafePoint;
+  }
+
+  /** The tables are looked up at the byte before a return address, but for a function's first instruction. */
+  #isSafe(func: Func, pc: number): boolean {
+    const lookup = pc === func.entry ? pc : pc - 1;
+    const { pcdata, funcdata } = this.#numbers;
+    if (this.era.safety === 'unsafe point') {
+      return pcdata.UnsafePoint !== undefined && func.pcdata(pcdata.UnsafePoint, lookup) === UnsafePoint.safe;
+    }
+    if (funcdata.RegPointerMaps === undefined || pcdata.RegMapIndex === undefined) return false;
+    if (func.funcdata(funcdata.RegPointerMaps) === undefined) return false;
+    return func.pcdata(pcdata.RegMapIndex, lookup) !== unsafeRegisterMap;
+  }
+}

@@ -1,0 +1,28 @@
+import { inRange } from '../releases/range.js';
+import type { GoVersion } from '../releases/version.js';
+import type { KnownDefect } from './requirement.js';
+
+/** What is known to be broken, and where it was reported. A release that keeps the promise after all is a failure: this list is then wrong. */
+export const knownDefects: readonly KnownDefect[] = [
+  {
+    requirement: 'registers.flags',
+    releases: '>=1.11',
+    implementation: 'own',
+    reference: 'delve#2985',
+    reason: 'the epilogue of the entry point adds to SP after status 16, which rewrites RFLAGS',
+  },
+];
+
+/** The defect that a scenario of these requirements runs into; undefined if none is known. */
+export function knownDefect(
+  requirementIds: readonly string[],
+  version: GoVersion,
+  implementation: 'own' | 'reference',
+): KnownDefect | undefined {
+  return knownDefects.find(
+    defect =>
+      defect.implementation === implementation &&
+      requirementIds.includes(defect.requirement) &&
+      inRange(version, defect.releases),
+  );
+}

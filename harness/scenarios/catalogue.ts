@@ -1,0 +1,21 @@
+import type { Scenario } from './scenario.js';
+import { call } from './suites/call.js';
+import { frame } from './suites/frame.js';
+import { linker } from './suites/linker.js';
+import { memory } from './suites/memory.js';
+import { nesting } from './suites/nesting.js';
+import { panic } from './suites/panic.js';
+import { refusal } from './suites/refusal.js';
+import { registers } from './suites/registers.js';
+
+/** Every scenario, in the order in which they run and are shown. */
+export const scenarios: readonly Scenario[] = [
+  ...linker,
+  ...call,
+  ...frame,
+  ...panic,
+  ...refusal,
+  ...registers,
+  ...memory,
+  ...nesting,
+];

@@ -1,0 +1,179 @@
+import type { Program } from '../binary/program.js';
+import { layOut, type Signature } from '../protocol/abi/layout.js';
+import { type GoValue, readResults, writeArguments } from '../protocol/abi/values.js';
+import type { Call } from '../protocol/call.js';
+import { ProtocolFunctions } from '../protocol/functions.js';
+import { type Injected, type InjectOptions, inject } from '../protocol/inject.js';
+import type { Oracle } from '../protocol/oracle.js';
+import type { StopRecord } from '../protocol/trace.js';
+import { LocalTarget } from '../ptrace/local.js';
+import { Registers } from '../ptrace/registers.js';
+import type { Stop, Target } from '../ptrace/target.js';
+import type { SourceMarkers } from './markers.js';
+
+export interface StartOptions {
+  args?: string[];
+  env?: Record<string, string>;
+  timeoutMs?: number;
+}
+
+/** What came of `Debuggee.call`. */
+export interface CallResult extends Injected {
+  /** Empty unless the function returned. */
+  results: GoValue[];
+}
+
+export interface CallOptions extends InjectOptions {
+  /** Asks for another frame than the signature needs, in bytes. */
+  frameBytes?: number;
+  /** Address of the closure object. */
+  closure?: number;
+  /** May change the registers that the debugger is about to hand back at status 16. */
+  atRestore?: Call['atRestore'];
+}
+
+const defaultTimeoutMs = 20_000;
+
+/** A fixture that runs under our debugger, with what scenarios ask of it in their own words. */
+export class Debuggee {
+  readonly target: Target;
+  readonly program: Program;
+  readonly functions: ProtocolFunctions;
+  readonly oracle: Oracle;
+  readonly #markers: SourceMarkers;
+  #lastTrace: (() => StopRecord[]) | undefined;
+  /** Calls injected so far. */
+  injections = 0;
+  /** The thread of the latest stop. */
+  tid: number;
+
+  constructor(program: Program, oracle: Oracle, markers: SourceMarkers, options: StartOptions = {}) {
+    this.program = program;
+    this.oracle = oracle;
+    this.functions = new ProtocolFunctions(program);
+    this.#markers = markers;
+    this.target = LocalTarget.launch(program, {
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+      ...(options.args === undefined ? {} : { args: options.args }),
+      ...(options.env === undefined ? {} : { env: options.env }),
+    });
+    this.tid = this.target.pid;
+  }
+
+  /** The stops of the latest call, for a report. */
+  lastTrace(): StopRecord[] | undefined {
+    return this.#lastTrace?.();
+  }
+
+  /** Address in memory of a function or, in a program with symbols, a variable. */
+  address(name: string): number {
+    const linked = this.program.func(name)?.entry ?? this.program.symbol(name)?.address;
+    if (linked === undefined) throw new Error(`${this.program.path} has no ${name}`);
+    return linked + this.target.loadBias;
+  }
+
+  /** The first instruction of a marked line at which a call may be injected. */
+  marker(name: string): number {
+    const { pcs } = this.#markers.instructions(this.program, name);
+    const pc = pcs.find(each => this.oracle.verdict(each) === 'accepted');
+    if (pc === undefined) throw new Error(`no safe point on the line marked ${name} of ${this.program.path}`);
+    return pc + this.target.loadBias;
+  }
+
+  /** Lets the program run until a thread reaches a marked line (or an address). */
+  runTo(place: string | number): void {
+    const address = typeof place === 'number' ? place : this.marker(place);
+    const inserted = this.target.insertBreakpoint(address);
+    this.target.resume(this.tid);
+    const stop = this.waitFor(address);
+    this.tid = stop.tid;
+    if (inserted) this.target.removeBreakpoint(address);
+  }
+
+  /** Waits for the breakpoint at an address; any other stop is an error. */
+  waitFor(address: number): Stop {
+    const stop = this.target.wait();
+    if (stop.kind !== 'trap' || !stop.breakpoint || stop.address !== address) {
+      throw new Error(`expected the breakpoint at 0x${address.toString(16)}, saw ${JSON.stringify(stop)}`);
+    }
+    return stop;
+  }
+
+  registers(): Registers {
+    const registers = new Registers();
+    this.target.readRegisters(this.tid, registers);
+    return registers;
+  }
+
+  setRegisters(registers: Registers): void {
+    this.target.writeRegisters(this.tid, registers);
+  }
+
+  /** PC of the stopped thread, as linked. */
+  pc(): number {
+    return this.registers().number('rip') - this.target.loadBias;
+  }
+
+  /** Executes one instruction of the stopped thread. */
+  step(): void {
+    this.target.step(this.tid);
+    const stop = this.target.wait();
+    if (stop.kind !== 'stepped') throw new Error(`expected the end of a step, saw ${JSON.stringify(stop)}`);
+    this.tid = stop.tid;
+  }
+
+  /**
+   * Gives the stopped thread the flags that it had before a call: releases with the flags defect lose them, and scenarios
+   * about something else must not suffer from it.
+   */
+  restoreFlags(before: Registers, after: Registers): void {
+    const registers = after.clone();
+    registers.set('eflags', before.get('eflags'));
+    this.setRegisters(registers);
+  }
+
+  /** Injects a call of a Go function into the stopped goroutine; its arguments are laid out by the protocol's ABI. */
+  call(name: string, signature: Signature, args: readonly GoValue[], options: CallOptions = {}): CallResult {
+    return this.callAddress(this.address(name), signature, args, options);
+  }
+
+  /** As `call`, for a function that is known by its first instruction. */
+  callAddress(
+    address: number,
+    signature: Signature,
+    args: readonly GoValue[],
+    options: CallOptions = {},
+  ): CallResult {
+    const layout = layOut(signature, this.functions.version);
+    let results: GoValue[] = [];
+    const injected = this.inject(
+      {
+        function: address,
+        frameBytes: options.frameBytes ?? layout.frameBytes,
+        ...(options.closure === undefined ? {} : { closure: options.closure }),
+        ...(options.atRestore === undefined ? {} : { atRestore: options.atRestore }),
+        writeArguments: frame => writeArguments(frame, layout, args),
+        readResults: frame => {
+          results = readResults(frame, layout);
+        },
+      },
+      options,
+    );
+    return { ...injected, results };
+  }
+
+  /** Injects a call that the scenario lays out itself. */
+  inject(call: Call, options: InjectOptions = {}): Injected {
+    this.injections++;
+    const injected = inject(this.target, this.functions, this.tid, call, options);
+    this.tid = injected.tid;
+    this.#lastTrace = injected.trace;
+    return injected;
+  }
+
+  /** Lets the program run to its end; gives what it wrote. Throws if it doesn't end with status 0. */
+  finish(): { stdout: string; stderr: string } {
+    this.target.resume(this.tid);
+    return this.target.waitForEnd();
+  }
+}

@@ -1,0 +1,26 @@
+import type { GoVersion } from '../releases/version.js';
+import type { ScenarioFailure } from './result.js';
+import type { CompiledFixture } from './stage.js';
+
+/** What the scenario process is asked to do: one line of JSON on its standard input. */
+export interface Job {
+  release: GoVersion;
+  /** Ids, in the order in which to run them. */
+  scenarios: string[];
+  fixtures: CompiledFixture[];
+}
+
+/** What it answers: one line of JSON on its standard output for each. */
+export type JobEvent =
+  | { event: 'started'; id: string }
+  | {
+      event: 'ended';
+      id: string;
+      durationMs: number;
+      injections: number;
+      /** Absent when the scenario passed. */
+      failure?: Omit<ScenarioFailure, 'repeat'>;
+      notApplicable?: string;
+      /** The machine can't run scenarios at all (no ptrace): a sentence and its remedy. */
+      machine?: { sentence: string; remedy?: string };
+    };

@@ -1,0 +1,88 @@
+import { readFileSync, writeSync } from 'node:fs';
+import Mocha from 'mocha';
+import { MachineError } from '../host/errors.js';
+import { ProtocolError } from '../protocol/call.js';
+import { scenarios } from './catalogue.js';
+import type { Job, JobEvent } from './job.js';
+import { familyOf, NotApplicable, type Scenario } from './scenario.js';
+import { LocalStage } from './stage.js';
+
+/*
+ * The process in which scenarios run: mocha, and the debugger in the same thread. It is one of its own because a
+ * tracer waits for every child of its thread, and because what goes wrong here must not take the report with it.
+ */
+
+const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
+
+function tell(event: JobEvent): void {
+  writeSync(1, `${JSON.stringify(event)}\n`);
+}
+
+function play(scenario: Scenario): void {
+  const started = performance.now();
+  const stage = new LocalStage(scenario, job.release, job.fixtures);
+  tell({ event: 'started', id: scenario.id });
+  const ended = (end: Partial<JobEvent>): void =>
+    tell({
+      event: 'ended',
+      id: scenario.id,
+      durationMs: performance.now() - started,
+      injections: stage.injections,
+      ...end,
+    });
+  try {
+    scenario.run(stage);
+    ended({});
+  } catch (error) {
+    if (error instanceof NotApplicable) {
+      ended({ notApplicable: error.message });
+      return;
+    }
+    if (error instanceof MachineError) {
+      ended({
+        machine: { sentence: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) },
+      });
+    } else {
+      ended({ failure: describe(error, stage) });
+    }
+    throw error;
+  } finally {
+    stage.close();
+  }
+}
+
+function describe(
+  error: unknown,
+  stage: LocalStage,
+): NonNullable<Extract<JobEvent, { event: 'ended' }>['failure']> {
+  const trace = error instanceof ProtocolError ? error.trace : stage.debuggee?.lastTrace();
+  const failure = error instanceof Error ? error : new Error(String(error));
+  return {
+    message: failure.message,
+    ...('expected' in failure ? { expected: text(failure.expected) } : {}),
+    ...('actual' in failure ? { actual: text(failure.actual) } : {}),
+    ...(failure.stack === undefined ? {} : { stack: failure.stack }),
+    ...(trace === undefined ? {} : { trace }),
+  };
+}
+
+/** A value of an assertion as text: bigints in hexadecimal, for most are registers. */
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const json = JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'bigint' ? `0x${member.toString(16)}` : member,
+  );
+  return json ?? String(value);
+}
+
+const mocha = new Mocha({ timeout: 0, reporter: class {} as unknown as string });
+const suites = new Map<string, Mocha.Suite>();
+for (const id of job.scenarios) {
+  const scenario = scenarios.find(each => each.id === id);
+  if (scenario === undefined) throw new Error(`no scenario ${id}`);
+  const family = familyOf(scenario);
+  const suite = suites.get(family) ?? Mocha.Suite.create(mocha.suite, family);
+  suites.set(family, suite);
+  suite.addTest(new Mocha.Test(scenario.title, () => play(scenario)));
+}
+mocha.run(() => undefined);

@@ -1,0 +1,46 @@
+import type { Program } from '../binary/program.js';
+import type { ProtocolVersion } from '../protocol/versions.js';
+import type { GoVersion } from '../releases/version.js';
+import type { Debuggee, StartOptions } from './debuggee.js';
+
+/** A program under test: sources in fixtures/go/<name>, compiled in a variant. */
+export interface FixtureUse {
+  name: string;
+  variant: string;
+}
+
+/** What a scenario has at hand while it runs. Everything is synchronous; what hangs is killed. */
+export interface Stage {
+  release: GoVersion;
+  protocol: ProtocolVersion;
+  /** A fixture as a file. */
+  program(fixture?: FixtureUse): Program;
+  /** Starts a fixture under our debugger; it is killed when the scenario ends. */
+  start(fixture?: FixtureUse, options?: StartOptions): Debuggee;
+  /** Ends the scenario: this release or machine has nothing to test. */
+  notApplicable(reason: string): never;
+}
+
+/** A test of promises. */
+export interface Scenario {
+  /** `frame/one-kibibyte`: family and name; stable. */
+  id: string;
+  title: string;
+  /** Ids of the requirements that it looks at. */
+  requirements: readonly string[];
+  /** Releases to which it applies, where its requirements say more than it can look at. */
+  releases?: string;
+  /** Fixtures that it uses, the first being the one that `program` and `start` take when not told. */
+  fixtures: readonly FixtureUse[];
+  run(stage: Stage): void;
+}
+
+/** Thrown by `Stage.notApplicable`. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable';
+}
+
+/** The part of an id before the slash. */
+export function familyOf(scenario: Pick<Scenario, 'id'>): string {
+  return scenario.id.split('/')[0] ?? scenario.id;
+}

@@ -1,0 +1,85 @@
+import { Program } from '../binary/program.js';
+import { Oracle } from '../protocol/oracle.js';
+import { type ProtocolVersion, V1, V2 } from '../protocol/versions.js';
+import { protocolOf } from '../releases/protocol.js';
+import type { GoVersion } from '../releases/version.js';
+import { Debuggee, type StartOptions } from './debuggee.js';
+import { SourceMarkers } from './markers.js';
+import { type FixtureUse, NotApplicable, type Scenario, type Stage } from './scenario.js';
+
+/** A compiled fixture. */
+export interface CompiledFixture extends FixtureUse {
+  path: string;
+  /** The Go files it was compiled from. */
+  sources: string[];
+}
+
+/** Programs are read once a process: the tables of a Go program are megabytes. */
+const programs = new Map<string, Program>();
+
+function open(path: string): Program {
+  const program = programs.get(path) ?? Program.open(path);
+  programs.set(path, program);
+  return program;
+}
+
+/** The stage of one run of one scenario. `close` ends what it started. */
+export class LocalStage implements Stage {
+  readonly release: GoVersion;
+  readonly protocol: ProtocolVersion;
+  readonly #scenario: Scenario;
+  readonly #fixtures: readonly CompiledFixture[];
+  readonly #debuggees: Debuggee[] = [];
+
+  constructor(scenario: Scenario, release: GoVersion, fixtures: readonly CompiledFixture[]) {
+    this.release = release;
+    this.protocol = protocolOf(release) === 'V2' ? V2 : V1;
+    this.#scenario = scenario;
+    this.#fixtures = fixtures;
+  }
+
+  program(fixture?: FixtureUse): Program {
+    return open(this.#compiled(fixture).path);
+  }
+
+  start(fixture?: FixtureUse, options?: StartOptions): Debuggee {
+    // The tracer waits for all its programs at once: one at a time.
+    this.close();
+    const { path, sources } = this.#compiled(fixture);
+    const program = open(path);
+    const debuggee = new Debuggee(
+      program,
+      new Oracle(program, this.release),
+      new SourceMarkers(sources),
+      options,
+    );
+    this.#debuggees.push(debuggee);
+    return debuggee;
+  }
+
+  notApplicable(reason: string): never {
+    throw new NotApplicable(reason);
+  }
+
+  /** The latest program that was started. */
+  get debuggee(): Debuggee | undefined {
+    return this.#debuggees.at(-1);
+  }
+
+  /** Calls injected so far. */
+  get injections(): number {
+    return this.#debuggees.reduce((sum, debuggee) => sum + debuggee.injections, 0);
+  }
+
+  close(): void {
+    for (const debuggee of this.#debuggees) debuggee.target.kill();
+  }
+
+  #compiled(use: FixtureUse | undefined): CompiledFixture {
+    const wanted = use ?? this.#scenario.fixtures[0];
+    const found = this.#fixtures.find(each => each.name === wanted?.name && each.variant === wanted.variant);
+    if (found === undefined)
+      throw new Error(`${this.#scenario.id} doesn't name the fixture ${JSON.stringify(wanted)}`);
+    return found;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Signature } from '../../protocol/abi/layout.js';
+import { int } from '../../protocol/abi/types.js';
+import type { FixtureUse } from '../scenario.js';
+
+export const calls: FixtureUse = { name: 'calls', variant: 'default' };
+export const walks: FixtureUse = { name: 'walks', variant: 'default' };
+export const refusals: FixtureUse = { name: 'refusals', variant: 'default' };
+export const plainStripped: FixtureUse = { name: 'plain', variant: 'stripped' };
+
+/** func(int) int */
+export const intToInt: Signature = { parameters: [int], results: [int] };
+/** func() int */
+export const toInt: Signature = { parameters: [], results: [int] };
+/** func() */
+export const nothing: Signature = { parameters: [], results: [] };

@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import { funcIDOf } from '../../binary/funcids.js';
+import { ProtocolFunctions } from '../../protocol/functions.js';
+import type { Scenario } from '../scenario.js';
+import { calls, plainStripped } from './fixtures.js';
+
+/** What the linker owes. */
+export const linker: Scenario[] = [
+  {
+    id: 'linker/entry-in-stripped-program',
+    title: 'the entry point and the frame functions are in a stripped program that never mentions them',
+    requirements: ['linker.keeps-entry'],
+    fixtures: [plainStripped],
+    run(stage) {
+      const program = stage.program();
+      expect(program.stripped, 'the program is stripped').to.equal(true);
+      expect(() => new ProtocolFunctions(program)).not.to.throw();
+    },
+  },
+  {
+    id: 'linker/func-id',
+    title: 'the pc-line table gives the entry point its FuncID',
+    requirements: ['linker.func-id'],
+    fixtures: [calls],
+    run(stage) {
+      const { entry } = new ProtocolFunctions(stage.program());
+      const name = entry.name.replace('runtime.', '');
+      expect(entry.funcID).to.equal(funcIDOf(stage.release.minor, name));
+    },
+  },
+];

@@ -1,0 +1,7 @@
+import type { FixtureVariant } from '../fixtures/compile.js';
+
+/** The ways in which fixtures are compiled. */
+export const variants: Readonly<Record<string, FixtureVariant>> = {
+  default: {},
+  stripped: { ldflags: '-s -w' },
+};
