@@ -1,5 +1,6 @@
 import type { GoVersion } from '../releases/version.js';
 import type { ScenarioFailure } from './result.js';
+import type { Profile } from './scenario.js';
 import type { CompiledFixture } from './stage.js';
 
 /** What the scenario process is asked to do: one line of JSON on its standard input. */
@@ -8,6 +9,8 @@ export interface Job {
   /** Ids, in the order in which to run them. */
   scenarios: string[];
   fixtures: CompiledFixture[];
+  profile: Profile;
+  seed: number;
 }
 
 /** What it answers: one line of JSON on its standard output for each. */

@@ -20,7 +20,7 @@ function tell(event: JobEvent): void {
 
 function play(scenario: Scenario): void {
   const started = performance.now();
-  const stage = new LocalStage(scenario, job.release, job.fixtures);
+  const stage = new LocalStage(scenario, job);
   tell({ event: 'started', id: scenario.id });
   const ended = (end: Partial<JobEvent>): void =>
     tell({

@@ -9,7 +9,7 @@ import { requirement } from '../requirements/table.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { Job, JobEvent } from './job.js';
 import type { ScenarioResult } from './result.js';
-import { familyOf, type Scenario } from './scenario.js';
+import { familyOf, type Profile, type Scenario } from './scenario.js';
 import type { CompiledFixture } from './stage.js';
 import { variants } from './variants.js';
 
@@ -17,6 +17,10 @@ export interface RunScenariosOptions {
   /** For all of them together. */
   timeoutMs: number;
   progress: Progress;
+  /** `quick` when absent. */
+  profile?: Profile;
+  /** 1 when absent. */
+  seed?: number;
   /** The command that repeats one scenario. */
   repeat: (id: string) => string;
   /** Called as each scenario begins. */
@@ -27,7 +31,9 @@ export interface RunScenariosOptions {
 
 const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
 
-/** Compiles the fixtures and runs the scenarios on one toolchain. Results are in the order of `chosen`. */
+/**
+ * Compiles the fixtures and runs the scenarios of the profile on one toolchain. Results are in the order of `chosen`.
+ */
 export async function runScenarios(
   toolchain: Toolchain,
   chosen: readonly Scenario[],
@@ -38,13 +44,21 @@ export async function runScenarios(
     results.set(result.id, result);
     options.onResult?.(result);
   };
-  const applicable = chosen.filter(scenario => {
+  const profile = options.profile ?? 'quick';
+  const selected = chosen.filter(scenario => profile === 'full' || scenario.profile !== 'full');
+  const applicable = selected.filter(scenario => {
     const reason = outOfRange(scenario, toolchain);
     if (reason !== undefined) settle(blank(scenario, { outcome: 'not-applicable', reason }));
     return reason === undefined;
   });
   const fixtures = await compileAll(toolchain, applicable, options.progress);
-  const job: Job = { release: toolchain.version, scenarios: applicable.map(({ id }) => id), fixtures };
+  const job: Job = {
+    release: toolchain.version,
+    scenarios: applicable.map(({ id }) => id),
+    fixtures,
+    profile,
+    seed: options.seed ?? 1,
+  };
   let machine: MachineError | undefined;
   const child = await run(process.execPath, [processPath], {
     input: JSON.stringify(job),
@@ -71,7 +85,7 @@ export async function runScenarios(
       : `ended with ${child.exitCode ?? child.signal}`;
     throw new Error(`the scenario process ${why} in ${missing[0]?.id}\n${lastLines(child.stderr)}`);
   }
-  return chosen.flatMap(({ id }) => results.get(id) ?? []);
+  return selected.flatMap(({ id }) => results.get(id) ?? []);
 }
 
 /** Why a scenario does not apply to a release; undefined when it does. */

@@ -9,10 +9,16 @@ export interface FixtureUse {
   variant: string;
 }
 
+export type Profile = 'quick' | 'full';
+
 /** What a scenario has at hand while it runs. Everything is synchronous; what hangs is killed. */
 export interface Stage {
   release: GoVersion;
   protocol: ProtocolVersion;
+  /** `quick` looks at each promise once, `full` at all that is known to go wrong. */
+  profile: Profile;
+  /** Where pseudo-random choices start; the same seed gives the same run. */
+  seed: number;
   /** A fixture as a file. */
   program(fixture?: FixtureUse): Program;
   /** Starts a fixture under our debugger; it is killed when the scenario ends. */
@@ -30,6 +36,8 @@ export interface Scenario {
   requirements: readonly string[];
   /** Releases to which it applies, where its requirements say more than it can look at. */
   releases?: string;
+  /** It belongs to the full profile only. */
+  profile?: 'full';
   /** Fixtures that it uses, the first being the one that `program` and `start` take when not told. */
   fixtures: readonly FixtureUse[];
   run(stage: Stage): void;

@@ -4,8 +4,9 @@ import { type ProtocolVersion, V1, V2 } from '../protocol/versions.js';
 import { protocolOf } from '../releases/protocol.js';
 import type { GoVersion } from '../releases/version.js';
 import { Debuggee, type StartOptions } from './debuggee.js';
+import type { Job } from './job.js';
 import { SourceMarkers } from './markers.js';
-import { type FixtureUse, NotApplicable, type Scenario, type Stage } from './scenario.js';
+import { type FixtureUse, NotApplicable, type Profile, type Scenario, type Stage } from './scenario.js';
 
 /** A compiled fixture. */
 export interface CompiledFixture extends FixtureUse {
@@ -27,12 +28,17 @@ function open(path: string): Program {
 export class LocalStage implements Stage {
   readonly release: GoVersion;
   readonly protocol: ProtocolVersion;
+  readonly profile: Profile;
+  readonly seed: number;
   readonly #scenario: Scenario;
   readonly #fixtures: readonly CompiledFixture[];
   readonly #debuggees: Debuggee[] = [];
 
-  constructor(scenario: Scenario, release: GoVersion, fixtures: readonly CompiledFixture[]) {
+  constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>) {
+    const { release, fixtures, profile, seed } = job;
     this.release = release;
+    this.profile = profile;
+    this.seed = seed;
     this.protocol = protocolOf(release) === 'V2' ? V2 : V1;
     this.#scenario = scenario;
     this.#fixtures = fixtures;
