@@ -80,7 +80,7 @@ describe('architecture', () => {
     expect(circles).to.deep.equal([]);
   });
 
-  it('loads nothing of its own when the command line is read, but what errors and --help need', () => {
+  it('loads little, and nothing native, before it knows what was typed and where it runs', () => {
     const loaded = new Set<string>();
     const visit = (path: string): void => {
       if (loaded.has(path)) return;

@@ -2,6 +2,7 @@ import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'com
 import { UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
+import { requireSupportedPlatform } from '../host/platform.js';
 import type { ListOptions } from './list.js';
 import type { RunOptions } from './run.js';
 
@@ -106,6 +107,7 @@ function addRun(program: Command, typed: string[], ended: (code: number) => void
     .option('--verbose', 'show passes one by one, and the stacks of failures')
     .action(async (unexpected: string[], options: RunOptions) => {
       if (unexpected[0] !== undefined) throw noSuchCommand(unexpected[0], program);
+      requireSupportedPlatform(process);
       const { runCommand } = await import('./run.js');
       ended(await runCommand(typed, options));
     });
@@ -123,6 +125,7 @@ function addList(program: Command, ended: (code: number) => void): void {
     )
     .option('--json', 'as JSON')
     .action(async (options: ListOptions) => {
+      requireSupportedPlatform(process);
       const { listCommand } = await import('./list.js');
       ended(await listCommand(options));
     });
@@ -134,6 +137,7 @@ function addVersions(program: Command, ended: (code: number) => void): void {
     .description('print the Go releases that can be had here, from where, and what is in the cache')
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
+      requireSupportedPlatform(process);
       const { versionsCommand } = await import('./versions.js');
       ended(await versionsCommand(options));
     });
@@ -156,6 +160,7 @@ function addCache(program: Command, ended: (code: number) => void): void {
     .argument('[action]', 'list, prune, clear or path', 'list')
     .option('--days <n>', 'prune: what was not used for so many days', parsePositive, 30)
     .action(async (action: string, options: { days: number }) => {
+      requireSupportedPlatform(process);
       const { cacheCommand } = await import('./cache.js');
       ended(await cacheCommand(action, options));
     });

@@ -55,7 +55,11 @@ describe('command line', function () {
     [['list', '--gerp=x'], 'error: there is no option --gerp\n', 'did you mean --grep?'],
     [['lsit'], 'error: there is no command "lsit"\n', 'did you mean list?'],
     [['1.15'], 'error: there is no command "1.15"\n', '--go=1.15'],
-    [['--verbose', 'list'], 'error: the command list must come first\n', 'go-debugcall-conformance list --...'],
+    [
+      ['--verbose', 'list'],
+      'error: the command list must come first\n',
+      'go-debugcall-conformance list --...',
+    ],
     [['--go'], "error: option '--go <what>' argument missing\n"],
     [['--grep=('], 'It is no regular expression.'],
     [['--timeout=soon'], 'It must be a number of seconds above 0.'],
@@ -65,7 +69,11 @@ describe('command line', function () {
     [['--reporter=json,tap'], "error: json and tap can't share standard output\n"],
     [['--output=/'], "error: can't write /: it is a folder\n"],
     [['--grep=no-such-scenario'], 'error: no scenario matches --grep=no-such-scenario\n', 'list'],
-    [['--requirement=register.flags'], 'error: there is no requirement "register.flags"\n', 'registers.flags'],
+    [
+      ['--requirement=register.flags'],
+      'error: there is no requirement "register.flags"\n',
+      'registers.flags',
+    ],
     [['--go='], 'error: --go is empty\n'],
     [['--go=banana'], 'error: --go=banana is neither a Go version nor a range'],
     [['cache', 'burn'], 'error: cache can list, prune, clear or path, not "burn"\n'],
@@ -104,11 +112,18 @@ describe('command line', function () {
   });
 
   it('lists what there is, and only what matches', async () => {
-    const [all, some] = await Promise.all([cli(['list', '--json']), cli(['list', '--requirement=registers'])]);
-    const { requirements } = JSON.parse(all.stdout) as { requirements: { id: string; scenarios: unknown[] }[] };
+    const [all, some] = await Promise.all([
+      cli(['list', '--json']),
+      cli(['list', '--requirement=registers']),
+    ]);
+    const { requirements } = JSON.parse(all.stdout) as {
+      requirements: { id: string; scenarios: unknown[] }[];
+    };
     expect(requirements.map(one => one.id)).to.include('registers.flags');
     expect(requirements.filter(one => one.scenarios.length === 0)).to.deep.equal([]);
-    expect(some.stdout).to.match(/^registers\.flags$/m).and.to.match(/\d+ requirements, \d+ scenarios\.\n$/);
+    expect(some.stdout)
+      .to.match(/^registers\.flags$/m)
+      .and.to.match(/\d+ requirements, \d+ scenarios\.\n$/);
   });
 
   it('falls silent when nobody reads on', async () => {
