@@ -1,7 +1,8 @@
 import { UsageError } from '../host/errors.js';
 import { firstLine } from '../releases/protocol.js';
 import { compareLines, formatLine, formatVersion, type GoVersion, type Line } from '../releases/version.js';
-import type { TreeFacts } from './inspect.js';
+import { inspectTree, type TreeFacts } from './inspect.js';
+import type { Tree } from './tree.js';
 
 /**
  * What a tree must have: debugger calls of its own to be judged, the register maps or unsafe points that they rest
@@ -27,6 +28,14 @@ export function requireJudgeable(name: string, facts: TreeFacts & { version: GoV
         'name a tree from after May 2018 (Go 1.11), or have the calls put into this one by --implementation=reference',
     },
   );
+}
+
+/** Gives a tree back if it has what is needed. */
+export async function checkedTree(tree: Tree, name: string, need: Need = 'debugger calls'): Promise<Tree> {
+  const facts = await inspectTree(tree.root);
+  if (facts === undefined) throw new Error(`${tree.root} is no longer a Go tree`);
+  requireJudgeable(name, { ...facts, version: tree.version }, need);
+  return tree;
 }
 
 function tooOld(name: string): UsageError {

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import * as tar from 'tar';
-import { hasCode, messageOf } from '../host/files.js';
+import { lastLines, run } from '../host/command.js';
+import { MachineError } from '../host/errors.js';
+import { messageOf } from '../host/files.js';
 import { inspectTree, type TreeFacts } from './inspect.js';
 
 /** An archive that can't be used; `message` is worded to follow the archive's name. */
@@ -11,28 +13,45 @@ export class ArchiveError extends Error {
 
 /**
  * Unpacks a tar archive, compressed by gzip or not, into `folder`. Throws ArchiveError when it is damaged, cut short,
- * or when an entry would land outside of `folder` or link to what lies outside; nothing outside is ever written.
+ * or when an entry would land outside of `folder` or link to what lies outside; then nothing has been written.
  */
 export async function unpack(archive: string, folder: string): Promise<void> {
+  await inspectArchive(archive);
+  // The tar program writes ten thousand small files in an eighth of the time that it takes from here.
+  const args = [
+    '--extract',
+    `--file=${archive}`,
+    `--directory=${folder}`,
+    '--no-same-owner',
+    '--no-same-permissions',
+  ];
+  const unpacked = await run('tar', args, { env: { LC_ALL: 'C' }, timeoutMs: 600_000 });
+  if (unpacked.notFound) {
+    throw new MachineError('this machine has no tar', { remedy: 'install it: apt-get install tar' });
+  }
+  if (unpacked.exitCode === 0) return;
+  const reason = lastLines(unpacked.stderr, 3);
+  if (/No space left on device|Disk quota exceeded/.test(reason)) {
+    throw Object.assign(new Error(reason), { code: 'ENOSPC' });
+  }
+  throw new ArchiveError(`can't be unpacked: ${reason}`);
+}
+
+/** Reads the archive to its end, and looks at the name and the link of each entry. */
+async function inspectArchive(archive: string): Promise<void> {
   let refused: string | undefined;
   let entries = 0;
   try {
-    await tar.extract({
+    await tar.list({
       file: archive,
-      cwd: folder,
       strict: true,
-      preserveOwner: false,
-      filter: (path, entry) => {
+      onReadEntry: entry => {
         entries++;
-        const link = 'linkpath' in entry ? entry.linkpath : undefined;
-        const type = 'type' in entry ? entry.type : undefined;
-        refused ??= objection(path, type, link);
-        return refused === undefined;
+        refused ??= objection(entry.path, entry.type, entry.linkpath);
       },
     });
   } catch (error) {
-    if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) throw error;
-    throw new ArchiveError(refused ?? `is damaged or not a tar archive: ${messageOf(error)}`, {
+    throw new ArchiveError(refused ?? `is damaged, cut short, or not a tar archive: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -41,7 +60,7 @@ export async function unpack(archive: string, folder: string): Promise<void> {
 }
 
 /** What is wrong with an entry. Hard links are named from the archive's root, symbolic ones from their own folder. */
-function objection(path: string, type: string | undefined, link: string | undefined): string | undefined {
+function objection(path: string, type: string, link: string | undefined): string | undefined {
   if (climbs(path)) return `has an entry that climbs out of it: ${path}`;
   if (link === undefined || link === '' || (type !== 'Link' && type !== 'SymbolicLink')) return undefined;
   const target = type === 'Link' || link.startsWith('/') ? link : join(dirname(path), link);
