@@ -18,10 +18,20 @@ export class Frame {
   readonly #tid: number;
   readonly #registers: Registers;
   readonly #version: ProtocolVersion;
+  /** The first bytes of the frame as they are, where somebody has read them already. */
+  readonly #beginning: Uint8Array | undefined;
+  readonly #writes: { offset: number; bytes: Uint8Array }[] = [];
   #extended: Uint8Array | undefined;
   #extendedChanged = false;
 
-  constructor(target: Target, tid: number, registers: Registers, version: ProtocolVersion) {
+  constructor(
+    target: Target,
+    tid: number,
+    registers: Registers,
+    version: ProtocolVersion,
+    beginning?: Uint8Array,
+  ) {
+    this.#beginning = beginning;
     this.address = registers.number('rsp');
     this.#target = target;
     this.#tid = tid;
@@ -30,19 +40,15 @@ export class Frame {
   }
 
   read(offset: number, length: number): Uint8Array {
+    if (this.#beginning !== undefined && offset + length <= this.#beginning.length) {
+      return this.#beginning.slice(offset, offset + length);
+    }
     return this.#target.read(this.address + offset, length);
   }
 
+  /** What is written reaches the program with `flush`. */
   write(offset: number, bytes: Uint8Array): void {
-    this.#target.write(this.address + offset, bytes);
-  }
-
-  readWord(offset: number): number {
-    return this.#target.readWord(this.address + offset);
-  }
-
-  writeWord(offset: number, value: number): void {
-    this.#target.writeWord(this.address + offset, value);
+    this.#writes.push({ offset, bytes });
   }
 
   /** Memory anywhere in the program, for what a frame points to. */
@@ -87,11 +93,30 @@ export class Frame {
     this.#extendedChanged = true;
   }
 
-  /** Hands what was set in vector registers to the thread. The general registers are the injection's to write. */
-  flush(): void {
+  /**
+   * Hands what was written to the program, and the return address to the word below the frame, in one write where they lie
+   * together; vector registers go to the thread. The general registers are the injection's to write. Returns the
+   * frame's first bytes, as far as they were written without a gap.
+   */
+  flush(returnAddress: bigint): Uint8Array {
+    const pushed = new Uint8Array(8);
+    new DataView(pushed.buffer).setBigUint64(0, returnAddress, true);
+    const together: Uint8Array[] = [pushed];
+    let end = 0;
+    for (const { offset, bytes } of this.#writes.sort((a, b) => a.offset - b.offset)) {
+      if (offset === end) {
+        together.push(bytes);
+        end += bytes.length;
+      } else {
+        this.#target.write(this.address + offset, bytes);
+      }
+    }
+    const first = together.length === 1 ? pushed : new Uint8Array(Buffer.concat(together));
+    this.#target.write(this.address - 8, first);
     if (this.#extended !== undefined && this.#extendedChanged) {
       this.#target.writeExtendedState(this.#tid, this.#extended);
       this.#extendedChanged = false;
     }
+    return first.subarray(8);
   }
 }

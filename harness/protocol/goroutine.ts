@@ -2,8 +2,7 @@ import type { Registers } from '../ptrace/registers.js';
 import type { Target } from '../ptrace/target.js';
 
 /** g.stack.lo and g.stack.hi are the first two words of runtime.g in all releases (src/runtime/runtime2.go). */
-const stackLowOffset = 0;
-const stackHighOffset = 8;
+const stackBoundsBytes = 16;
 
 /** A goroutine as far as the protocol looks at it: its identity and the bounds of its stack when it was looked at. */
 export class Goroutine {
@@ -18,18 +17,21 @@ export class Goroutine {
     this.stackHigh = stackHigh;
   }
 
-  /** The goroutine that a stopped thread runs: its g is in the last word below the thread pointer (-8(FS)). */
+  /** Address of the goroutine that a stopped thread runs: the last word below the thread pointer, -8(FS). */
+  static addressOf(target: Target, registers: Registers): number {
+    return target.readWord(registers.number('fs_base') - 8);
+  }
+
+  /** The goroutine that a stopped thread runs. */
   static of(target: Target, registers: Registers): Goroutine {
-    const address = target.readWord(registers.number('fs_base') - 8);
-    return new Goroutine(
-      address,
-      target.readWord(address + stackLowOffset),
-      target.readWord(address + stackHighOffset),
-    );
+    const address = Goroutine.addressOf(target, registers);
+    const bounds = target.read(address, stackBoundsBytes);
+    const view = new DataView(bounds.buffer, bounds.byteOffset);
+    return new Goroutine(address, Number(view.getBigUint64(0, true)), Number(view.getBigUint64(8, true)));
   }
 
   /** Where a stack address lies now: a stack that grows or shrinks is copied so that distances from its top stay. */
   relocated(target: Target, address: number): number {
-    return target.readWord(this.address + stackHighOffset) - (this.stackHigh - address);
+    return target.readWord(this.address + 8) - (this.stackHigh - address);
   }
 }

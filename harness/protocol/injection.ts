@@ -154,11 +154,13 @@ export class Injection {
     this.#inserted = false;
   }
 
-  /** Whether the goroutine that a thread runs is the injection's. */
+  /** Whether a thread that is at the injection point runs the injection's goroutine: by its stack, or else by its g. */
   isBack(tid: number): boolean {
-    const registers = new Registers();
-    this.#target.readRegisters(tid, registers);
-    return Goroutine.of(this.#target, registers).address === this.goroutine.address;
+    this.#target.readRegisters(tid, this.#registers);
+    return (
+      this.#registers.number('rsp') === this.#returnSlot + 8 ||
+      Goroutine.addressOf(this.#target, this.#registers) === this.goroutine.address
+    );
   }
 
   /** Looks at the injection point after the call: SP must be where it was, relative to the goroutine's stack. */
@@ -186,13 +188,12 @@ export class Injection {
       throw this.#error('the frame', `debugCall${expected}`, `debugCall${frameClass}`);
     }
     const registers = this.#registers;
-    this.#observe('ready', Status.ready);
     const sp = registers.number('rsp');
     this.#callee = { goroutine: Goroutine.of(this.#target, registers), sp };
+    const seen = this.#observe('ready', Status.ready);
     const frame = new Frame(this.#target, this.tid, registers, this.#functions.version);
     this.#call.writeArguments?.(frame);
-    frame.flush();
-    this.#target.writeWord(sp - 8, registers.number('rip'));
+    seen.frame = frame.flush(registers.get('rip')).slice(0, tracedFrameBytes);
     registers.setNumber('rsp', sp - 8);
     registers.setNumber('rip', this.#call.function);
     registers.setNumber(closureRegister, this.#call.closure ?? 0);
@@ -200,9 +201,12 @@ export class Injection {
   }
 
   #returned(): void {
-    this.#observe('returned', Status.returned);
+    const seen = this.#observe('returned', Status.returned);
     this.#checkCallee();
-    this.#call.readResults?.(new Frame(this.#target, this.tid, this.#registers, this.#functions.version));
+    const length = Math.min(tracedFrameBytes, this.#call.frameBytes);
+    seen.frame = this.#target.read(this.#registers.number('rsp'), length);
+    const { version } = this.#functions;
+    this.#call.readResults?.(new Frame(this.#target, this.tid, this.#registers, version, seen.frame));
     this.#target.resume(this.tid);
   }
 
@@ -235,9 +239,9 @@ export class Injection {
   #restore(spdelta: number): void {
     this.#observe('restore', Status.restore);
     const registers = this.#registers;
-    const goroutine = Goroutine.of(this.#target, registers);
-    if (goroutine.address !== this.goroutine.address) {
-      throw this.#error('the goroutine at the end', hex(this.goroutine.address), hex(goroutine.address));
+    const goroutine = Goroutine.addressOf(this.#target, registers);
+    if (goroutine !== this.goroutine.address) {
+      throw this.#error('the goroutine at the end', hex(this.goroutine.address), hex(goroutine));
     }
     const slot = registers.number('rsp') + spdelta;
     if (slot !== this.#returnSlot && slot !== this.goroutine.relocated(this.#target, this.#returnSlot)) {
@@ -265,21 +269,16 @@ export class Injection {
     this.#target.resume(this.tid);
   }
 
-  #observe(kind: StopRecord['kind'], status: number | undefined, detail?: string): void {
-    const registers = this.#registers.clone();
-    const framed = kind === 'ready' || kind === 'returned';
-    this.#observations.push({
+  #observe(kind: StopRecord['kind'], status: number | undefined, detail?: string): Observation {
+    const seen: Observation = {
       kind,
       tid: this.tid,
-      registers,
+      registers: this.#registers.clone(),
       ...(status === undefined ? {} : { status }),
       ...(detail === undefined ? {} : { detail }),
-      ...(framed ? { frame: this.#target.read(registers.number('rsp'), this.#tracedBytes()) } : {}),
-    });
-  }
-
-  #tracedBytes(): number {
-    return Math.min(tracedFrameBytes, this.#call.frameBytes);
+    };
+    this.#observations.push(seen);
+    return seen;
   }
 
   #error(what: string, expected: string, actual: string): ProtocolError {

@@ -38,6 +38,8 @@ export class LocalTarget implements Target {
   readonly #threads = new Map<number, Thread>();
   /** Address to the byte that the INT3 replaced. */
   readonly #breakpoints = new Map<number, number>();
+  /** Addresses after an INT3 that was executed. */
+  readonly #executed = new Set<number>();
   #reported: readonly number[] = [];
   #timeoutMs = 0;
   #ended = false;
@@ -127,7 +129,7 @@ export class LocalTarget implements Target {
 
   #trap(thread: Thread): Stop | undefined {
     const { tid } = thread;
-    const code = signalCode(tid);
+    const code = this.#trapCode(thread);
     const over = thread.steppingOver;
     if (over !== undefined) {
       this.#memory.write(over, int3);
@@ -153,6 +155,20 @@ export class LocalTarget implements Target {
       return { kind: 'stepped', tid };
     }
     return this.#signal(thread, SIGTRAP);
+  }
+
+  /**
+   * What raised a SIGTRAP. Asking the kernel is a system call a stop, so an address whose INT3 was once seen to be
+   * executed is believed the next time: a thread gets to the byte after it in no other way, unless it was let go there.
+   */
+  #trapCode(thread: Thread): number {
+    const pc = thread.registers().number('rip');
+    const { stepping, steppingOver, wentFrom } = thread;
+    const moved = wentFrom !== undefined && wentFrom !== pc;
+    if (moved && !stepping && steppingOver === undefined && this.#executed.has(pc)) return TrapCode.int3;
+    const code = signalCode(thread.tid);
+    if (code === TrapCode.int3) this.#executed.add(pc);
+    return code;
   }
 
   #signal(thread: Thread, signal: number): Stop | undefined {
@@ -259,6 +275,7 @@ export class LocalTarget implements Target {
     // Of a program that has ended there is nothing left to mend.
     if (original === undefined || this.#ended) return;
     this.#breakpoints.delete(address);
+    this.#executed.delete(address + 1);
     this.#memory.write(address, Uint8Array.of(original));
   }
 

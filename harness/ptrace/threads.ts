@@ -13,6 +13,8 @@ export class Thread {
   steppingOver: number | undefined;
   /** A signal that came during a step over a breakpoint; it is delivered after it. */
   heldSignal = 0;
+  /** PC when it was last let go; undefined if nobody looked. */
+  wentFrom: number | undefined;
   readonly #memory = new NativeMemory(registerBytes);
   readonly #registers = new Registers(this.#memory.bytes);
   #fetched = false;
@@ -38,6 +40,7 @@ export class Thread {
 
   /** Lets the thread go with CONT or SINGLESTEP. */
   go(request: number, signal: number): void {
+    this.wentFrom = this.#fetched ? this.#registers.number('rip') : undefined;
     if (this.#changed) ptrace(Request.SETREGS, this.tid, 0, this.#memory.address);
     this.#fetched = false;
     this.#changed = false;
