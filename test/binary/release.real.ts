@@ -50,7 +50,7 @@ for (const goroot of goroots()) {
       const [file, prefix] =
         minor < 21 ? ['src/runtime/symtab.go', 'funcID_'] : ['src/internal/abi/symtab.go', 'FuncID_?'];
       const source = readFileSync(join(goroot, file), 'utf8');
-      const body = /^\t(?:funcID_normal|FuncIDNormal)[^]*?^\)/m.exec(source)?.[0] ?? '';
+      const body = /^\t(?:funcID_normal|FuncIDNormal)[\s\S]*?^\)/m.exec(source)?.[0] ?? '';
       const names = [...body.matchAll(new RegExp(`^\\t${prefix}(\\w+)`, 'gm'))].map(match => match[1]);
       expect(names.length).to.be.greaterThan(15);
       const known = names.map((_, id) => funcIDName(minor, id));

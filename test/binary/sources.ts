@@ -70,7 +70,7 @@ func main() {
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	self := reflect.ValueOf(main).Pointer()
-	fmt.Fprintln(out, "main", self)
+	fmt.Fprintln(out, self)
 	first := self &^ (step - 1)
 	for runtime.FuncForPC(first-step) != nil {
 		first -= step
@@ -81,7 +81,7 @@ func main() {
 			break
 		}
 		file, line := f.FileLine(pc)
-		fmt.Fprintln(out, pc, f.Entry(), f.Name(), line, file)
+		fmt.Fprintf(out, "%d\\t%d\\t%s\\t%d\\t%s\\n", pc, f.Entry(), f.Name(), line, file)
 	}
 }
 `;

@@ -29,22 +29,31 @@ for (const goroot of goroots()) {
 
         const [first = '', ...lines] = (await workshop.output(path)).trimEnd().split('\n');
         const main = program.func('main.main');
-        const bias = Number(first.split(' ')[1]) - (main?.entry ?? 0);
+        const bias = Number(first) - (main?.entry ?? 0);
         if (!program.pie) expect(bias).to.equal(0);
         expect(lines.length).to.be.greaterThan(10_000);
         const inlTree = program.tables.pcdata.InlTreeIndex;
+        const unnamed = new Set<number>();
         for (const line of lines) {
-          const [address, entry, name, lineNumber, ...file] = line.split(' ');
+          const [address, entry, name, lineNumber, file] = line.split('\t');
           const pc = Number(address) - bias;
           const func = program.funcAt(pc);
           expect(func?.entry, line).to.equal(Number(entry) - bias);
           // FuncForPC names the function that was inlined here, if any.
           const inlined = (func?.pcdata(inlTree, pc) ?? -1) >= 0;
-          if (!inlined) expect(func?.name, line).to.equal(name);
+          // 1.16 to 1.19 take the first name of the table for a missing one.
+          if (!inlined && name !== '') expect(printable(func?.name), line).to.equal(name);
+          if (name === '') unnamed.add(pc);
           const position = func?.lineAt(pc) ?? { file: '?', line: 0 };
-          expect(`${position.file}:${position.line}`, line).to.equal(`${file.join(' ')}:${lineNumber}`);
+          expect(`${position.file}:${position.line}`, line).to.equal(`${file}:${lineNumber}`);
         }
+        expect(new Set([...unnamed].map(pc => program.funcAt(pc)?.entry)).size).to.be.at.most(1);
       });
     }
   });
+}
+
+/** FuncForPC leaves out the type arguments, which names in the table have since 1.21. */
+function printable(name: string | undefined): string | undefined {
+  return name?.replace(/\[.*\]/, '[...]');
 }
