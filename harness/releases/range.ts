@@ -1,6 +1,6 @@
 import semver from 'semver';
 import { UsageError } from '../host/errors.js';
-import { formatLine, type GoVersion } from './version.js';
+import { formatLine, type GoVersion, type Line } from './version.js';
 
 // A version inside a range: the line, the patch number, the prerelease.
 const inside = /(?:go)?(\d+\.\d+)(?:\.(\d+))?((?:beta|rc)\d+)/g;
@@ -37,6 +37,18 @@ export function inRange(version: GoVersion, range: string): boolean {
     });
   }
   return parsed.test(toSemver(version));
+}
+
+/** The lines from `first` to `last` of which a range holds at least one thinkable version. */
+export function linesIn(range: string, first: Line, last: Line): Line[] {
+  const parsed = parseRange(range);
+  if (parsed === undefined) return [];
+  const lines: Line[] = [];
+  for (let minor = first.minor; minor <= last.minor; minor++) {
+    const line = new semver.Range(`>=1.${minor}.0-0 <1.${minor + 1}.0-0`, { includePrerelease: true });
+    if (parsed.intersects(line)) lines.push({ major: 1, minor });
+  }
+  return lines;
 }
 
 function dotted(prerelease: string): string {

@@ -1,0 +1,214 @@
+import { UnobtainableError } from '../host/errors.js';
+import { firstLine, protocolOf } from '../releases/protocol.js';
+import { linesIn } from '../releases/range.js';
+import { resolveRequest, type VersionRequest } from '../releases/request.js';
+import {
+  compareLines,
+  compareVersions,
+  formatLine,
+  formatVersion,
+  type GoVersion,
+  type Line,
+  lineOf,
+} from '../releases/version.js';
+import { cachedReleases, nameOfSource, offersOf, releaseSources } from './available.js';
+import { checkedTree } from './judgeable.js';
+import { type ReleaseSource, SourceError } from './offer.js';
+import type { Choice, PlanOptions } from './plan.js';
+import type { Tree } from './tree.js';
+
+/** One way to have one version. */
+interface Way {
+  version: GoVersion;
+  description: string;
+  cached: boolean;
+  obtain(): Promise<Tree>;
+}
+
+/** What came of asking one source, for the error that says that nothing serves. */
+interface Answer {
+  name: string;
+  answer: string;
+}
+
+/**
+ * Chooses releases for a request by version. The cache answers for an exact version at once; for anything else the
+ * sources are asked which release is the newest, one after the other until one of them has what is asked for.
+ */
+export async function planReleases(request: VersionRequest, options: PlanOptions): Promise<Choice[]> {
+  const search = new Search(request, options);
+  const versions = await search.versions();
+  if (versions.length === 0) throw search.nothingServes(nameOf(request));
+  for (const absent of absences(request, versions)) options.progress.note(absent);
+  return versions.map(version => ({
+    name: `Go ${formatVersion(version)}`,
+    request: exactText(version),
+    obtain: () => search.obtain(lineOf(version)),
+  }));
+}
+
+/** The search for what one request means: the ways that are known so far, and the sources that aren't asked yet. */
+class Search {
+  readonly #request: VersionRequest;
+  readonly #options: PlanOptions;
+  readonly #answers: Answer[] = [];
+  readonly #unasked: ReleaseSource[];
+  /** The best first among those of one version. */
+  readonly #ways: Way[] = [];
+
+  constructor(request: VersionRequest, options: PlanOptions) {
+    this.#request = request;
+    this.#options = options;
+    const { from = 'auto' } = options;
+    this.#unasked = from === 'auto' ? [...releaseSources] : from === 'cache' ? [] : [from];
+  }
+
+  /** What the request means, after asking as many sources as it takes. */
+  async versions(): Promise<GoVersion[]> {
+    await this.#readCache();
+    const enough = this.#request.kind === 'default' ? 2 : 1;
+    let served = this.#request.kind === 'exact';
+    while (this.#unasked.length > 0 && !(served && this.#resolve(this.#ways).length >= enough)) {
+      served = (await this.#askNext()) || served;
+    }
+    return this.#resolve(this.#ways);
+  }
+
+  /** Brings the newest release of a line here that fits and can be had: the first way that works. */
+  async obtain(line: Line): Promise<Tree> {
+    const { progress, need } = this.#options;
+    const untried = (): Way[] =>
+      this.#ways.filter(way => !tried.has(way) && compareLines(way.version, line) === 0);
+    const tried = new Set<Way>();
+    for (;;) {
+      const [version] = this.#resolve(untried());
+      const way = untried().find(
+        ({ version: other }) => version !== undefined && compareVersions(other, version) === 0,
+      );
+      if (way === undefined) {
+        if (await this.#askNext()) continue;
+        if (this.#unasked.length === 0) throw this.nothingServes(`Go ${formatLine(line)}`);
+        continue;
+      }
+      tried.add(way);
+      const why = reasonFor(this.#request, way.version);
+      progress.note(
+        `Go ${formatVersion(way.version)}${why}: ${way.description}${way.cached ? ', from the cache' : ''}`,
+      );
+      try {
+        return await checkedTree(await way.obtain(), `Go ${formatVersion(way.version)}`, need);
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        this.#answers.push({ name: way.description, answer: error.message });
+        progress.note(`${way.description} can't be had: ${error.message}`);
+      }
+    }
+  }
+
+  /** The error that says what each source answered. */
+  nothingServes(what: string): UnobtainableError {
+    const { from = 'auto' } = this.#options;
+    return new UnobtainableError(`${what} can't be had here`, {
+      excerpt: this.#answers.map(({ name, answer }) => `${name}: ${answer}`).join('\n'),
+      remedy:
+        from === 'auto'
+          ? 'look at what can be had: `go-debugcall-conformance versions`; a folder, a git revision and a tarball of Go will do as well'
+          : `leave out --from=${from}, or look at what can be had: \`go-debugcall-conformance versions\``,
+    });
+  }
+
+  #resolve(ways: Way[]): GoVersion[] {
+    const { need } = this.#options;
+    const versions = ways.map(way => way.version);
+    return resolveRequest(
+      this.#request,
+      need === 'nothing' ? versions : versions.filter(version => compareLines(version, firstLine) >= 0),
+    );
+  }
+
+  async #readCache(): Promise<void> {
+    const { cache, from = 'auto' } = this.#options;
+    const trees = await cachedReleases(cache, from === 'auto' || from === 'cache' ? releaseSources : [from]);
+    for (const tree of trees) {
+      const { description } = tree.origin;
+      this.#ways.push({ version: tree.version, description, cached: true, obtain: async () => tree });
+    }
+    this.#answers.push({ name: `cache (${cache.root})`, answer: listed(trees) });
+  }
+
+  /** Asks the next source; tells whether it served. */
+  async #askNext(): Promise<boolean> {
+    const source = this.#unasked.shift();
+    if (source === undefined) return false;
+    const { cache, progress } = this.#options;
+    const name = nameOfSource(source);
+    try {
+      const offers = await offersOf(source, cache, progress);
+      for (const offer of offers) {
+        const { version, description } = offer;
+        this.#ways.push({ version, description, cached: false, obtain: () => offer.obtain(progress) });
+      }
+      this.#answers.push({ name, answer: listed(offers) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      this.#answers.push({ name, answer: error.message });
+      const [next] = this.#unasked;
+      progress.note(`${name}: ${error.message}${next === undefined ? '' : `; asking ${nameOfSource(next)}`}`);
+      return false;
+    }
+  }
+}
+
+/** The newest of each line, for a person to choose from. */
+function listed(things: readonly { version: GoVersion }[]): string {
+  const newest = new Map<string, GoVersion>();
+  for (const { version } of [...things].sort((a, b) => compareVersions(a.version, b.version))) {
+    if (compareLines(version, firstLine) >= 0) newest.set(formatLine(version), version);
+  }
+  return newest.size === 0 ? 'has no Go' : `has ${[...newest.values()].map(formatVersion).join(', ')}`;
+}
+
+function nameOf(request: VersionRequest): string {
+  switch (request.kind) {
+    case 'exact':
+      return `Go ${formatVersion(request.version)}`;
+    case 'line':
+      return `Go ${formatLine(request.line)}`;
+    case 'range':
+      return `a Go release in ${request.range}`;
+    case 'default':
+      return 'a Go release with debugger calls';
+  }
+}
+
+function reasonFor(request: VersionRequest, version: GoVersion): string {
+  if (request.kind === 'exact') return '';
+  const line = formatLine(version);
+  if (request.kind === 'default')
+    return ` (the ${protocolOf(version) === 'V1' ? 'oldest line with V1' : 'newest line with V2'})`;
+  return ` (the newest ${line}${request.kind === 'range' ? ` in ${request.range}` : ''})`;
+}
+
+/** What a person may expect to see and won't. */
+function absences(request: VersionRequest, found: GoVersion[]): string[] {
+  if (request.kind === 'default') {
+    return (['V1', 'V2'] as const)
+      .filter(protocol => !found.some(version => protocolOf(version) === protocol))
+      .map(protocol => `no release with debugCall${protocol} can be had here`);
+  }
+  const newest = found.at(-1);
+  if (request.kind !== 'range' || newest === undefined) return [];
+  const missing = linesIn(request.range, firstLine, newest)
+    .filter(line => !found.some(version => compareLines(version, line) === 0))
+    .map(formatLine);
+  return missing.length === 0
+    ? []
+    : [`of ${request.range} no release of ${missing.join(', ')} can be had here`];
+}
+
+/** A version as `--go` takes it for exactly that release: `1.20` would be the line. */
+function exactText(version: GoVersion): string {
+  const first = version.patch === 0 && version.prerelease === undefined;
+  return first ? `${formatLine(version)}.0` : formatVersion(version);
+}
