@@ -42,6 +42,7 @@ export class TestLog {
 
   /** Ends the running test with what its process's end means, and says why. */
   cutShort(outcome: 'failed' | 'hung', durationMs: number, reason: string): void {
+    if (this.current === undefined) return;
     this.#end(outcome, durationMs);
     const last = this.results.at(-1);
     if (last !== undefined) last.reason = reason;

@@ -1,6 +1,10 @@
 import { type CommandOptions, type CommandResult, run } from '../host/command.js';
 import type { RuntimeTestResult } from '../report/model.js';
 import { TestLog } from './testlog.js';
+import { type Transient, transientIn } from './transients.js';
+
+/** How often a test that stumbles is run. */
+const maxAttempts = 4;
 
 export interface TestRun {
   /** Working folder of the test program. */
@@ -8,8 +12,8 @@ export interface TestRun {
   env: NonNullable<CommandOptions['env']>;
   /** Deadline of each test. */
   testTimeoutMs: number;
-  /** How often a test is run that hangs, at most. */
-  attempts: number;
+  /** What the tests are known to stumble over: a test that did is run again. */
+  transients: readonly Transient[];
   /** Called when a test begins. */
   onTest?: (name: string) => void;
 }
@@ -24,13 +28,14 @@ export async function runDebugCallTests(program: string, options: TestRun): Prom
   if (list.exitCode !== 0) return [beforeAnyTest(list)];
   const names = list.stdout.split('\n').filter(line => /^TestDebugCall\w*$/.test(line));
   const results = new Map<string, RuntimeTestResult>();
-  const hangs = new Map<string, number>();
+  const stumbles = new Map<string, Transient[]>();
   for (let open = names; open.length > 0; open = names.filter(name => !results.has(name))) {
     for (const result of await runSome(program, open, options)) {
-      if (result.outcome === 'hung') hangs.set(result.name, (hangs.get(result.name) ?? 0) + 1);
-      const times = hangs.get(result.name) ?? 0;
-      if (result.outcome === 'hung' && times < options.attempts) continue;
-      results.set(result.name, withHangs(result, times));
+      const before = stumbles.get(result.name) ?? [];
+      const transient = transientIn(result, options.transients);
+      if (transient !== undefined && before.length + 1 < maxAttempts) {
+        stumbles.set(result.name, [...before, transient]);
+      } else results.set(result.name, withStumbles(result, before));
     }
   }
   return names.flatMap(name => results.get(name) ?? []);
@@ -90,9 +95,13 @@ function endOf({ exitCode, signal, timedOut }: CommandResult): string {
   return exitCode === undefined ? `signal ${signal ?? 'unknown'}` : `status ${exitCode}`;
 }
 
-function withHangs(result: RuntimeTestResult, times: number): RuntimeTestResult {
-  if (times === 0) return result;
-  const hung = `hung ${times === 1 ? 'once' : `${times} times`}`;
-  if (result.outcome === 'hung') return { ...result, reason: `${hung}: ${result.reason ?? ''}` };
-  return { ...result, reason: `${hung}, then ${result.outcome}` };
+/** Nothing that was repeated is kept secret. */
+function withStumbles(result: RuntimeTestResult, stumbles: readonly Transient[]): RuntimeTestResult {
+  if (stumbles.length === 0) return result;
+  const before = stumbles.map(({ sign, source }) => `${sign} (${source})`).join('; ');
+  const own = result.reason === undefined ? '' : `${result.reason}; `;
+  return {
+    ...result,
+    reason: `${own}${result.outcome} at attempt ${stumbles.length + 1}, before: ${before}`,
+  };
 }
