@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cache } from '../host/cache.js';
+import { run } from '../host/command.js';
+import { UnobtainableError, UsageError } from '../host/errors.js';
+import type { Progress } from '../host/progress.js';
+import {
+  compareLines,
+  compareVersions,
+  formatLine,
+  formatVersion,
+  type GoVersion,
+  type Line,
+  parseVersion,
+} from '../releases/version.js';
+import { nameOfSource, offersOf, releaseSources } from './available.js';
+import { inspectTree } from './inspect.js';
+import { type Offer, SourceError } from './offer.js';
+import { cachedTrees } from './store.js';
+
+export interface BootstrapOptions {
+  cache: Cache;
+  progress: Progress;
+  /** The newest line that will do; any when absent. */
+  newestLine?: Line;
+  /** Asks no network. */
+  offline?: boolean;
+  /** The variables to look at; this process's when absent. */
+  environment?: Record<string, string | undefined>;
+}
+
+/** A built Go that can compile another one. */
+export interface BootstrapGo {
+  /** Its GOROOT. */
+  root: string;
+  version: GoVersion;
+}
+
+/**
+ * A built Go that is `minimum` or later: GOROOT_BOOTSTRAP, the go command on the PATH, one of the cache, or the newest
+ * release that can be had. GOROOT_BOOTSTRAP is an order: when it won't do, that is an error.
+ */
+export async function obtainBootstrap(minimum: GoVersion, options: BootstrapOptions): Promise<BootstrapGo> {
+  const { cache, progress, environment = process.env } = options;
+  const told = environment.GOROOT_BOOTSTRAP;
+  if (told) return namedByUser(told, minimum);
+  const suits = (version: GoVersion): boolean =>
+    version.devel === undefined &&
+    compareVersions(version, minimum) >= 0 &&
+    (options.newestLine === undefined || compareLines(version, options.newestLine) <= 0);
+
+  const onPath = await goOnPath(environment);
+  if (onPath !== undefined && suits(onPath.version)) return chosen(onPath, 'from the PATH', progress);
+  const cached = (await cachedTrees(cache))
+    .filter(tree => tree.built && suits(tree.version))
+    .sort((a, b) => compareVersions(a.version, b.version))
+    .at(-1);
+  if (cached !== undefined) return chosen(cached, 'from the cache', progress);
+  return fetchBootstrap(minimum, suits, options);
+}
+
+function chosen({ root, version }: BootstrapGo, whence: string, progress: Progress): BootstrapGo {
+  progress.note(`bootstrap: Go ${formatVersion(version)} ${whence}`);
+  return { root, version };
+}
+
+async function namedByUser(root: string, minimum: GoVersion): Promise<BootstrapGo> {
+  const remedy = 'correct GOROOT_BOOTSTRAP, or unset it: a fitting Go is then looked for';
+  const version = existsSync(join(root, 'bin/go')) ? await versionOf(join(root, 'bin/go')) : undefined;
+  if (version === undefined) {
+    throw new UsageError(`GOROOT_BOOTSTRAP=${root} holds no Go that works`, { remedy });
+  }
+  if (compareVersions(version, minimum) < 0) {
+    throw new UsageError(
+      `GOROOT_BOOTSTRAP=${root} is Go ${formatVersion(version)}, and ${formatVersion(minimum)} is the least that can build this tree`,
+      { remedy },
+    );
+  }
+  return { root, version };
+}
+
+async function goOnPath(environment: Record<string, string | undefined>): Promise<BootstrapGo | undefined> {
+  const asked = await run('go', ['env', 'GOROOT'], {
+    env: { PATH: environment.PATH, GOTOOLCHAIN: 'local', GOROOT: undefined, GOFLAGS: undefined },
+    timeoutMs: 10_000,
+  });
+  const root = asked.stdout.trim();
+  if (asked.exitCode !== 0 || root === '' || (await inspectTree(root))?.built !== true) return undefined;
+  const version = await versionOf(join(root, 'bin/go'));
+  return version === undefined ? undefined : { root, version };
+}
+
+/** What a go command says that it is: `go version go1.19.8 linux/amd64`; undefined when it doesn't work here. */
+async function versionOf(go: string): Promise<GoVersion | undefined> {
+  const asked = await run(go, ['version'], {
+    env: { GOTOOLCHAIN: 'local', GOROOT: undefined, GOFLAGS: undefined },
+    timeoutMs: 10_000,
+  });
+  const words = asked.stdout.trim().split(' ');
+  return asked.exitCode === 0 && words.at(-1) === 'linux/amd64' ? parseVersion(words[2] ?? '') : undefined;
+}
+
+async function fetchBootstrap(
+  minimum: GoVersion,
+  suits: (version: GoVersion) => boolean,
+  { cache, progress, offline = false, newestLine }: BootstrapOptions,
+): Promise<BootstrapGo> {
+  const answers: string[] = [];
+  for (const source of offline ? [] : releaseSources) {
+    try {
+      const offer = best(await offersOf(source, cache, progress), suits);
+      if (offer === undefined) throw new SourceError('has none that fits');
+      progress.note(`bootstrap: Go ${formatVersion(offer.version)}, ${offer.description}`);
+      const { root, version } = await offer.obtain(progress);
+      return { root, version };
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      answers.push(`${nameOfSource(source)}: ${error.message}`);
+    }
+  }
+  const newest = newestLine === undefined ? '' : `, and no later than ${formatLine(newestLine)}`;
+  throw new UnobtainableError(
+    `no Go can be had to build this tree with: it takes Go ${formatVersion(minimum)} or later${newest}`,
+    { excerpt: answers.join('\n'), remedy: 'set GOROOT_BOOTSTRAP to a GOROOT of such a Go' },
+  );
+}
+
+/** The newest release that comes built. */
+function best(offers: Offer[], suits: (version: GoVersion) => boolean): Offer | undefined {
+  return offers
+    .filter(offer => offer.built && offer.version.prerelease === undefined && suits(offer.version))
+    .at(-1);
+}
