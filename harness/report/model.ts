@@ -5,8 +5,9 @@
 
 import type { StopRecord } from '../protocol/trace.js';
 import type { ScenarioFailure, ScenarioOutcome, ScenarioResult } from '../scenarios/result.js';
+import type { RuntimeTestResult } from '../toolchain/testresult.js';
 
-export type { ScenarioFailure, ScenarioOutcome, ScenarioResult, StopRecord };
+export type { RuntimeTestResult, ScenarioFailure, ScenarioOutcome, ScenarioResult, StopRecord };
 
 export const reportFormat = 1;
 
@@ -29,7 +30,7 @@ export interface Report {
 
 /** A release that can't be had, or doesn't build: nothing is known about what it promises. */
 export interface UnjudgedRelease {
-  /** As it was asked for, or the version where it is known. */
+  /** `Go 1.20.14` where the version is known; otherwise as it was asked for. */
   release: string;
   /** What went wrong, one sentence. */
   sentence: string;
@@ -77,16 +78,6 @@ export interface ReleaseResult {
   requirements: RequirementResult[];
   /** Injected calls over all scenarios. */
   injections: number;
-}
-
-export interface RuntimeTestResult {
-  name: string;
-  outcome: 'passed' | 'failed' | 'skipped' | 'hung';
-  durationMs: number;
-  /** The test's output, on failure. */
-  output?: string;
-  /** Why it was skipped. */
-  reason?: string;
 }
 
 export interface RequirementResult {

@@ -1,4 +1,4 @@
-import type { RuntimeTestResult } from '../report/model.js';
+import type { RuntimeTestResult } from './testresult.js';
 
 type Verdict = Exclude<RuntimeTestResult['outcome'], 'hung'>;
 

@@ -1,6 +1,6 @@
 import { type CommandOptions, type CommandResult, run } from '../host/command.js';
-import type { RuntimeTestResult } from '../report/model.js';
 import { TestLog } from './testlog.js';
+import type { RuntimeTestResult } from './testresult.js';
 import { type Transient, transientIn } from './transients.js';
 
 /** How often a test that stumbles is run. */
