@@ -1,4 +1,4 @@
-import type { Func, Program } from '../binary/program.js';
+import type { Code, CodeFunc } from './code.js';
 import { frameClasses, type ProtocolVersion, versionOf } from './versions.js';
 
 /** Where the runtime's side of the protocol stops. */
@@ -6,7 +6,7 @@ export type StopPlace = 'entry' | 'frame' | 'panicked';
 
 interface Place {
   place: StopPlace;
-  func: Func;
+  func: CodeFunc;
   /** For a frame function: its class in bytes. */
   frameClass: number;
 }
@@ -14,18 +14,18 @@ interface Place {
 /** The functions of the protocol in a program, and which of them a stop is in. Addresses are as linked. */
 export class ProtocolFunctions {
   readonly version: ProtocolVersion;
-  readonly program: Program;
-  readonly entry: Func;
+  readonly program: Code;
+  readonly entry: CodeFunc;
   readonly #places: Place[];
 
   /** Throws if the program has no entry point, or lacks one of the frame functions. */
-  constructor(program: Program) {
+  constructor(program: Code) {
     const version = versionOf(program);
     if (version === undefined)
       throw new Error(`${program.path} has neither runtime.debugCallV2 nor runtime.debugCallV1`);
     this.version = version;
     this.program = program;
-    const func = (name: string): Func => {
+    const func = (name: string): CodeFunc => {
       const found = program.func(name);
       if (found === undefined) throw new Error(`${program.path} has no ${name}`);
       return found;

@@ -1,5 +1,5 @@
-import type { Program } from '../binary/program.js';
 import { hex, type Registers } from '../ptrace/registers.js';
+import type { Code } from './code.js';
 
 /** One stop of an injected call, as it goes into a trace: one JSON line. */
 export interface StopRecord {
@@ -39,14 +39,14 @@ export interface Observation {
 }
 
 /** `runtime.debugCall64+0x2b`, or `?` outside Go's functions. `pc` is as linked. */
-export function describePc(program: Program, pc: number): string {
+export function describePc(program: Code, pc: number): string {
   const func = program.funcAt(pc);
   return func === undefined ? '?' : `${func.name}+${hex(pc - func.entry)}`;
 }
 
 /** The stops of one injected call in the form in which reports keep them. */
 export function formatTrace(
-  program: Program,
+  program: Code,
   loadBias: number,
   observations: readonly Observation[],
 ): StopRecord[] {

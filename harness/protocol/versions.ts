@@ -1,5 +1,5 @@
-import type { Program } from '../binary/program.js';
 import type { RegisterName } from '../ptrace/registers.js';
+import type { Code } from './code.js';
 
 /** What differs between the protocol's versions. Everything else is the same from Go 1.11 to 1.27. */
 export interface ProtocolVersion {
@@ -44,6 +44,6 @@ export const frameClasses = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 1638
 export const minimumStackBytes = 256;
 
 /** The version that a program speaks; undefined if it has no entry point. */
-export function versionOf(program: Program): ProtocolVersion | undefined {
+export function versionOf(program: Code): ProtocolVersion | undefined {
   return [V2, V1].find(version => program.func(version.entrySymbol) !== undefined);
 }

@@ -17,6 +17,9 @@ const SIGTRAP = 5;
 const SIGKILL = 9;
 const int3 = Uint8Array.of(0xcc);
 
+/** What a tracer needs to know of a program's file. */
+export type Executable = Pick<Program, 'path' | 'pie' | 'entry'>;
+
 export interface LaunchOptions {
   args?: string[];
   /** On top of a PATH; nothing of this process's environment is passed on. */
@@ -30,7 +33,6 @@ export interface LaunchOptions {
  * of any program that this thread traces.
  */
 export class LocalTarget implements Target {
-  readonly program: Program;
   readonly loadBias: number;
   readonly pid: number;
   readonly #folder: string;
@@ -44,8 +46,7 @@ export class LocalTarget implements Target {
   #timeoutMs = 0;
   #ended = false;
 
-  private constructor(program: Program, pid: number, folder: string) {
-    this.program = program;
+  private constructor(program: Executable, pid: number, folder: string) {
     this.pid = pid;
     this.#folder = folder;
     this.#memory = new ProcessMemory(pid);
@@ -58,7 +59,7 @@ export class LocalTarget implements Target {
   /**
    * Starts `program` and stops it at its first instruction. Throws `MachineError` where tracing is forbidden.
    */
-  static launch(program: Program, options: LaunchOptions): LocalTarget {
+  static launch(program: Executable, options: LaunchOptions): LocalTarget {
     const folder = mkdtempSync(join(tmpdir(), 'go-debugcall-'));
     let pid: number | undefined;
     try {
@@ -331,12 +332,15 @@ export class LocalTarget implements Target {
   }
 }
 
-/** Kills a process and reaps all that this thread traced of it. */
+/** Kills a process and reaps all its threads: the leader's end is told last. */
 function endProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It is gone already; what is left is to reap it.
   }
-  while (waitForAny(true) !== undefined);
+  for (;;) {
+    const result = waitForAny(true);
+    if (result === undefined || (result.tid === pid && (result.status & 0xff) !== 0x7f)) return;
+  }
 }

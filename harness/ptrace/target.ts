@@ -1,4 +1,3 @@
-import type { Program } from '../binary/program.js';
 import type { Registers } from './registers.js';
 
 /** Why a thread stopped. Every stop leaves its thread stopped until `resume` or `step`. */
@@ -14,8 +13,7 @@ export type Stop =
 
 /** What a debugger of injected calls needs of a running program, wherever it runs. Addresses are numbers, load bias included. */
 export interface Target {
-  readonly program: Program;
-  /** What must be added to an address of `program` to find it in memory; 0 unless the program is position-independent. */
+  /** What must be added to an address as linked to find it in memory; 0 unless the program is position-independent. */
   readonly loadBias: number;
   readonly pid: number;
 

@@ -23,9 +23,10 @@ export const linker: Scenario[] = [
     requirements: ['linker.func-id'],
     fixtures: [calls],
     run(stage) {
-      const { entry } = new ProtocolFunctions(stage.program());
-      const name = entry.name.replace('runtime.', '');
-      expect(entry.funcID).to.equal(funcIDOf(stage.release.minor, name));
+      const program = stage.program();
+      const { entrySymbol } = new ProtocolFunctions(program).version;
+      const name = entrySymbol.replace('runtime.', '');
+      expect(program.func(entrySymbol)?.funcID).to.equal(funcIDOf(stage.release.minor, name));
     },
   },
 ];
