@@ -111,7 +111,8 @@ export class Program {
   /**
    * The Go function of that name, stripped program or not; undefined when the program hasn't got it. An assembly
    * function and the wrappers of it share a name: this is the function itself, which has the lower FuncID, for
-   * a wrapper's is the highest of all. A name that only the linker uses (`main.Max[go.shape.int]`) needs a symbol table.
+   * a wrapper's is the highest of all. The instances of a generic function are all called `main.Max[...]` in
+   * 1.18 to 1.20; there their full names need a symbol table.
    */
   func(name: string): Func | undefined {
     const [first] = this.#funcs.named(name).toSorted((a, b) => a.funcID - b.funcID);
