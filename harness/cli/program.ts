@@ -3,6 +3,7 @@ import { UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
 import { requireSupportedPlatform } from '../host/platform.js';
+import type { CacheOptions } from './cache.js';
 import type { ListOptions } from './list.js';
 import type { RunOptions } from './run.js';
 
@@ -88,7 +89,7 @@ function addRun(program: Command, typed: string[], ended: (code: number) => void
       'versions, lines or ranges (1.15, 1.11.13, ">=1.19 <1.25"), a directory, a repository at a revision (go.git@go1.22.1) or a tarball, with commas between; without it the oldest V1 and the newest V2 release that can be had',
     )
     .addOption(
-      new Option('--from <source>', 'where releases come from')
+      new Option('--from <source>', 'where releases come from; auto asks the cache, downloads, Debian')
         .choices(['auto', 'cache', 'downloads', 'debian'])
         .default('auto'),
     )
@@ -99,6 +100,15 @@ function addRun(program: Command, typed: string[], ended: (code: number) => void
       'only scenarios that look at these requirements, with commas between',
       split,
     )
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'quick looks at each promise once, full at all that is known to go wrong',
+      )
+        .choices(['quick', 'full'])
+        .default('quick'),
+    )
+    .option('--seed <n>', 'where pseudo-random choices start; 1 without it', parsePositive)
     .option('--no-runtime-tests', "leave out the tree's own TestDebugCall*")
     .option('--strict', 'known defects are failures too')
     .option('--timeout <seconds>', 'deadline of the scenarios of one release', parseSeconds)
@@ -158,8 +168,9 @@ function addCache(program: Command, ended: (code: number) => void): void {
     .command('cache')
     .description('look after downloads and builds: list, prune, clear, path')
     .argument('[action]', 'list, prune, clear or path', 'list')
-    .option('--days <n>', 'prune: what was not used for so many days', parsePositive, 30)
-    .action(async (action: string, options: { days: number }) => {
+    .option('--days <n>', 'prune: what was not used for so many days goes', parsePositive, 30)
+    .option('--max-gb <n>', 'prune: the longest unused goes until no more than this is left', parsePositive)
+    .action(async (action: string, options: CacheOptions) => {
       requireSupportedPlatform(process);
       const { cacheCommand } = await import('./cache.js');
       ended(await cacheCommand(action, options));

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { Progress, Task } from '../host/progress.js';
-import { displayWidth, duration, paint, type TextOptions } from '../report/text.js';
+import { displayWidth, duration, paint, size, type TextOptions } from '../report/text.js';
 
 /** A progress display that shares its terminal with the program's output. */
 export interface LiveProgress extends Progress {
@@ -19,7 +19,7 @@ export interface Streams {
 /** A task that ended sooner than this leaves no line behind on a terminal. */
 const worthALineMs = 1000;
 
-/** Lines that move on a terminal, on standard error; a task that took long and has a summary leaves one behind. */
+/** Lines that move on a terminal, on standard error; what took long leaves one behind. */
 export function terminalProgress(streams: Streams, options: TextOptions): LiveProgress {
   let bars: cliProgress.MultiBar | undefined;
   let open = 0;
@@ -56,9 +56,9 @@ export function terminalProgress(streams: Streams, options: TextOptions): LivePr
       const started = performance.now();
       const elapsed = () => performance.now() - started;
       let now = '';
-      const line = (value: number) =>
+      const moving = (value: number) =>
         taskLine({ title, now, value, totalBytes, elapsedMs: elapsed() }, options);
-      const bar = start().create(totalBytes ?? 1, 0, { line });
+      const bar = start().create(totalBytes ?? 1, 0, { line: moving });
       open++;
       const end = (left: string | undefined): void => {
         open--;
@@ -72,8 +72,9 @@ export function terminalProgress(streams: Streams, options: TextOptions): LivePr
         },
         advance: bytes => bar.increment(bytes),
         done(summary) {
-          const silent = summary === undefined || elapsed() < worthALineMs;
-          end(silent ? undefined : paint(options, 'dim', `${title}: ${summary} (${duration(elapsed())})`));
+          const what = summary === undefined ? title : `${title}: ${summary}`;
+          const line = paint(options, 'dim', `${what} (${duration(elapsed())})`);
+          end(elapsed() < worthALineMs ? undefined : line);
         },
         failed: () => end(undefined),
       };
@@ -110,7 +111,7 @@ function taskLine(shown: Shown, options: TextOptions): string {
     const share = Math.min(1, value / totalBytes);
     const full = Math.round(share * barWidth);
     const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
-    middle = `  ${bar} ${megabytes(value)} of ${megabytes(totalBytes)} MB${middle}`;
+    middle = `  ${bar} ${size(value)} of ${size(totalBytes)}${middle}`;
   }
   const room = options.width - 3 - displayWidth(time);
   return `${turn} ${cut(title + middle, room)}${time}`;
@@ -121,10 +122,6 @@ function cut(text: string, width: number): string {
   let short = text;
   while (displayWidth(short) >= width) short = short.slice(0, -1);
   return `${short}…`;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }
 
 /**

@@ -82,7 +82,7 @@ function scenarioCase(suite: XMLBuilder, result: ReleaseResult, scenario: Scenar
 
 function unjudgedSuite(root: XMLBuilder, { release, sentence, remedy, excerpt }: UnjudgedRelease): void {
   const suite = root.ele('testsuite', {
-    name: `Go ${release}`,
+    name: release,
     tests: 1,
     failures: 0,
     errors: 1,
@@ -90,7 +90,7 @@ function unjudgedSuite(root: XMLBuilder, { release, sentence, remedy, excerpt }:
     time: '0',
   });
   const element = suite.ele('testcase', {
-    classname: `Go ${release}.toolchain`,
+    classname: `${release}.toolchain`,
     name: 'can be judged',
     time: '0',
   });

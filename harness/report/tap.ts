@@ -22,7 +22,7 @@ export function tapReport(report: Report): string {
     );
   });
   unjudged.forEach((release, i) => {
-    lines.push(`not ok ${report.results.length + i + 1} - ${escaped(`Go ${release.release}`)}`);
+    lines.push(`not ok ${report.results.length + i + 1} - ${escaped(release.release)}`);
     lines.push(
       ...diagnostics({ message: release.sentence, remedy: release.remedy, excerpt: release.excerpt }),
     );

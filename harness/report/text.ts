@@ -85,6 +85,13 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
+/** `712 B`, `62.0 MB`: decimal units. */
+export function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}
+
 /** Control characters that would move a terminal's cursor or change its state are shown as escapes. */
 export function printable(text: string): string {
   return text.replace(/[\p{Control}\u2028\u2029]/gu, c =>

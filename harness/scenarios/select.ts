@@ -1,30 +1,36 @@
 import { UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
-import type { Scenario } from './scenario.js';
+import type { Profile, Scenario } from './scenario.js';
 
 export interface Selection {
   /** Tried on the id and on the title. */
   grep?: RegExp;
   /** Ids of requirements, or chapters of them: `registers` is all of `registers.*`. */
   requirement?: readonly string[];
+  /** `quick` leaves out what belongs to the full profile only. */
+  profile?: Profile;
 }
 
 /** The scenarios that fit all of a selection. A selection that fits none is an error, as is a requirement nobody knows. */
-export function selectScenarios<T extends Pick<Scenario, 'id' | 'title' | 'requirements'>>(
+export function selectScenarios<T extends Pick<Scenario, 'id' | 'title' | 'requirements' | 'profile'>>(
   scenarios: readonly T[],
-  { grep, requirement }: Selection,
+  { grep, requirement, profile = 'full' }: Selection,
 ): T[] {
   const known = [...new Set(scenarios.flatMap(scenario => scenario.requirements))];
   for (const id of requirement ?? []) {
     if (!known.some(one => names(id, one))) throw unknownRequirement(id, known);
   }
-  const chosen = scenarios.filter(scenario => {
+  const fitting = scenarios.filter(scenario => {
     if (grep !== undefined && !grep.test(scenario.id) && !grep.test(scenario.title)) return false;
     return (
       requirement === undefined || scenario.requirements.some(one => requirement.some(id => names(id, one)))
     );
   });
+  const chosen = fitting.filter(scenario => profile === 'full' || scenario.profile !== 'full');
   if (chosen.length > 0) return chosen;
+  if (fitting.length > 0) {
+    throw new UsageError('what was selected belongs to the full profile', { remedy: 'add --profile=full' });
+  }
   const asked = [
     ...(grep === undefined ? [] : [`--grep=${grep.source}`]),
     ...(requirement === undefined ? [] : [`--requirement=${requirement.join(',')}`]),

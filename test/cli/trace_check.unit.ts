@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkTracing, explainTracing } from '../../harness/cli/trace_check.js';
+import { explainTracing } from '../../harness/cli/trace_check.js';
 
 describe('check of tracing', () => {
   it('says what the setting of Yama means', () => {
@@ -13,12 +13,5 @@ describe('check of tracing', () => {
       'sysctl kernel.yama.ptrace_scope=1',
     );
     expect(explainTracing({ yama: 1, seccomp: true }).remedy).to.include('--cap-add=SYS_PTRACE');
-  });
-
-  it('traces a program and leaves none behind', () => {
-    const check = checkTracing();
-    // A machine that forbids tracing has to be named as such; everywhere else it works.
-    expect(check.state === 'fine' || check.remedy !== undefined).to.equal(true);
-    expect(check.found).to.match(/Yama/);
   });
 });

@@ -212,7 +212,7 @@ export const samples: Record<string, Report> = {
     ...report(good, bad, surprising, withKnownDefect),
     unjudged: [
       {
-        release: '1.20.14',
+        release: 'Go 1.20.14',
         sentence: 'make.bash of Go 1.20.14 failed',
         remedy: 'see /cache/logs/make.log',
         excerpt: 'cmd/compile\nno space left on device',

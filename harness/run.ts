@@ -1,0 +1,172 @@
+import type { Cache } from './host/cache.js';
+import { ExitCode, UserError } from './host/errors.js';
+import { packageFacts } from './host/package.js';
+import type { Progress } from './host/progress.js';
+import { protocolOf } from './releases/protocol.js';
+import { formatLine, formatVersion, lineOf } from './releases/version.js';
+import { hostFacts } from './report/hostfacts.js';
+import { type ReleaseResult, type Report, type RequirementFacts, reportFormat } from './report/model.js';
+import { requirementResults, strict } from './report/summarise.js';
+import { count } from './report/text.js';
+import { requirements } from './requirements/table.js';
+import { runScenarios } from './scenarios/run.js';
+import type { Profile, Scenario } from './scenarios/scenario.js';
+import type { Choice } from './sources/plan.js';
+import type { Tree } from './sources/tree.js';
+import { type ToolchainOptions, toolchainFor } from './toolchain/build.js';
+import { runtimeTests } from './toolchain/runtimetests.js';
+
+export interface ConformanceOptions {
+  choices: readonly Choice[];
+  scenarios: readonly Scenario[];
+  profile: Profile;
+  seed?: number;
+  /** Whether the tree's own TestDebugCall* are run as well. */
+  runtimeTests: boolean;
+  /** Known defects are failures. */
+  strict: boolean;
+  /** Deadline of one release's scenarios together. */
+  timeoutMs: number;
+  /** What was typed, for the report and for the commands that repeat a failure. */
+  arguments: readonly string[];
+  /** Gives a Go that can build the trees that aren't built. */
+  bootstrap: ToolchainOptions['bootstrap'];
+  cache: Cache;
+  progress: Progress;
+  /** Called with each release's result as it comes. */
+  onRelease?: (result: ReleaseResult, requirements: readonly RequirementFacts[]) => void;
+}
+
+/** Judges one Go after the other and gives the report. The next tree is brought here while one is judged. */
+export async function conformance(options: ConformanceOptions): Promise<Report> {
+  const started = new Date();
+  const clock = performance.now();
+  const named = new Set(options.scenarios.flatMap(scenario => scenario.requirements));
+  const judgeable = requirements.filter(requirement => named.has(requirement.id));
+  const results: ReleaseResult[] = [];
+  const unjudged: NonNullable<Report['unjudged']> = [];
+
+  let next = begin(options.choices[0]);
+  for (const [i, choice] of options.choices.entries()) {
+    const tree = next;
+    next = begin(options.choices[i + 1], tree);
+    try {
+      const result = await judge(choice, await tree, judgeable, options);
+      results.push(result);
+      options.onRelease?.(result, judgeable);
+    } catch (error) {
+      if (options.choices.length === 1 || !isOfThisReleaseOnly(error)) throw error;
+      const { message, remedy, excerpt, exitCode } = error;
+      unjudged.push({
+        release: choice.name,
+        sentence: message,
+        exitCode,
+        ...(remedy === undefined ? {} : { remedy }),
+        ...(excerpt === undefined ? {} : { excerpt }),
+      });
+    }
+  }
+  const { name, version } = packageFacts();
+  return {
+    format: reportFormat,
+    tool: { name, version },
+    arguments: [...options.arguments],
+    started: started.toISOString(),
+    durationMs: performance.now() - clock,
+    host: hostFacts(),
+    requirements: judgeable,
+    results,
+    ...(unjudged.length === 0 ? {} : { unjudged }),
+  };
+}
+
+/** Starts to bring a tree, after the one before has come: two downloads at once are no quicker. */
+function begin(choice: Choice | undefined, after?: Promise<unknown>): Promise<Tree> {
+  if (choice === undefined) return new Promise(() => undefined);
+  const tree = Promise.resolve(after).then(
+    () => choice.obtain(),
+    () => choice.obtain(),
+  );
+  // It is awaited only when its turn comes, and may have failed by then.
+  tree.catch(() => undefined);
+  return tree;
+}
+
+/** In a run over several releases the others can still be judged when one can't be had or doesn't build. */
+function isOfThisReleaseOnly(error: unknown): error is UserError {
+  return (
+    error instanceof UserError &&
+    (error.exitCode === ExitCode.unobtainable || error.exitCode === ExitCode.build)
+  );
+}
+
+async function judge(
+  choice: Choice,
+  tree: Tree,
+  judgeable: readonly RequirementFacts[],
+  options: ConformanceOptions,
+): Promise<ReleaseResult> {
+  const { cache, progress } = options;
+  const clock = performance.now();
+  const toolchain = await toolchainFor(tree, { cache, progress, bootstrap: options.bootstrap });
+  const { version, implementation } = toolchain;
+  const release = formatVersion(version);
+  const protocol = protocolOf(version);
+  if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debugger calls`);
+
+  const task = progress.task(`Go ${release}`);
+  let settled = 0;
+  const show = (): void => {
+    task.update(`${settled} of ${options.scenarios.length} scenarios`);
+  };
+  try {
+    // Compiling the runtime's tests takes one core for long; the scenarios need the other now and then.
+    const [tests, scenarios] = await Promise.all([
+      options.runtimeTests ? runtimeTests(toolchain, { cache, progress }) : [],
+      runScenarios(toolchain, options.scenarios, {
+        timeoutMs: options.timeoutMs,
+        progress,
+        profile: options.profile,
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        repeat: id => repeatCommand(id, choice, options),
+        onStart: show,
+        onResult: () => {
+          settled++;
+          show();
+        },
+      }),
+    ]);
+    const judged = options.strict ? strict(scenarios) : scenarios;
+    task.done(count(judged.length, 'scenario'));
+    return {
+      release,
+      line: formatLine(lineOf(version)),
+      protocol,
+      implementation,
+      origin: tree.origin.description,
+      toolchainId: toolchain.id,
+      goroot: toolchain.goroot,
+      durationMs: performance.now() - clock,
+      runtimeTests: tests,
+      scenarios: judged,
+      requirements: requirementResults(judgeable, judged),
+      injections: judged.reduce((sum, scenario) => sum + scenario.injections, 0),
+    };
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
+}
+
+/** What to type to see one scenario again. */
+function repeatCommand(id: string, choice: Choice, { profile, seed }: ConformanceOptions): string {
+  const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
+  if (profile === 'full') parts.push('--profile=full');
+  if (seed !== undefined) parts.push(`--seed=${seed}`);
+  return [...parts, `--grep='^${id}$'`].join(' ');
+}
+
+/** For a POSIX shell, where it needs to be. */
+function quoted(text: string): string {
+  return /^[\w./@:+~-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}
