@@ -73,7 +73,12 @@ function functionEnd(lines: readonly string[], at: number, functionMacros: Reado
   for (let end = at; end < lines.length; end++) {
     const line = lines[end] ?? '';
     const use = useLine.exec(line)?.[1];
-    if (textLine.test(line) || dataLine.test(line) || macroLine.test(line)) break;
+    if (textLine.test(line) || dataLine.test(line)) break;
+    if (macroLine.test(line)) {
+      // It may stand between two functions as well as amid one.
+      end = continued(lines, end + 1) - 1;
+      continue;
+    }
     if (use !== undefined && functionMacros.has(use)) break;
     const indented = /^\s+\S/.test(line);
     if (use !== undefined || indented || /^(\w+:|#if|#else|#endif)/.test(line)) last = end + 1;
