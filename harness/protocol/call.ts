@@ -10,6 +10,11 @@ export interface Call {
   closure?: number;
   /** The argument frame that is asked for, in bytes: arguments, results and, in V2, spill space. */
   frameBytes: number;
+  /**
+   * The PC that the caller is said to be at: what the runtime judges. The thread's own when absent; it is put back at status
+   * 16. Nobody may walk the caller's frame meanwhile: the called function neither needs more stack nor collects garbage.
+   */
+  pc?: number;
   /** Puts the arguments into place, at status 0. */
   writeArguments?: (frame: Frame) => void;
   /** Reads the results, at status 1, before the frame is gone. */

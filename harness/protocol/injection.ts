@@ -82,7 +82,11 @@ export class Injection {
     const sp = registers.number('rsp') - 8;
     this.#returnSlot = sp;
     // One write: the frame size at SP-16, a word that means nothing, the PC at SP.
-    const words = new BigUint64Array([BigInt(call.frameBytes), 0n, registers.get('rip')]);
+    const words = new BigUint64Array([
+      BigInt(call.frameBytes),
+      0n,
+      BigInt(call.pc ?? registers.number('rip')),
+    ]);
     target.write(sp - 16, new Uint8Array(words.buffer));
     registers.setNumber('rsp', sp);
     registers.setNumber('rip', functions.entry.entry + target.loadBias);
@@ -185,7 +189,8 @@ export class Injection {
   #ready(frameClass: number): void {
     const expected = ProtocolFunctions.frameClass(this.#call.frameBytes);
     if (frameClass !== expected) {
-      throw this.#error('the frame', `debugCall${expected}`, `debugCall${frameClass}`);
+      const wanted = expected === undefined ? 'a refusal' : `debugCall${expected}`;
+      throw this.#error('the frame', wanted, `debugCall${frameClass}`);
     }
     const registers = this.#registers;
     const sp = registers.number('rsp');
@@ -257,6 +262,7 @@ export class Injection {
     registers.setNumber('rsp', sp);
     registers.setNumber('rip', pc);
     this.#call.atRestore?.(registers);
+    if (this.#call.pc !== undefined) this.#target.writeWord(slot, this.saved.number('rip'));
     // Before the thread goes on: it is back at the injection point in no time.
     this.#inserted = this.#target.insertBreakpoint(this.saved.number('rip'));
     this.#target.writeExtendedState(this.tid, this.extended);

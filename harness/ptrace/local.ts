@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program } from '../binary/program.js';
 import { deadlinePassed, liftDeadline, setDeadline } from './deadline.js';
-import { Event, ptrace, Request, SystemCallError, waitForAny } from './kernel.js';
+import { affinity, Event, ptrace, Request, SystemCallError, setAffinity, waitForAny } from './kernel.js';
 import { ProcessMemory } from './memory.js';
 import type { Registers } from './registers.js';
 import { signalCode, TrapCode } from './siginfo.js';
@@ -26,6 +26,11 @@ export interface LaunchOptions {
   env?: Record<string, string>;
   /** Until `setDeadline` says otherwise. */
   timeoutMs: number;
+  /**
+   * Binds the program and this thread to one CPU until the program's end. A stop then costs a quarter of what it costs
+   * across CPUs; the program's threads take turns.
+   */
+  pinned?: boolean;
 }
 
 /**
@@ -45,10 +50,13 @@ export class LocalTarget implements Target {
   #reported: readonly number[] = [];
   #timeoutMs = 0;
   #ended = false;
+  /** Lets this thread run on the CPUs that it had before. */
+  #unpin: (() => void) | undefined;
 
-  private constructor(program: Executable, pid: number, folder: string) {
+  private constructor(program: Executable, pid: number, folder: string, unpin: (() => void) | undefined) {
     this.pid = pid;
     this.#folder = folder;
+    this.#unpin = unpin;
     this.#memory = new ProcessMemory(pid);
     this.loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;
     const leader = new Thread(pid);
@@ -61,8 +69,12 @@ export class LocalTarget implements Target {
    */
   static launch(program: Executable, options: LaunchOptions): LocalTarget {
     const folder = mkdtempSync(join(tmpdir(), 'go-debugcall-'));
+    const cpus = affinity(0);
+    const unpin = (): void => setAffinity(0, cpus);
     let pid: number | undefined;
     try {
+      // A new process inherits it.
+      if (options.pinned) setAffinity(0, [cpus[process.pid % cpus.length] ?? 0]);
       pid = spawnStopped(program.path, options.args ?? [], {
         env: { PATH: '/usr/bin:/bin', ...options.env },
         stdoutPath: join(folder, 'stdout'),
@@ -70,12 +82,13 @@ export class LocalTarget implements Target {
       });
       setDeadline(pid, options.timeoutMs);
       seizeUntilExec(pid);
-      const target = new LocalTarget(program, pid, folder);
+      const target = new LocalTarget(program, pid, folder, options.pinned ? unpin : undefined);
       target.setDeadline(options.timeoutMs);
       return target;
     } catch (error) {
       liftDeadline();
       if (pid !== undefined) endProcess(pid);
+      if (options.pinned) unpin();
       rmSync(folder, { recursive: true, force: true });
       throw error;
     }
@@ -302,6 +315,8 @@ export class LocalTarget implements Target {
       this.#memory.close();
       endProcess(this.pid);
     }
+    this.#unpin?.();
+    this.#unpin = undefined;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

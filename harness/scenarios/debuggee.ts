@@ -15,6 +15,8 @@ export interface StartOptions {
   args?: string[];
   env?: Record<string, string>;
   timeoutMs?: number;
+  /** Keeps debugger and program on one CPU: stops are cheap, and nothing in the program runs at the same time. */
+  pinned?: boolean;
 }
 
 /** What came of `Debuggee.call`. */
@@ -30,6 +32,8 @@ export interface CallOptions extends InjectOptions {
   closure?: number;
   /** May change the registers that the debugger is about to hand back at status 16. */
   atRestore?: Call['atRestore'];
+  /** The PC that the runtime is asked to judge, instead of the thread's own. */
+  pc?: number;
 }
 
 const defaultTimeoutMs = 20_000;
@@ -56,6 +60,7 @@ export class Debuggee {
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       ...(options.args === undefined ? {} : { args: options.args }),
       ...(options.env === undefined ? {} : { env: options.env }),
+      ...(options.pinned === undefined ? {} : { pinned: options.pinned }),
     });
     this.tid = this.target.pid;
   }
@@ -152,6 +157,7 @@ export class Debuggee {
         frameBytes: options.frameBytes ?? layout.frameBytes,
         ...(options.closure === undefined ? {} : { closure: options.closure }),
         ...(options.atRestore === undefined ? {} : { atRestore: options.atRestore }),
+        ...(options.pc === undefined ? {} : { pc: options.pc }),
         writeArguments: frame => writeArguments(frame, layout, args),
         readResults: frame => {
           results = readResults(frame, layout);
