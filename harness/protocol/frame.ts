@@ -14,8 +14,9 @@ const XSTATE_BV = 512;
 export class Frame {
   /** SP at the stop: where the frame begins. */
   readonly address: number;
+  /** The thread of the stop. */
+  readonly tid: number;
   readonly #target: Target;
-  readonly #tid: number;
   readonly #registers: Registers;
   readonly #version: ProtocolVersion;
   /** The first bytes of the frame as they are, where somebody has read them already. */
@@ -34,7 +35,7 @@ export class Frame {
     this.#beginning = beginning;
     this.address = registers.number('rsp');
     this.#target = target;
-    this.#tid = tid;
+    this.tid = tid;
     this.#registers = registers;
     this.#version = version;
   }
@@ -76,7 +77,7 @@ export class Frame {
     if (index >= this.#version.floatRegisters) {
       throw new Error(`${this.#version.name} has no floating-point argument register ${index}`);
     }
-    this.#extended ??= this.#target.readExtendedState(this.#tid);
+    this.#extended ??= this.#target.readExtendedState(this.tid);
     return { state: this.#extended, offset: XMM0 + 16 * index };
   }
 
@@ -114,7 +115,7 @@ export class Frame {
     const first = together.length === 1 ? pushed : new Uint8Array(Buffer.concat(together));
     this.#target.write(this.address - 8, first);
     if (this.#extended !== undefined && this.#extendedChanged) {
-      this.#target.writeExtendedState(this.#tid, this.#extended);
+      this.#target.writeExtendedState(this.tid, this.#extended);
       this.#extendedChanged = false;
     }
     return first.subarray(8);

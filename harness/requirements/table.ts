@@ -65,6 +65,29 @@ export const requirements: readonly Requirement[] = [
     source: entryPoint,
   },
   {
+    id: 'frame.apart',
+    sentence:
+      'The frame lies in the goroutine’s stack, aligned to words, apart from the caller’s frames, which the call leaves as they were.',
+    releases: always,
+    owedBy: 'runtime',
+    source: entryPoint,
+  },
+  {
+    id: 'frame.moves',
+    sentence: 'When the stack grows during the call the frame moves along, byte for byte.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/runtime/stack.go, copystack (1.11)',
+  },
+  {
+    id: 'frame.spill',
+    sentence:
+      'The frame has room for spilling the arguments that are in registers; a function that grows the stack finds them again.',
+    releases: v2,
+    owedBy: 'debugger',
+    source: 'src/cmd/compile/abi-internal.md, spill space (1.17)',
+  },
+  {
     id: 'frame.too-large',
     sentence: 'A frame above 65536 bytes is refused with “call frame too large”.',
     releases: always,
