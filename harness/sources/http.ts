@@ -63,7 +63,7 @@ function request(url: string, options: HttpOptions): Promise<IncomingMessage> {
     });
     sent.once('error', error => {
       clearTimeout(connecting);
-      const reason = `${host}: ${error.message}`;
+      const reason = `${host}: ${wordsFor(error)}`;
       reject(
         connected
           ? new SourceError(reason, { cause: error })
@@ -71,4 +71,20 @@ function request(url: string, options: HttpOptions): Promise<IncomingMessage> {
       );
     });
   });
+}
+
+const words: Record<string, string> = {
+  ENOTFOUND: 'there is no such host, or no network',
+  EAI_AGAIN: 'its address could not be looked up',
+  ECONNREFUSED: 'it refuses connections',
+  ECONNRESET: 'it dropped the connection',
+  EHOSTUNREACH: 'it is out of reach',
+  ENETUNREACH: 'there is no network',
+  ETIMEDOUT: 'it does not answer',
+};
+
+function wordsFor(error: Error): string {
+  const code = 'code' in error ? String(error.code) : '';
+  // With several addresses the message is empty, and the code says it all.
+  return words[code] ?? (error.message || code);
 }

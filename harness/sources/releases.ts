@@ -47,6 +47,9 @@ export async function planReleases(request: VersionRequest, options: PlanOptions
   }));
 }
 
+// Several requests of one run meet the same failure.
+const told = new Set<string>();
+
 /** The search for what one request means: the ways that are known so far, and the sources that aren't asked yet. */
 class Search {
   readonly #request: VersionRequest;
@@ -154,7 +157,9 @@ class Search {
       if (!(error instanceof SourceError)) throw error;
       this.#answers.push({ name, answer: error.message });
       const [next] = this.#unasked;
-      progress.note(`${name}: ${error.message}${next === undefined ? '' : `; asking ${nameOfSource(next)}`}`);
+      const note = `${name}: ${error.message}${next === undefined ? '' : `; asking ${nameOfSource(next)}`}`;
+      if (!told.has(note)) progress.note(note);
+      told.add(note);
       return false;
     }
   }
