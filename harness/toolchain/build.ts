@@ -4,10 +4,11 @@ import { Cache } from '../host/cache.js';
 import { type Progress, silent } from '../host/progress.js';
 import { bootstrapMinimum } from '../releases/bootstrap.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
+import type { BootstrapGo } from '../sources/bootstrap.js';
 import type { Tree } from '../sources/tree.js';
 import { findCCompiler } from './c_compiler.js';
 import { goEnvironment, prepareWork } from './environment.js';
-import { type Bootstrap, makeGoroot } from './make.js';
+import { makeGoroot } from './make.js';
 import type { Toolchain } from './toolchain.js';
 
 export interface ToolchainOptions {
@@ -17,7 +18,7 @@ export interface ToolchainOptions {
   /** Whose debugger calls the tree has; its own when absent. */
   implementation?: Toolchain['implementation'];
   /** Gives a Go that is `minimum` or later; called when the tree has to be built, and only then. */
-  bootstrap: (minimum: GoVersion) => Promise<Bootstrap>;
+  bootstrap: (minimum: GoVersion) => Promise<BootstrapGo>;
   /** Deadline of make.bash; 20 minutes when absent. */
   timeoutMs?: number;
 }
@@ -31,7 +32,8 @@ export interface ToolchainOptions {
  */
 export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promise<Toolchain> {
   const { cache = Cache.default(), progress = silent, timeoutMs = 20 * 60_000 } = options;
-  const cgo = findCCompiler() === undefined ? 'cgo off' : 'cgo on';
+  const compiler = findCCompiler();
+  const cgo = compiler === undefined ? 'cgo off' : 'cgo on';
   const id = tree.built ? idOf('as it is', tree.id) : idOf('make.bash 1', cgo, tree.id);
   let goroot = tree.root;
   if (!tree.built) {
@@ -63,7 +65,7 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
     tree,
     id,
     implementation: options.implementation ?? 'own',
-    env: goEnvironment({ goroot, work }),
+    env: goEnvironment({ goroot, work }, compiler),
   };
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CommandOptions } from '../host/command.js';
 import { writeFileAtomic } from '../host/files.js';
-import { type CCompiler, findCCompiler } from './c_compiler.js';
+import type { CCompiler } from './c_compiler.js';
 
 export interface EnvironmentFolders {
   /** The GOROOT. */
@@ -23,7 +23,7 @@ export interface EnvironmentFolders {
  */
 export function goEnvironment(
   folders: EnvironmentFolders,
-  compiler: CCompiler | undefined = findCCompiler(),
+  compiler: CCompiler | undefined,
 ): Record<string, string> {
   const { goroot, work } = folders;
   return {

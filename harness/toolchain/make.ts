@@ -3,19 +3,14 @@ import { join } from 'node:path';
 import { type Cache, removeFolder } from '../host/cache.js';
 import { run } from '../host/command.js';
 import type { Task } from '../host/progress.js';
-import { compareLines, formatVersion, type GoVersion } from '../releases/version.js';
+import { compareLines, formatVersion } from '../releases/version.js';
+import type { BootstrapGo } from '../sources/bootstrap.js';
 import type { Tree } from '../sources/tree.js';
 import { ensureVersionFile } from '../sources/versionfile.js';
-import { goEnvironment, only } from './environment.js';
+import { findCCompiler } from './c_compiler.js';
+import { goEnvironment, only, prepareWork } from './environment.js';
 import { buildFailure } from './failure.js';
 import { stageOf } from './stages.js';
-
-/** A built Go that compiles the first stage. */
-export interface Bootstrap {
-  /** Its GOROOT. */
-  root: string;
-  version: GoVersion;
-}
 
 /** What lies beside `src` and isn't needed to build Go, or to compile with it. */
 const leftOut = new Set(['.git', 'pkg', 'bin', 'api', 'doc', 'misc', 'test']);
@@ -29,7 +24,7 @@ const trimmed = ['pkg/obj', 'pkg/bootstrap', 'pkg/linux_amd64/cmd'];
  */
 export async function makeGoroot(
   tree: Tree,
-  bootstrap: Bootstrap,
+  bootstrap: BootstrapGo,
   {
     folder,
     home,
@@ -51,7 +46,8 @@ export async function makeGoroot(
   await copyTree(tree.root, goroot);
   await ensureVersionFile(goroot, tree.version);
   await mkdir(join(scratch, 'tmp'), { recursive: true });
-  const { GOROOT: _, ...env } = goEnvironment({ goroot: bootstrap.root, work: scratch });
+  await prepareWork(scratch);
+  const { GOROOT: _, ...env } = goEnvironment({ goroot: bootstrap.root, work: scratch }, findCCompiler());
   // Up to 1.22 the path where the tree will lie is compiled into it; later releases find it by themselves.
   const final =
     compareLines(tree.version, { major: 1, minor: 23 }) < 0 ? { GOROOT_FINAL: join(home, 'goroot') } : {};

@@ -4,7 +4,7 @@
  * for linux/amd64.` (src/make.bash, cmd/dist/build.go).
  */
 export function stageOf(line: string): string | undefined {
-  const what = /^Building (?:Go )?(.+?)(?: using .*| for \S+)?\.?$/.exec(line.trim())?.[1];
+  const what = /^Building (?:Go )?(.+?)(?: using .*| for .*)?\.?$/.exec(line.trim())?.[1];
   return what?.replace(/ \(.*\)$/, '');
 }
 
@@ -13,5 +13,5 @@ export function stageOf(line: string): string | undefined {
  * of go_asm.h in a form which the tree's own assembler can't read, and nothing uses them.
  */
 export function isHarmless(line: string): boolean {
-  return /go_asm\.h:\d+: 'p' exponent requires hexadecimal mantissa/.test(line);
+  return /go_asm\.h:[\d:]+ 'p' exponent requires hexadecimal mantissa/.test(line);
 }
