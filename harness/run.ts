@@ -5,7 +5,13 @@ import type { Progress } from './host/progress.js';
 import { protocolOf } from './releases/protocol.js';
 import { formatLine, formatVersion, lineOf } from './releases/version.js';
 import { hostFacts } from './report/hostfacts.js';
-import { type ReleaseResult, type Report, type RequirementFacts, reportFormat } from './report/model.js';
+import {
+  type ReleaseResult,
+  type Report,
+  type RequirementFacts,
+  reportFormat,
+  type ScenarioResult,
+} from './report/model.js';
 import { requirementResults, strict } from './report/summarise.js';
 import { count } from './report/text.js';
 import { requirements } from './requirements/table.js';
@@ -15,6 +21,7 @@ import type { Choice } from './sources/plan.js';
 import type { Tree } from './sources/tree.js';
 import { type ToolchainOptions, toolchainFor } from './toolchain/build.js';
 import { runtimeTests } from './toolchain/runtimetests.js';
+import type { Toolchain } from './toolchain/toolchain.js';
 
 export interface ConformanceOptions {
   choices: readonly Choice[];
@@ -114,44 +121,49 @@ async function judge(
   const protocol = protocolOf(version);
   if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debugger calls`);
 
-  const task = progress.task(`Go ${release}`);
-  let settled = 0;
-  const show = (): void => {
-    task.update(`${settled} of ${options.scenarios.length} scenarios`);
+  // Compiling the runtime's tests takes one core for long; the scenarios need the other now and then.
+  const [tests, scenarios] = await Promise.all([
+    options.runtimeTests ? runtimeTests(toolchain, { cache, progress }) : [],
+    play(toolchain, choice, options),
+  ]);
+  return {
+    release,
+    line: formatLine(lineOf(version)),
+    protocol,
+    implementation,
+    origin: tree.origin.description,
+    toolchainId: toolchain.id,
+    goroot: toolchain.goroot,
+    durationMs: performance.now() - clock,
+    runtimeTests: tests,
+    scenarios,
+    requirements: requirementResults(judgeable, scenarios),
+    injections: scenarios.reduce((sum, scenario) => sum + scenario.injections, 0),
   };
+}
+
+async function play(
+  toolchain: Toolchain,
+  choice: Choice,
+  options: ConformanceOptions,
+): Promise<ScenarioResult[]> {
+  const { progress, profile, seed, timeoutMs } = options;
+  const task = progress.task(`judge Go ${formatVersion(toolchain.version)}`);
+  let settled = 0;
   try {
-    // Compiling the runtime's tests takes one core for long; the scenarios need the other now and then.
-    const [tests, scenarios] = await Promise.all([
-      options.runtimeTests ? runtimeTests(toolchain, { cache, progress }) : [],
-      runScenarios(toolchain, options.scenarios, {
-        timeoutMs: options.timeoutMs,
-        progress,
-        profile: options.profile,
-        ...(options.seed === undefined ? {} : { seed: options.seed }),
-        repeat: id => repeatCommand(id, choice, options),
-        onStart: show,
-        onResult: () => {
-          settled++;
-          show();
-        },
-      }),
-    ]);
-    const judged = options.strict ? strict(scenarios) : scenarios;
-    task.done(count(judged.length, 'scenario'));
-    return {
-      release,
-      line: formatLine(lineOf(version)),
-      protocol,
-      implementation,
-      origin: tree.origin.description,
-      toolchainId: toolchain.id,
-      goroot: toolchain.goroot,
-      durationMs: performance.now() - clock,
-      runtimeTests: tests,
-      scenarios: judged,
-      requirements: requirementResults(judgeable, judged),
-      injections: judged.reduce((sum, scenario) => sum + scenario.injections, 0),
-    };
+    const results = await runScenarios(toolchain, options.scenarios, {
+      timeoutMs,
+      progress,
+      profile,
+      ...(seed === undefined ? {} : { seed }),
+      repeat: id => repeatCommand(id, choice, options),
+      onStart: ({ id }) => task.update(`${settled} of ${options.scenarios.length} scenarios, ${id}`),
+      onResult: () => {
+        settled++;
+      },
+    });
+    task.done(count(results.length, 'scenario'));
+    return options.strict ? strict(results) : results;
   } catch (error) {
     task.failed();
     throw error;

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { Progress, Task } from '../host/progress.js';
-import { displayWidth, duration, paint, size, type TextOptions } from '../report/text.js';
+import { displayWidth, duration, paint, size, type TextOptions, wrap } from '../report/text.js';
 
 /** A progress display that shares its terminal with the program's output. */
 export interface LiveProgress extends Progress {
@@ -51,7 +51,9 @@ export function terminalProgress(streams: Streams, options: TextOptions): LivePr
   };
 
   return {
-    note: text => log(paint(options, 'dim', text)),
+    note(text) {
+      for (const line of wrap(text, options.width)) log(paint(options, 'dim', line));
+    },
     task(title, totalBytes) {
       const started = performance.now();
       const elapsed = () => performance.now() - started;
@@ -99,22 +101,18 @@ interface Shown {
   elapsedMs: number;
 }
 
-const barWidth = 24;
 const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
-function taskLine(shown: Shown, options: TextOptions): string {
-  const { title, now, value, totalBytes, elapsedMs } = shown;
+function taskLine({ title, now, value, totalBytes, elapsedMs }: Shown, { width }: TextOptions): string {
   const turn = spinner[Math.floor(elapsedMs / 100) % spinner.length] ?? '';
   const time = elapsedMs < 1000 ? '' : `  ${Math.floor(elapsedMs / 1000)} s`;
-  let middle = now === '' ? '' : `  ${now}`;
-  if (totalBytes !== undefined) {
-    const share = Math.min(1, value / totalBytes);
-    const full = Math.round(share * barWidth);
-    const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
-    middle = `  ${bar} ${size(value)} of ${size(totalBytes)}${middle}`;
-  }
-  const room = options.width - 3 - displayWidth(time);
-  return `${turn} ${cut(title + middle, room)}${time}`;
+  const room = width - 3 - displayWidth(time);
+  const amount = totalBytes === undefined ? '' : `  ${size(value)} of ${size(totalBytes)}`;
+  const text = title + amount + (now === '' ? '' : `  ${now}`);
+  const barWidth = Math.min(24, room - displayWidth(text) - 2);
+  if (totalBytes === undefined || barWidth < 6) return `${turn} ${cut(text, room)}${time}`;
+  const full = Math.round(Math.min(1, value / totalBytes) * barWidth);
+  return `${turn} ${text}  ${'█'.repeat(full)}${'░'.repeat(barWidth - full)}${time}`;
 }
 
 function cut(text: string, width: number): string {
