@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache } from '../host/cache.js';
+import { hasCode } from '../host/files.js';
 import { type Progress, silent } from '../host/progress.js';
 import { bootstrapMinimum } from '../releases/bootstrap.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
@@ -8,7 +10,7 @@ import type { BootstrapGo } from '../sources/bootstrap.js';
 import type { Tree } from '../sources/tree.js';
 import { findCCompiler } from './c_compiler.js';
 import { goEnvironment, prepareWork } from './environment.js';
-import { makeGoroot } from './make.js';
+import { makeGoroot, seedName } from './make.js';
 import type { Toolchain } from './toolchain.js';
 
 export interface ToolchainOptions {
@@ -35,6 +37,7 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
   const compiler = findCCompiler();
   const cgo = compiler === undefined ? 'cgo off' : 'cgo on';
   const id = tree.built ? idOf('as it is', tree.id) : idOf('make.bash 1', cgo, tree.id);
+  const work = await cache.shared('go-build', id);
   let goroot = tree.root;
   if (!tree.built) {
     const version = formatVersion(tree.version);
@@ -56,8 +59,8 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
       onWait: () => progress.note(`another run is building Go ${version}; waiting for it`),
     });
     goroot = join(home, 'goroot');
+    await begin(work, join(home, seedName));
   }
-  const work = await cache.shared('go-build', id);
   await prepareWork(work);
   return {
     goroot,
@@ -67,6 +70,16 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
     implementation: options.implementation ?? 'own',
     env: goEnvironment({ goroot, work }, compiler),
   };
+}
+
+/** Makes what make.bash compiled the toolchain's GOCACHE, unless it has one. */
+async function begin(work: string, seed: string): Promise<void> {
+  try {
+    await rename(seed, join(work, 'cache'));
+  } catch (error) {
+    // It was moved before; or a GOCACHE was there, of a toolchain that has been pruned.
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].some(code => hasCode(error, code))) throw error;
+  }
 }
 
 function idOf(...parts: string[]): string {

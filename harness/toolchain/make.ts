@@ -15,12 +15,15 @@ import { stageOf } from './stages.js';
 /** What lies beside `src` and isn't needed to build Go, or to compile with it. */
 const leftOut = new Set(['.git', 'pkg', 'bin', 'api', 'doc', 'misc', 'test']);
 
+/** The GOCACHE that make.bash was given: since 1.20 it ends by compiling the library into it (cmd/dist/build.go). */
+export const seedName = 'gocache';
+
 /** What make.bash leaves and no later compilation reads: half of the size. */
 const trimmed = ['pkg/obj', 'pkg/bootstrap', 'pkg/linux_amd64/cmd'];
 
 /**
  * Builds a tree with its own make.bash, in a copy: `<folder>/goroot`, to be used as `<home>/goroot` when `folder` has
- * been renamed to `home`. `<folder>/build.log` has all that it said; when it fails the log goes to the cache's `logs`.
+ * been renamed to `home`, and `<folder>/gocache`, to begin with. `<folder>/build.log` has all that it said; when it fails the log goes to the cache's `logs`.
  */
 export async function makeGoroot(
   tree: Tree,
@@ -53,7 +56,13 @@ export async function makeGoroot(
     compareLines(tree.version, { major: 1, minor: 23 }) < 0 ? { GOROOT_FINAL: join(home, 'goroot') } : {};
   const result = await run('bash', ['make.bash', '--no-banner'], {
     cwd: join(goroot, 'src'),
-    env: only({ ...env, ...final, GOROOT_BOOTSTRAP: bootstrap.root, TMPDIR: join(scratch, 'tmp') }),
+    env: only({
+      ...env,
+      ...final,
+      GOROOT_BOOTSTRAP: bootstrap.root,
+      GOCACHE: join(folder, seedName),
+      TMPDIR: join(scratch, 'tmp'),
+    }),
     timeoutMs,
     logFile: log,
     onLine: line => {
