@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type CommandResult, lastLines, run } from '../host/command.js';
 import type { Task } from '../host/progress.js';
+import { throwIfDiskFull } from './diskfull.js';
 import { SourceError } from './offer.js';
 
 /** The archive that this machine installs its packages from. */
@@ -234,9 +235,7 @@ function configuration(settings: Record<string, string>): string {
 /** Why apt failed: its first complaint, without its mark. */
 function reasonOf(result: CommandResult): string {
   if (result.notFound) return `this machine has no ${basename(result.command.split(' ', 1)[0] ?? '')}`;
-  if (/No space left on device|not have enough free space/.test(result.output)) {
-    throw Object.assign(new Error(lastLines(result.output, 3)), { code: 'ENOSPC' });
-  }
+  throwIfDiskFull(result.output);
   if (result.timedOut) return `no answer within ${Math.round(result.durationMs / 1000)} s`;
   const complaint = /^(?:E|W): *(.*)$/m.exec(result.stderr)?.[1];
   return (complaint ?? lastLines(result.output, 1)) || `apt ended with status ${result.exitCode}`;

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cache } from '../host/cache.js';
-import { lastLines, run } from '../host/command.js';
+import { run } from '../host/command.js';
 import type { Progress, Task } from '../host/progress.js';
 import { formatVersion } from '../releases/version.js';
 import { type Archive, fetchFiles } from './apt.js';
 import { debianIndex, type GoPackages } from './debianindex.js';
+import { throwIfDiskFull } from './diskfull.js';
 import { sha256OfTexts } from './hash.js';
 import { inspectTree } from './inspect.js';
 import { type Offer, SourceError } from './offer.js';
@@ -54,7 +55,7 @@ async function unpackPackages(
   try {
     const packages = await fetchFiles(archive, [entry.go, entry.src], folder, task);
     task.update('unpacking');
-    await Promise.all(packages.map(path => unpackPackage(path, folder, task)));
+    await allEnded(packages.map(path => unpackPackage(path, folder, task)));
     await rm(join(folder, 'apt.conf'), { force: true });
     task.done();
   } catch (error) {
@@ -74,12 +75,19 @@ async function unpackPackages(
   return { root, version: facts.version, origin: { source: 'debian', description }, built: true, id };
 }
 
+/** Waits for all of them even when one fails: the folder that they write to is about to be removed then. */
+async function allEnded(work: Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}
+
 async function unpackPackage(path: string, folder: string, task: Task): Promise<void> {
   const unpacked = await run('dpkg-deb', ['-x', path, folder], { env: { LC_ALL: 'C' }, timeoutMs: 300_000 });
   if (unpacked.exitCode !== 0) {
-    const reason = unpacked.notFound ? 'this machine has no dpkg-deb' : lastLines(unpacked.output, 2);
-    if (/No space left on device/.test(reason)) throw Object.assign(new Error(reason), { code: 'ENOSPC' });
-    throw new SourceError(reason);
+    throwIfDiskFull(unpacked.output);
+    const [complaint = ''] = unpacked.output.split('\n', 1);
+    throw new SourceError(unpacked.notFound ? 'this machine has no dpkg-deb' : complaint);
   }
   task.update('unpacked one of two');
   await rm(path);

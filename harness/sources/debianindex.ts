@@ -56,12 +56,11 @@ async function fetchIndex(archive: Archive, cache: Cache, progress: Progress): P
   const folder = await mkdtemp(join(await cache.shared('indexes', 'apt'), 'lists-'));
   try {
     const lists = await fetchPackageLists(archive, folder, task);
-    const packages: GoPackages[] = [];
-    for (const list of lists) {
-      task.update(`reading ${list.suite}`);
-      packages.push(...goPackagesIn(await goParagraphs(list), list.suite));
-    }
-    const unique = withoutDoubles(packages);
+    task.update('reading them');
+    const packages = await Promise.all(
+      lists.map(async list => goPackagesIn(await goParagraphs(list), list.suite)),
+    );
+    const unique = withoutDoubles(packages.flat());
     task.done(unique.map(entry => formatVersion(entry.version)).join(', ') || 'no Go in them');
     return unique;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type CommandResult, lastLines, run } from '../host/command.js';
 import { MachineError } from '../host/errors.js';
+import { throwIfDiskFull } from './diskfull.js';
 
 /**
  * Runs git on a repository, without any of the caller's GIT_ variables (a hook sets some) and without asking for a
@@ -24,9 +25,7 @@ export async function git(repository: string, args: string[], timeoutMs: number)
       remedy: 'install it (apt-get install git), or name a tarball or a release instead',
     });
   }
-  if (/No space left on device/.test(result.stderr)) {
-    throw Object.assign(new Error(result.stderr), { code: 'ENOSPC' });
-  }
+  throwIfDiskFull(result.stderr);
   return result;
 }
 

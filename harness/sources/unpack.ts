@@ -4,6 +4,7 @@ import * as tar from 'tar';
 import { lastLines, run } from '../host/command.js';
 import { MachineError } from '../host/errors.js';
 import { messageOf } from '../host/files.js';
+import { throwIfDiskFull } from './diskfull.js';
 import { inspectTree, type TreeFacts } from './inspect.js';
 
 /** An archive that can't be used; `message` is worded to follow the archive's name. */
@@ -30,11 +31,8 @@ export async function unpack(archive: string, folder: string): Promise<void> {
     throw new MachineError('this machine has no tar', { remedy: 'install it: apt-get install tar' });
   }
   if (unpacked.exitCode === 0) return;
-  const reason = lastLines(unpacked.stderr, 3);
-  if (/No space left on device|Disk quota exceeded/.test(reason)) {
-    throw Object.assign(new Error(reason), { code: 'ENOSPC' });
-  }
-  throw new ArchiveError(`can't be unpacked: ${reason}`);
+  throwIfDiskFull(unpacked.stderr);
+  throw new ArchiveError(`can't be unpacked: ${lastLines(unpacked.stderr, 3)}`);
 }
 
 /** Reads the archive to its end, and looks at the name and the link of each entry. */
