@@ -6,10 +6,15 @@ import { run } from '../../harness/host/command.js';
 /** Builds small programs with one toolchain, in a folder of its own. */
 export class Workshop {
   readonly #goroot: string;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'binary-test-'));
+  #made: string | undefined;
 
   constructor(goroot: string) {
     this.#goroot = goroot;
+  }
+
+  get #folder(): string {
+    this.#made ??= mkdtempSync(join(tmpdir(), 'binary-test-'));
+    return this.#made;
   }
 
   /** Writes a program's source; every name gets its folder. */
@@ -54,6 +59,6 @@ export class Workshop {
   }
 
   close(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#made !== undefined) rmSync(this.#made, { recursive: true, force: true });
   }
 }
