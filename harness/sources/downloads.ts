@@ -2,10 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Cache } from '../host/cache.js';
+import { UsageError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
 import { formatVersion, parseVersion } from '../releases/version.js';
 import { download } from './download.js';
-import { openUrl } from './http.js';
+import { openUrl, UnreachableError } from './http.js';
 import { readIndex, writeIndex } from './indexes.js';
 import { type Offer, SourceError } from './offer.js';
 import { storeTree } from './store.js';
@@ -31,9 +32,17 @@ interface DownloadsIndex {
 // What could not be reached isn't tried again in the same run.
 const unreachable = new Map<string, SourceError>();
 
-/** Where the official releases are, or a mirror with the same layout; with a slash at its end. */
+/**
+ * Where the official releases are, or the mirror with the same layout that GO_DEBUGCALL_DOWNLOADS names; with a slash at
+ * its end.
+ */
 export function downloadsBase(): string {
   const told = process.env.GO_DEBUGCALL_DOWNLOADS;
+  if (told && !(/^https?:/.test(told) && URL.canParse(told))) {
+    throw new UsageError(`GO_DEBUGCALL_DOWNLOADS=${told} is no http or https address`, {
+      remedy: 'set it to the address of a mirror of https://go.dev/dl/, or unset it',
+    });
+  }
   return `${(told || 'https://go.dev/dl').replace(/\/+$/, '')}/`;
 }
 
@@ -57,7 +66,17 @@ export async function releaseIndex(cache: Cache, refresh = false): Promise<Relea
   }
 }
 
+/** A connection that breaks is made once more; a server that can't be reached isn't asked twice. */
 async function fetchIndex(url: string): Promise<unknown> {
+  try {
+    return await fetchJson(url);
+  } catch (error) {
+    if (error instanceof UnreachableError || !(error instanceof SourceError)) throw error;
+    return await fetchJson(url);
+  }
+}
+
+async function fetchJson(url: string): Promise<unknown> {
   const response = await openUrl(url, { connectTimeoutMs: 3_000, idleTimeoutMs: 10_000 });
   if (response.statusCode !== 200) {
     response.destroy();

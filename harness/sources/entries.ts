@@ -29,6 +29,7 @@ const kinds = [
   'tests',
   'fixtures',
   'indexes',
+  'faults',
   'staging',
   'logs',
 ] as const;

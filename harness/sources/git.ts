@@ -8,6 +8,7 @@ import { compareVersions, formatVersion, type GoVersion, parseVersion } from '..
 import { git, refusal } from './gitcommand.js';
 import { fetchRevision } from './gitremote.js';
 import { sha256OfTexts } from './hash.js';
+import { withoutSecrets } from './http.js';
 import { inspectTree } from './inspect.js';
 import { checkedTree, type Need } from './judgeable.js';
 import { storeTree } from './store.js';
@@ -33,7 +34,7 @@ export async function obtainGit(repository: string, revision: string, options: G
   const content = await must(folder, ['rev-parse', '--verify', `${commit}^{tree}`]);
   const tagged = await taggedVersion(folder, commit);
   const key = `git-${content.slice(0, 24)}-${tagged === undefined ? commit.slice(0, 16) : formatVersion(tagged)}`;
-  const description = `${repository} at ${revision} (${commit.slice(0, 12)})`;
+  const description = `${withoutSecrets(repository)} at ${revision} (${commit.slice(0, 12)})`;
   const origin = { source: 'git' as const, description, commit };
   const tree = await storeTree(
     cache,

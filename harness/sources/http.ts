@@ -39,7 +39,7 @@ export async function openUrl(url: string, options: HttpOptions): Promise<Incomi
 function request(url: string, options: HttpOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const get = new URL(url).protocol === 'https:' ? httpsGet : httpGet;
-    const sent: ClientRequest = get(url, { headers: options.headers ?? {}, agent: false });
+    const sent: ClientRequest = get(url, { headers: options.headers ?? {} });
     const host = new URL(url).host;
     let connected = false;
     const connecting = setTimeout(
@@ -47,11 +47,12 @@ function request(url: string, options: HttpOptions): Promise<IncomingMessage> {
       options.connectTimeoutMs,
     );
     sent.on('socket', socket => {
-      const secure = get === httpsGet;
-      socket.once(secure ? 'secureConnect' : 'connect', () => {
+      const ready = (): void => {
         connected = true;
         clearTimeout(connecting);
-      });
+      };
+      if (sent.reusedSocket || !socket.connecting) ready();
+      else socket.once(get === httpsGet ? 'secureConnect' : 'connect', ready);
     });
     sent.setTimeout(options.idleTimeoutMs, () =>
       sent.destroy(new Error(`silent for ${options.idleTimeoutMs / 1000} s`)),
@@ -87,4 +88,9 @@ function wordsFor(error: Error): string {
   const code = 'code' in error ? String(error.code) : '';
   // With several addresses the message is empty, and the code says it all.
   return words[code] ?? (error.message || code);
+}
+
+/** An address without the name and password that it may hold, for a report. */
+export function withoutSecrets(url: string): string {
+  return url.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1');
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../host/errors.js';
+import { MachineError, UsageError } from '../host/errors.js';
 import { firstLine } from '../releases/protocol.js';
 import { compareLines, formatLine, formatVersion, type GoVersion, type Line } from '../releases/version.js';
 import { inspectTree, type TreeFacts } from './inspect.js';
@@ -33,7 +33,11 @@ export function requireJudgeable(name: string, facts: TreeFacts & { version: GoV
 /** Gives a tree back if it has what is needed. */
 export async function checkedTree(tree: Tree, name: string, need: Need = 'debugger calls'): Promise<Tree> {
   const facts = await inspectTree(tree.root);
-  if (facts === undefined) throw new Error(`${tree.root} is no longer a Go tree`);
+  if (facts === undefined || (tree.built && !facts.built)) {
+    throw new MachineError(`parts of ${tree.root} are missing: something has removed them`, {
+      remedy: 'remove that folder, and run it again',
+    });
+  }
   requireJudgeable(name, { ...facts, version: tree.version }, need);
   return tree;
 }

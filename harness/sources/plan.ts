@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import type { Cache } from '../host/cache.js';
 import { UsageError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
@@ -38,7 +39,9 @@ export interface Choice {
  * Asks the sources of releases where a version has to be looked for; fetches no tree yet.
  */
 export async function plan(go: string | undefined, options: PlanOptions): Promise<Choice[]> {
-  const requests = go === undefined ? [defaultRequest] : parseRequests(go, existsSync);
+  // A shell leaves the ~ of --go=~/go as it is.
+  const typed = go?.replace(/(^|,)~(?=\/)/g, (_all, before: string) => before + homedir());
+  const requests = typed === undefined ? [defaultRequest] : parseRequests(typed, existsSync);
   requireSumFits(requests, options.sha256);
   const choices: Choice[] = [];
   for (const request of requests) choices.push(...(await planOne(request, options)));

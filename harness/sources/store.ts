@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cache } from '../host/cache.js';
+import { type Cache, removeFolder } from '../host/cache.js';
 import { hasCode, writeFileAtomic } from '../host/files.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Origin, Tree } from './tree.js';
@@ -27,6 +28,9 @@ export async function storeTree(
   make: (folder: string) => Promise<Omit<Tree, 'shared'>>,
   onWait?: () => void,
 ): Promise<Tree> {
+  const entry = cache.path('trees', key);
+  // An entry that someone has tampered with is made anew.
+  if (existsSync(entry) && (await readTree(entry)) === undefined) await removeFolder(entry);
   const folder = await cache.entry(
     'trees',
     key,

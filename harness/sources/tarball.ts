@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Cache } from '../host/cache.js';
 import { UnobtainableError, UsageError } from '../host/errors.js';
 import { hasCode } from '../host/files.js';
@@ -7,6 +8,7 @@ import type { Progress } from '../host/progress.js';
 import { download } from './download.js';
 import { downloadsBase, releaseIndex } from './downloads.js';
 import { sha256OfFile, sha256OfTexts } from './hash.js';
+import { withoutSecrets } from './http.js';
 import { readIndex, writeIndex } from './indexes.js';
 import { checkedTree, type Need } from './judgeable.js';
 import { SourceError } from './offer.js';
@@ -27,7 +29,8 @@ export interface TarballOptions {
 
 /** A source or binary archive of Go, by path or URL. */
 export async function obtainTarball(location: string, options: TarballOptions): Promise<Tree> {
-  return /^https?:\/\//i.test(location) ? fromUrl(location, options) : fromFile(location, options);
+  if (/^https?:\/\//i.test(location)) return fromUrl(location, options);
+  return fromFile(location.startsWith('file://') ? fileURLToPath(location) : location, options);
 }
 
 async function fromFile(path: string, options: TarballOptions): Promise<Tree> {
@@ -126,7 +129,7 @@ async function fromArchive(
       const version = facts.version ?? developmentVersion(facts.line, sha256);
       await ensureVersionFile(join(folder, root), version);
       task.done();
-      const origin = { source: 'tarball' as const, description: name, sha256 };
+      const origin = { source: 'tarball' as const, description: withoutSecrets(name), sha256 };
       return { root, version, origin, built: facts.built, id: sha256 };
     } catch (error) {
       task.failed();
@@ -138,5 +141,9 @@ async function fromArchive(
     }
   };
   const tree = await storeTree(cache, keyOf(sha256), make);
-  return checkedTree({ ...tree, origin: { ...tree.origin, description: name } }, name, options.need);
+  return checkedTree(
+    { ...tree, origin: { ...tree.origin, description: withoutSecrets(name) } },
+    name,
+    options.need,
+  );
 }

@@ -82,8 +82,12 @@ export class DownloadServer {
       'content-length': sent.length,
       ...(from > 0 ? { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` } : {}),
     });
-    if (fault?.kind === 'drop') response.write(sent.subarray(0, fault.afterBytes), () => response.destroy());
-    else response.end(sent);
+    if (fault?.kind === 'drop') {
+      // Late enough for what was sent to be read.
+      response.write(sent.subarray(0, fault.afterBytes), () => setTimeout(() => response.destroy(), 20));
+    } else {
+      response.end(sent);
+    }
   }
 
   #index(): string {

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { Cache } from '../../harness/host/cache.js';
-import { UnobtainableError, UsageError } from '../../harness/host/errors.js';
+import { MachineError, UnobtainableError, UsageError } from '../../harness/host/errors.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { availableReleases } from '../../harness/sources/available.js';
 import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
@@ -45,7 +46,10 @@ describe('sources: what --go means', () => {
     }
   });
   afterEach(async () => {
-    process.env = environment;
+    for (const name of ['GO_DEBUGCALL_DOWNLOADS', 'PATH', 'HOME']) {
+      if (environment[name] === undefined) delete process.env[name];
+      else process.env[name] = environment[name];
+    }
     await server.stop();
   });
   after(removeFolders);
@@ -238,6 +242,35 @@ describe('sources: what --go means', () => {
     expect(readdirSync(join(cache.root, 'staging'))).to.deep.equal([]);
   });
 
+  it('makes an entry anew that was tampered with, and says when parts of a tree are gone', async () => {
+    const [tree] = await obtain('1.15', options());
+    const root = tree?.root ?? '';
+    rmSync(join(root, '../tree.json'));
+    expect(await obtain('1.15', options())).to.deep.equal([tree]);
+    rmSync(join(root, 'bin/go'));
+    const error = await failureOf(obtain('1.15', options()), MachineError);
+    expect(wordsOf(error)).to.include(root).and.to.include('remove that folder');
+  });
+
+  it('asks a second time for an index that was cut off', async () => {
+    server.faults.set('index', [{ kind: 'drop', afterBytes: 100 }]);
+    expect(await named('1.15')).to.deep.equal(['Go 1.15.15']);
+  });
+
+  it('refuses a mirror that is no address', async () => {
+    process.env.GO_DEBUGCALL_DOWNLOADS = '/srv/mirror';
+    expect((await failureOf(plan('1.15', options()), UsageError)).message).to.include(
+      'is no http or https address',
+    );
+  });
+
+  it('knows the home folder', async () => {
+    process.env.HOME = newFolder();
+    writeFiles(process.env.HOME, { 'go/x': '' });
+    const error = await failureOf(obtain('~/go', options()), UsageError);
+    expect(error.message).to.include(`${process.env.HOME}/go is no Go tree`);
+  });
+
   it('refuses a release that holds another one', async () => {
     server.add('go1.15.15.linux-amd64.tar.gz', archiveOf(goTree({ version: 'go1.15.3', built: true })));
     const error = await failureOf(obtain('1.15.15', options()), UnobtainableError);
@@ -258,6 +291,14 @@ describe('sources: what --go means', () => {
       const [tree] = await obtain(path, options({ sha256: sha256(content).toUpperCase() }));
       expect(tree).to.deep.include({ id: sha256(content), built: false });
       expect(tree?.origin).to.deep.equal({ source: 'tarball', description: path, sha256: sha256(content) });
+    });
+
+    it('is taken by a file: address, and a password stays out of its description', async () => {
+      expect((await obtain(pathToFileURL(written()).href, options()))[0]?.id).to.equal(sha256(content));
+      server.files.set('secret.tar.gz', archiveOf(goTree({ version: 'go1.22.1', extra: 'x' })));
+      const url = `${server.base}secret.tar.gz`;
+      const [tree] = await obtain(url.replace('//', '//me:password@'), options());
+      expect(tree?.origin.description).to.equal(url);
     });
 
     it('is no release that a version may mean', async () => {
