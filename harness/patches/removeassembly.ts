@@ -42,7 +42,7 @@ function isOfFeature(block: AssemblyBlock, lines: readonly string[]): boolean {
     case 'macro':
       return isFeatureMacro(block.name);
     case 'use of a macro':
-      return isFeatureMacro(block.name) || mentionsSymbol(lines[block.to - 1] ?? '');
+      return isFeatureMacro(block.name) || /\bdebugCall\d*\b/.test(lines[block.to - 1] ?? '');
     case 'other':
       // A comment on its own, or an #undef.
       return lines.slice(block.from, block.to).some(line => isFeatureMention(line));
@@ -65,7 +65,8 @@ function bare(symbol: string): string {
 
 function mentionsSymbol(line: string): boolean {
   const code = line.replace(/\/\/.*/, '');
-  return [...code.matchAll(/·([\p{L}_][\p{L}\p{Nd}_]*)/gu)].some(match => isFeatureName(match[1] ?? ''));
+  const symbols = code.matchAll(/([\p{L}_][\p{L}\p{Nd}_]*)(?:<\w*>)?(?:\+\w+)?\(SB\)/gu);
+  return [...symbols].some(match => isFeatureName(match[1] ?? ''));
 }
 
 /** The line of an instruction, the comment right above, and a RET below that nothing reaches without it. */
