@@ -18,7 +18,7 @@ export class Image {
     this.#bytes = bytes;
     this.#loads = elf.segments.filter(segment => segment.type === PT_LOAD);
     const dynamic = elf.segments.find(segment => segment.type === PT_DYNAMIC);
-    if (elf.relocatable && dynamic !== undefined) this.#relocate(dynamic);
+    if (dynamic !== undefined) this.#relocate(dynamic);
   }
 
   /** The segments that hold bytes of the file, in file order. */

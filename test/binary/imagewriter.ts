@@ -2,7 +2,7 @@ export interface ElfParts {
   entry: number;
   pie: boolean;
   sections: { name: string; address: number; size: number }[];
-  symbols: { name: string; address: number; size: number; type: number }[] | undefined;
+  symbols: { name: string; address: number; size: number; type: number; defined?: boolean }[] | undefined;
 }
 
 /** Bytes of a program by address: one segment of code and constants, then one of data. */
@@ -102,7 +102,7 @@ export class ImageWriter {
       for (const [i, symbol] of symbols.entries()) {
         table.writeUInt32LE(strtab.indexOf(`\0${symbol.name}\0`) + 1, 24 * i);
         table.writeUInt8(0x10 | symbol.type, 24 * i + 4);
-        table.writeUInt16LE(1, 24 * i + 6);
+        table.writeUInt16LE(symbol.defined === false ? 0 : 1, 24 * i + 6);
         table.writeBigUInt64LE(BigInt(symbol.address), 24 * i + 8);
         table.writeBigUInt64LE(BigInt(symbol.size), 24 * i + 16);
       }

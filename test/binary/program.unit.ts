@@ -55,7 +55,11 @@ const funcs: SyntheticFunc[] = [
   }),
   func('runtime.asm', 0x10, { funcID: 5, flag: 5, args: -0x8000_0000 }),
   // An even number of tables before the pointers, so that they need no padding; main.work has an odd one.
-  func('main.last', 0x30, { pcdata: [[[0x2f, 1]], [[0x2f, 2]]], funcdata: [Buffer.from('last')] }),
+  func('main.last', 0x30, {
+    pcdata: [[[0x2f, 1]], [[0x2f, 2]]],
+    funcdata: [Buffer.from('last')],
+    pcfile: [[0x2f, -1]],
+  }),
 ];
 const files = ['/src/main.go', '/src/inlined.go'];
 
@@ -148,6 +152,7 @@ for (const variant of VARIANTS) {
           expect(lineAt(work)).to.deep.equal({ file: '/src/inlined.go', line: 300 });
           expect(lineAt(work + 0x10)).to.deep.equal({ file: '/src/main.go', line: 41 });
           expect(lineAt(work + 0x5f)).to.equal(undefined);
+          expect(named('main.last').lineAt(text + 0x90)).to.equal(undefined);
           expect([0, 4, 0x53, 0x54].map(offset => spdelta(work + offset))).to.deep.equal([0, 56, 56, 0]);
           expect(spdelta(work + 0x5f)).to.equal(undefined);
           expect(
@@ -222,5 +227,53 @@ describe('the release of a program', () => {
     expect(program.goVersion).to.equal('devel +0123456789 Thu Nov 7 2019');
     expect(program.minor).to.equal(undefined);
     expect(() => program.tables).to.throw('does not say which release');
+  });
+});
+
+describe('what memory holds', () => {
+  const { bytes } = synthesise({ since: '1.20', funcs, files });
+  const program = new Program('a program', bytes);
+  const data = program.segments[1] ?? { address: 0, fileSize: 0, memorySize: 0 };
+
+  it('is zero where the file ends and the segment goes on', () => {
+    const end = data.address + data.fileSize;
+    expect(data.memorySize).to.be.greaterThan(data.fileSize);
+    expect(program.readMemory(end, 8).toString('hex')).to.equal('0000000000000000');
+    expect(program.readMemory(end - 1, 9)).to.have.length(9);
+    expect(
+      program
+        .readMemory(end - 1, 9)
+        .subarray(1)
+        .equals(Buffer.alloc(8)),
+    ).to.equal(true);
+  });
+
+  it('can not be told outside the segments, nor across their ends', () => {
+    const end = data.address + data.memorySize;
+    expect(() => program.readMemory(end - 8, 9)).to.throw(RangeError);
+    expect(() => program.readMemory(0x1000, 1)).to.throw(RangeError);
+  });
+
+  it('is no stack map everywhere', () => {
+    const text = program.text.start;
+    const [first] = [...program.funcs()];
+    expect(first?.entry).to.equal(text);
+    // The ELF header, read as counts, makes two billion bitmaps.
+    expect(() => program.stackMap(text - TEXT)).to.throw('no stack map');
+  });
+});
+
+describe('code of others between the functions of Go', () => {
+  it('belongs to no function', () => {
+    const program = new Program('a program', synthesise({ since: '1.18', funcs, files, hole: 1 }).bytes);
+    const { start } = program.text;
+    expect(program.funcAt(start + 0x20)).to.equal(undefined);
+    expect([...program.funcs()].map(({ name }) => name)).to.deep.equal([
+      'runtime.asm',
+      'runtime.asm',
+      'main.last',
+    ]);
+    expect(program.func('main.work')).to.equal(undefined);
+    expect(program.funcAt(start + 0x1f)?.end).to.equal(start + 0x20);
   });
 });

@@ -82,6 +82,15 @@ describe('a file that is no Go program for amd64 is refused, because', () => {
     }
   });
 
+  it('it is cut short and has no section headers either', () => {
+    const cut = program(bytes => {
+      bytes.writeBigUInt64LE(0n, 40);
+      bytes.writeUInt16LE(0, 60);
+      return bytes.subarray(0, 0x1100);
+    });
+    expect(refusal(cut)).to.equal('the file is cut short: a segment lies beyond its end');
+  });
+
   it('it has no pc-line table, or one of an unknown format', () => {
     const damaged = refusal(
       program(bytes => {

@@ -25,6 +25,8 @@ export interface SyntheticOptions {
   moduledata?: '1.26' | '1.27';
   pie?: boolean;
   symbols?: boolean;
+  /** Leaves the function of that index out of the table, as for code that gcc put between Go's. */
+  hole?: number;
   /** What .go.buildinfo says; no such section when absent. */
   goVersion?: string;
 }
@@ -84,7 +86,9 @@ export function synthesise(options: SyntheticOptions): {
     steps === undefined ? 0 : image.put(encodePcTable(steps)) - pctabStart;
   const tables = options.funcs.map(func => ({
     pcsp: pcTable(func.pcsp),
-    pcfile: pcTable(old ? func.pcfile.map(([bytes, value]): Step => [bytes, value + 1]) : func.pcfile),
+    pcfile: pcTable(
+      old ? func.pcfile.map(([bytes, value]): Step => [bytes, value < 0 ? value : value + 1]) : func.pcfile,
+    ),
     pcln: pcTable(func.pcln),
     pcdata: func.pcdata.map(pcTable),
   }));
@@ -138,7 +142,7 @@ export function synthesise(options: SyntheticOptions): {
       image.word(functab + 16 * i + 8, record - recordsStart);
     } else {
       image.u32(functab + 8 * i, entry - text);
-      image.u32(functab + 8 * i + 4, record - recordsStart);
+      image.u32(functab + 8 * i + 4, options.hole === i ? 0xffff_ffff : record - recordsStart);
     }
   }
   if (layout.functabField === 8) image.pointer(functab + 16 * options.funcs.length, end);
@@ -147,6 +151,9 @@ export function synthesise(options: SyntheticOptions): {
   if (layout.since === '1.18' || (layout.since === '1.20' && !insideTable)) image.pointer(header + 24, text);
 
   image.beginData();
+  // Other data may point to the table too, the runtime's own among it.
+  image.pointer(image.reserve(8, 8), header);
+  image.reserve(0x200);
   const moduledata = image.reserve(46 * 8, 8);
   const at = (index: number) => moduledata + 8 * index;
   const slice = (index: number, address: number, count: number) => {
@@ -200,6 +207,8 @@ export function synthesise(options: SyntheticOptions): {
   }
   const symbols = options.symbols
     ? [
+        // What a shared library is to provide comes first, at no address.
+        { name: 'main.work', address: 0, size: 0, type: 2, defined: false },
         ...options.funcs.map((func, i) => ({
           name: func.name,
           address: entries[i] ?? 0,
