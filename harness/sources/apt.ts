@@ -1,20 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type CommandResult, lastLines, run } from '../host/command.js';
 import type { Task } from '../host/progress.js';
+import { apt } from './aptcommand.js';
+import { type Archive, distributions } from './archive.js';
 import { throwIfDiskFull } from './diskfull.js';
 import { SourceError } from './offer.js';
-
-/** The archive that this machine installs its packages from. */
-export interface Archive {
-  distribution: 'debian' | 'ubuntu';
-  /** Base address, as the machine's apt configuration has it; without a slash at its end. */
-  uri: string;
-  /** The suites to look into: those that carry Go, and those that the machine uses itself. */
-  suites: string[];
-}
 
 /** A file of the archive. */
 export interface ArchiveFile {
@@ -31,73 +23,7 @@ export interface PackageList {
   path: string;
 }
 
-const known = {
-  debian: {
-    // A suite that the mirror doesn't have (backports of one to come, an archived one) is passed over by apt.
-    carriesGo: [
-      'bullseye',
-      'bookworm',
-      'bookworm-backports',
-      'trixie',
-      'trixie-backports',
-      'forky',
-      'forky-backports',
-    ],
-    own: /^(?:bullseye|bookworm|trixie|forky|sid|oldoldstable|oldstable|stable|testing|unstable)$/,
-    components: 'main',
-    keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
-  },
-  ubuntu: {
-    carriesGo: [
-      'bionic-updates',
-      'focal',
-      'focal-updates',
-      'jammy',
-      'jammy-updates',
-      'noble',
-      'noble-updates',
-    ],
-    own: /^(?:bionic|focal|jammy|noble|oracular|plucky|questing|resolute|devel)$/,
-    components: 'main universe',
-    keyring: '/usr/share/keyrings/ubuntu-archive-keyring.gpg',
-  },
-} as const;
-
 const helper = '/usr/lib/apt/apt-helper';
-
-/** The archive in what `apt-get update --print-uris` prints: apt itself has read the machine's configuration. */
-export function archiveIn(printedUris: string): Archive | undefined {
-  const releases = [...printedUris.matchAll(/^'(\S+?)\/*\/dists\/(\S+)\/InRelease'/gm)].map(
-    ([, uri = '', suite = '']) => ({ uri, suite }),
-  );
-  for (const distribution of ['debian', 'ubuntu'] as const) {
-    const { own, carriesGo } = known[distribution];
-    const uri = releases.find(({ suite }) => own.test(suite))?.uri;
-    if (uri === undefined) continue;
-    const used = releases.filter(release => release.uri === uri).map(({ suite }) => suite);
-    return { distribution, uri, suites: [...new Set([...carriesGo, ...used])] };
-  }
-  return undefined;
-}
-
-/** Asks apt for this machine's archive. */
-export async function machineArchive(): Promise<Archive> {
-  const lists = await mkdtemp(join(tmpdir(), 'apt-lists-'));
-  try {
-    await mkdir(join(lists, 'partial'));
-    const printed = await apt(
-      'apt-get',
-      ['-o', `Dir::State::Lists=${lists}`, 'update', '--print-uris'],
-      20_000,
-    );
-    if (printed.notFound) throw new SourceError('this machine has no apt-get');
-    const archive = archiveIn(printed.stdout);
-    if (archive === undefined) throw new SourceError('apt knows no Debian or Ubuntu archive on this machine');
-    return archive;
-  } finally {
-    await rm(lists, { recursive: true, force: true });
-  }
-}
 
 /**
  * Fetches the package lists of an archive into `folder`, with a configuration and state of our own: nothing on the
@@ -108,7 +34,7 @@ export async function fetchPackageLists(
   folder: string,
   task: Task,
 ): Promise<PackageList[]> {
-  const { components, keyring } = known[archive.distribution];
+  const { components, keyring } = distributions[archive.distribution];
   const options = existsSync(keyring) ? `[arch=amd64 signed-by=${keyring}]` : '[arch=amd64]';
   const lists = join(folder, 'lists');
   await mkdir(join(lists, 'partial'), { recursive: true });
@@ -198,19 +124,6 @@ function follow(paths: string[], task: Task): () => void {
     if (now > told) task.advance(now - told);
     told = Math.max(told, now);
   };
-}
-
-function apt(
-  command: string,
-  args: string[],
-  timeoutMs: number,
-  onLine?: (line: string) => void,
-): Promise<CommandResult> {
-  return run(command, args, {
-    env: { LC_ALL: 'C', LANGUAGE: undefined, APT_CONFIG: undefined },
-    timeoutMs,
-    ...(onLine === undefined ? {} : { onLine }),
-  });
 }
 
 /** An apt.conf on top of the machine's own, without its hooks: what they refresh isn't for us. */

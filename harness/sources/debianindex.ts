@@ -4,7 +4,8 @@ import type { Cache } from '../host/cache.js';
 import { lock } from '../host/lock.js';
 import type { Progress } from '../host/progress.js';
 import { compareVersions, formatVersion, type GoVersion, parseVersion } from '../releases/version.js';
-import { type Archive, type ArchiveFile, fetchPackageLists, goParagraphs, machineArchive } from './apt.js';
+import { type ArchiveFile, fetchPackageLists, goParagraphs } from './apt.js';
+import { type Archive, machineArchive } from './archive.js';
 import { readIndex, writeIndex } from './indexes.js';
 
 /** A Go that the archive carries: the two packages that make a toolchain with its sources and tests. */

@@ -1,6 +1,5 @@
 import { UnobtainableError } from '../host/errors.js';
-import { firstLine, protocolOf } from '../releases/protocol.js';
-import { linesIn } from '../releases/range.js';
+import { firstLine } from '../releases/protocol.js';
 import { resolveRequest, type VersionRequest } from '../releases/request.js';
 import {
   compareLines,
@@ -16,6 +15,7 @@ import { checkedTree } from './judgeable.js';
 import { type ReleaseSource, SourceError } from './offer.js';
 import type { Choice, PlanOptions } from './plan.js';
 import type { Tree } from './tree.js';
+import { absences, exactText, listed, nameOf, reasonFor } from './wording.js';
 
 /** One way to have one version. */
 interface Way {
@@ -163,57 +163,4 @@ class Search {
       return false;
     }
   }
-}
-
-/** The newest of each line, for a person to choose from. */
-function listed(things: readonly { version: GoVersion }[]): string {
-  const newest = new Map<string, GoVersion>();
-  for (const { version } of [...things].sort((a, b) => compareVersions(a.version, b.version))) {
-    if (compareLines(version, firstLine) >= 0) newest.set(formatLine(version), version);
-  }
-  return newest.size === 0 ? 'has no Go' : `has ${[...newest.values()].map(formatVersion).join(', ')}`;
-}
-
-function nameOf(request: VersionRequest): string {
-  switch (request.kind) {
-    case 'exact':
-      return `Go ${formatVersion(request.version)}`;
-    case 'line':
-      return `Go ${formatLine(request.line)}`;
-    case 'range':
-      return `a Go release in ${request.range}`;
-    case 'default':
-      return 'a Go release with debugger calls';
-  }
-}
-
-function reasonFor(request: VersionRequest, version: GoVersion): string {
-  if (request.kind === 'exact') return '';
-  const line = formatLine(version);
-  if (request.kind === 'default')
-    return ` (the ${protocolOf(version) === 'V1' ? 'oldest line with V1' : 'newest line with V2'})`;
-  return ` (the newest ${line}${request.kind === 'range' ? ` in ${request.range}` : ''})`;
-}
-
-/** What a person may expect to see and won't. */
-function absences(request: VersionRequest, found: GoVersion[]): string[] {
-  if (request.kind === 'default') {
-    return (['V1', 'V2'] as const)
-      .filter(protocol => !found.some(version => protocolOf(version) === protocol))
-      .map(protocol => `no release with debugCall${protocol} can be had here`);
-  }
-  const newest = found.at(-1);
-  if (request.kind !== 'range' || newest === undefined) return [];
-  const missing = linesIn(request.range, firstLine, newest)
-    .filter(line => !found.some(version => compareLines(version, line) === 0))
-    .map(formatLine);
-  return missing.length === 0
-    ? []
-    : [`of ${request.range} no release of ${missing.join(', ')} can be had here`];
-}
-
-/** A version as `--go` takes it for exactly that release: `1.20` would be the line. */
-function exactText(version: GoVersion): string {
-  const first = version.patch === 0 && version.prerelease === undefined;
-  return first ? `${formatLine(version)}.0` : formatVersion(version);
 }

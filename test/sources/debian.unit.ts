@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { formatVersion } from '../../harness/releases/version.js';
-import { archiveIn } from '../../harness/sources/apt.js';
+import { archiveIn } from '../../harness/sources/archive.js';
 import { goPackagesIn } from '../../harness/sources/debianindex.js';
 
 const sum = 'a'.repeat(64);

@@ -84,7 +84,7 @@ export class DownloadServer {
     });
     if (fault?.kind === 'drop') {
       // Late enough for what was sent to be read.
-      response.write(sent.subarray(0, fault.afterBytes), () => setTimeout(() => response.destroy(), 20));
+      response.write(sent.subarray(0, fault.afterBytes), () => setTimeout(() => response.destroy(), 60));
     } else {
       response.end(sent);
     }

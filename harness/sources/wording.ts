@@ -1,0 +1,63 @@
+import { firstLine, protocolOf } from '../releases/protocol.js';
+import { linesIn } from '../releases/range.js';
+import type { VersionRequest } from '../releases/request.js';
+import {
+  compareLines,
+  compareVersions,
+  formatLine,
+  formatVersion,
+  type GoVersion,
+} from '../releases/version.js';
+
+/** The newest of each line, for a person to choose from. */
+export function listed(things: readonly { version: GoVersion }[]): string {
+  const newest = new Map<string, GoVersion>();
+  for (const { version } of [...things].sort((a, b) => compareVersions(a.version, b.version))) {
+    if (compareLines(version, firstLine) >= 0) newest.set(formatLine(version), version);
+  }
+  return newest.size === 0 ? 'has no Go' : `has ${[...newest.values()].map(formatVersion).join(', ')}`;
+}
+
+export function nameOf(request: VersionRequest): string {
+  switch (request.kind) {
+    case 'exact':
+      return `Go ${formatVersion(request.version)}`;
+    case 'line':
+      return `Go ${formatLine(request.line)}`;
+    case 'range':
+      return `a Go release in ${request.range}`;
+    case 'default':
+      return 'a Go release with debugger calls';
+  }
+}
+
+export function reasonFor(request: VersionRequest, version: GoVersion): string {
+  if (request.kind === 'exact') return '';
+  const line = formatLine(version);
+  if (request.kind === 'default')
+    return ` (the ${protocolOf(version) === 'V1' ? 'oldest line with V1' : 'newest line with V2'})`;
+  return ` (the newest ${line}${request.kind === 'range' ? ` in ${request.range}` : ''})`;
+}
+
+/** What a person may expect to see and won't. */
+export function absences(request: VersionRequest, found: GoVersion[]): string[] {
+  if (request.kind === 'default') {
+    return (['V1', 'V2'] as const)
+      .filter(protocol => !found.some(version => protocolOf(version) === protocol))
+      .map(protocol => `no release with debugCall${protocol} can be had here`);
+  }
+  const newest = found.at(-1);
+  if (request.kind !== 'range' || newest === undefined) return [];
+  const missing = linesIn(request.range, firstLine, newest)
+    .filter(line => !found.some(version => compareLines(version, line) === 0))
+    .map(formatLine);
+  return missing.length === 0
+    ? []
+    : [`of ${request.range} no release of ${missing.join(', ')} can be had here`];
+}
+
+/** A version as `--go` takes it for exactly that release: `1.20` would be the line. */
+export function exactText(version: GoVersion): string {
+  const first = version.patch === 0 && version.prerelease === undefined;
+  return first ? `${formatLine(version)}.0` : formatVersion(version);
+}
