@@ -1,6 +1,7 @@
 import { Cache } from '../host/cache.js';
 import { UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
+import { groupBy } from '../report/summarise.js';
 import { count, padEnd, padStart, paint, size, type TextOptions } from '../report/text.js';
 import { type CacheEntry, cacheEntries, type PruneOptions, prune } from '../sources/entries.js';
 import { textOptions } from './terminal.js';
@@ -34,23 +35,36 @@ async function path(cache: Cache): Promise<string[]> {
   return [cache.root];
 }
 
+/** Each tree, toolchain and download by itself; the many small things of the other kinds together. */
 async function list(cache: Cache): Promise<string[]> {
   const options = textOptions(process.stdout, process.env, false);
   const entries = await cacheEntries(cache);
-  return [...entries.map(entry => entryLine(entry, options)), ...totals(cache, entries)];
-}
-
-function totals(cache: Cache, entries: readonly CacheEntry[]): string[] {
   if (entries.length === 0) return [`Nothing is in ${cache.root}.`];
-  return ['', `${count(entries.length, 'entry', 'entries')}, ${size(bytesOf(entries))} in ${cache.root}`];
+  const lines: string[] = [];
+  for (const [kind, group] of groupBy(entries, entry => entry.kind)) {
+    if (['trees', 'toolchains', 'downloads'].includes(kind)) {
+      lines.push(...group.map(entry => entryLine(kind, nameOf(entry), [entry], options)));
+    } else {
+      lines.push(entryLine(kind, count(group.length, 'entry', 'entries'), group, options));
+    }
+  }
+  return [
+    ...lines,
+    '',
+    `${count(entries.length, 'entry', 'entries')}, ${size(bytesOf(entries))} in ${cache.root}`,
+  ];
 }
 
-function entryLine(entry: CacheEntry, options: TextOptions): string {
-  const days = Math.floor((Date.now() - entry.used.getTime()) / 86_400_000);
-  const age = days === 0 ? 'today' : count(days, 'day');
-  // A key ends with a hash of 64 digits, of which a few tell enough.
-  const name = entry.description ?? entry.key.replace(/([0-9a-f]{12})[0-9a-f]{52}/, '$1');
-  return `${padStart(size(entry.bytes), 9)}  ${padEnd(age, 9)}${paint(options, 'dim', padEnd(entry.kind, 12))}${name}`;
+/** A key ends with a hash of 64 digits, of which a few tell enough. */
+function nameOf(entry: CacheEntry): string {
+  return entry.description ?? entry.key.replace(/([0-9a-f]{12})[0-9a-f]{52}/, '$1');
+}
+
+function entryLine(kind: string, name: string, entries: readonly CacheEntry[], options: TextOptions): string {
+  const used = Math.max(...entries.map(entry => entry.used.getTime()));
+  const days = Math.floor((Date.now() - used) / 86_400_000);
+  const age = days === 0 ? 'today' : `${count(days, 'day')} ago`;
+  return `${padStart(size(bytesOf(entries)), 9)}  ${padEnd(age, 13)}${paint(options, 'dim', padEnd(kind, 12))}${name}`;
 }
 
 async function pruneOld(cache: Cache, { days, maxGb }: CacheOptions): Promise<string[]> {

@@ -1,4 +1,7 @@
-import { padEnd, paint, type TextOptions, wrap } from '../report/text.js';
+import { sign } from '../report/marks.js';
+import { count, hang, padEnd, paint, type TextOptions, wrap } from '../report/text.js';
+import { knownDefects } from '../requirements/defects.js';
+import type { KnownDefect } from '../requirements/requirement.js';
 import { requirements } from '../requirements/table.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import { type Selection, selectScenarios } from '../scenarios/select.js';
@@ -19,6 +22,7 @@ export async function listCommand(options: ListOptions): Promise<number> {
       scenarios: chosen
         .filter(scenario => scenario.requirements.includes(requirement.id))
         .map(({ id, title }) => ({ id, title })),
+      knownDefects: knownDefects.filter(defect => defect.requirement === requirement.id),
     }));
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ requirements: listed }, null, 2)}\n`);
@@ -26,7 +30,7 @@ export async function listCommand(options: ListOptions): Promise<number> {
   }
   const text = textOptions(process.stdout, process.env, false);
   const lines = listed.flatMap(requirement => requirementLines(requirement, text));
-  lines.push(`${listed.length} requirements, ${chosen.length} scenarios.`);
+  lines.push(`${count(listed.length, 'requirement')}, ${count(chosen.length, 'scenario')}.`);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }
@@ -38,6 +42,7 @@ interface Listed {
   owedBy: string;
   source: string;
   scenarios: { id: string; title: string }[];
+  knownDefects: readonly KnownDefect[];
 }
 
 function requirementLines(requirement: Listed, options: TextOptions): string[] {
@@ -49,6 +54,9 @@ function requirementLines(requirement: Listed, options: TextOptions): string[] {
     paint(options, 'bold', requirement.id),
     ...indented(requirement.sentence, 2),
     ...indented(facts, 2).map(line => paint(options, 'dim', line)),
+    ...requirement.knownDefects.flatMap(({ reference, releases, reason }) =>
+      hang(options, `  ${sign('known-defect', options)} `, `${reference}, Go ${releases}: ${reason}`),
+    ),
     ...requirement.scenarios.map(
       ({ id, title }) => `    ${paint(options, 'cyan', padEnd(id, width))}${title}`,
     ),
