@@ -21,7 +21,7 @@ export interface ToolchainOptions {
   implementation?: Toolchain['implementation'];
   /** Gives a Go that is `minimum` or later; called when the tree has to be built, and only then. */
   bootstrap: (minimum: GoVersion) => Promise<BootstrapGo>;
-  /** Deadline of make.bash; 20 minutes when absent. */
+  /** Deadline of make.bash; an hour when absent: a build takes a minute of an idle machine, and many of a busy one. */
   timeoutMs?: number;
 }
 
@@ -33,7 +33,7 @@ export interface ToolchainOptions {
  * (cmd/dist/build.go, toolchain1 to toolchain3), and a bootstrap that appears later mustn't cause a build.
  */
 export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promise<Toolchain> {
-  const { cache = Cache.default(), progress = silent, timeoutMs = 20 * 60_000 } = options;
+  const { cache = Cache.default(), progress = silent, timeoutMs = 60 * 60_000 } = options;
   const compiler = findCCompiler();
   const cgo = compiler === undefined ? 'cgo off' : 'cgo on';
   const id = tree.built ? idOf('as it is', tree.id) : idOf('make.bash 1', cgo, tree.id);

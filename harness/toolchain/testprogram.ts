@@ -12,7 +12,7 @@ export interface TestProgramOptions {
   /** The user's when absent. */
   cache?: Cache;
   progress?: Progress;
-  /** Deadline of the compilation; 20 minutes when absent. */
+  /** Deadline of the compilation; an hour when absent. */
   timeoutMs?: number;
 }
 
@@ -24,7 +24,7 @@ export interface TestProgramOptions {
  */
 export async function runtimeTestProgram(
   toolchain: Toolchain,
-  { cache = Cache.default(), progress = silent, timeoutMs = 20 * 60_000 }: TestProgramOptions = {},
+  { cache = Cache.default(), progress = silent, timeoutMs = 60 * 60_000 }: TestProgramOptions = {},
 ): Promise<string> {
   const version = formatVersion(toolchain.version);
   const key = `runtime-${version}-cgo${toolchain.env.CGO_ENABLED}-${toolchain.id}`;
