@@ -129,6 +129,8 @@ for (const variant of VARIANTS) {
           expect(named('runtime.asm').entry).to.equal(text + 0x80);
           expect(program.funcsNamed('runtime.asm')).to.have.length(2);
           expect(program.func('main.absent')).to.equal(undefined);
+          expect(program.func('main.Last[go.shape.int]')?.name).to.equal(symbols ? 'main.last' : undefined);
+          expect(program.func('runtime.inside')).to.equal(undefined);
           expect(program.funcsNamed('main.absent')).to.deep.equal([]);
         });
 
@@ -201,7 +203,7 @@ for (const variant of VARIANTS) {
           const symbol = program.symbol('main.work');
           const expected = { name: 'main.work', address: work, size: 0x5f, kind: 'function' };
           expect(symbol).to.deep.equal(symbols ? expected : undefined);
-          expect([...program.symbols()]).to.have.length(symbols ? 4 : 0);
+          expect([...program.symbols()]).to.have.length(symbols ? 6 : 0);
         });
       });
     }

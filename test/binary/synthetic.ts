@@ -215,6 +215,9 @@ export function synthesise(options: SyntheticOptions): {
           size: func.size - 1,
           type: 2,
         })),
+        // Names that only the linker has: of the last function, and of a place inside the first.
+        { name: 'main.Last[go.shape.int]', address: entries.at(-1) ?? 0, size: 0, type: 2 },
+        { name: 'runtime.inside', address: text + 1, size: 0, type: 2 },
         { name: 'runtime.firstmoduledata', address: moduledata, size: 46 * 8, type: 1 },
       ]
     : undefined;
