@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { Program } from '../harness/binary/program.js';
+import { compileFixture } from '../harness/fixtures/compile.js';
+import { Cache } from '../harness/host/cache.js';
+import { packageRoot } from '../harness/host/files.js';
+import { silent } from '../harness/host/progress.js';
+import { Oracle } from '../harness/protocol/oracle.js';
+import { affinity, setAffinity } from '../harness/ptrace/kernel.js';
+import { formatVersion } from '../harness/releases/version.js';
+import { Debuggee } from '../harness/scenarios/debuggee.js';
+import { SourceMarkers } from '../harness/scenarios/markers.js';
+import { intToInt } from '../harness/scenarios/suites/fixtures.js';
+import { obtainBootstrap } from '../harness/sources/bootstrap.js';
+import { obtain } from '../harness/sources/plan.js';
+import { toolchainFor } from '../harness/toolchain/build.js';
+import type { Toolchain } from '../harness/toolchain/toolchain.js';
+
+/*
+ * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5]
+ *
+ * Calls of main.Add per second, injected in a loop at one point: by our debugger and by scripts/bench/floor.c, which does as
+ * little as the kernel lets it. They take turns; what counts is the ratio of the medians of one run, on an idle machine.
+ */
+
+const option = (name: string, otherwise: string): string =>
+  process.argv.find(argument => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise;
+
+const calls = Number(option('calls', '5000'));
+const rounds = Number(option('rounds', '5'));
+
+interface Subject {
+  program: Program;
+  sources: string[];
+  toolchain: Toolchain;
+  floor: string;
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Stops a fresh program at its loop, with a breakpoint there: the place at which both inject. */
+function atTheLoop({ program, sources, toolchain }: Subject): Debuggee {
+  const debuggee = new Debuggee(program, new Oracle(program, toolchain.version), new SourceMarkers(sources), {
+    timeoutMs: 120_000,
+  });
+  debuggee.runTo('spin');
+  debuggee.target.insertBreakpoint(debuggee.marker('spin'));
+  return debuggee;
+}
+
+/** Our calls per second. */
+function ours(subject: Subject): number {
+  const debuggee = atTheLoop(subject);
+  try {
+    const add = debuggee.address('main.Add');
+    const started = performance.now();
+    for (let call = 0; call < calls; call++) {
+      const { results } = debuggee.callAddress(add, intToInt, [BigInt(call)]);
+      if (results[0] !== BigInt(call + 1)) throw new Error(`main.Add(${call}) gave ${results[0]}`);
+    }
+    return (calls / (performance.now() - started)) * 1000;
+  } finally {
+    debuggee.target.kill();
+  }
+}
+
+/** The floor's calls per second. `cpu` is -1 where it may roam. */
+async function floors(subject: Subject, cpu: number): Promise<number> {
+  const debuggee = atTheLoop(subject);
+  const { version, entry } = debuggee.functions;
+  const addresses = [entry.entry, debuggee.address('main.Add'), debuggee.marker('spin')];
+  debuggee.target.kill();
+  const { stdout } = await execa(
+    subject.floor,
+    [
+      subject.program.path,
+      version.name.toLowerCase(),
+      ...addresses.map(address => address.toString(16)),
+      String(calls),
+      String(cpu),
+    ],
+    { timeout: 120_000 },
+  );
+  return Number(stdout);
+}
+
+async function compare(subject: Subject, cpus: number[], pinned: boolean): Promise<string> {
+  setAffinity(0, pinned ? cpus.slice(-1) : cpus);
+  const figures: { ours: number[]; floor: number[] } = { ours: [], floor: [] };
+  for (let round = 0; round < rounds; round++) {
+    figures.ours.push(ours(subject));
+    figures.floor.push(await floors(subject, pinned ? (cpus.at(-1) ?? 0) : -1));
+  }
+  setAffinity(0, cpus);
+  const [us, floor] = [median(figures.ours), median(figures.floor)];
+  const where = pinned ? 'one CPU' : 'free   ';
+  return `${where}  ours ${us.toFixed(0).padStart(6)} calls/s  floor ${floor.toFixed(0).padStart(6)} calls/s  ratio ${(us / floor).toFixed(2)}`;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'go-debugcall-bench-'));
+try {
+  const cache = Cache.default();
+  const floor = join(folder, 'floor');
+  await execa('gcc', ['-O2', '-Wall', '-o', floor, join(packageRoot, 'scripts/bench/floor.c')]);
+  const cpus = affinity(0);
+  for (const tree of await obtain(option('go', '1.15,1.27'), { cache, progress: silent, from: 'auto' })) {
+    const toolchain = await toolchainFor(tree, {
+      cache,
+      progress: silent,
+      bootstrap: minimum => obtainBootstrap(minimum, { cache, progress: silent, offline: false }),
+    });
+    const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache });
+    const subject = { program: Program.open(path), sources, toolchain, floor };
+    for (const pinned of [true, false]) {
+      console.log(`Go ${formatVersion(toolchain.version).padEnd(8)} ${await compare(subject, cpus, pinned)}`);
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
