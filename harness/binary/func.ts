@@ -35,7 +35,10 @@ export class Func {
     this.name = readCString(module.names, this.#u32(module.layout.name));
   }
 
-  /** Bytes of arguments and results on the stack, spill space not included; negative: unknown (assembly that doesn't say). */
+  /**
+   * Bytes that the caller's frame holds for it: what is passed on the stack, results included, and since 1.17 the spill
+   * space of what is passed in registers. Negative: unknown (assembly that doesn't say).
+   */
   get args(): number {
     return this.#module.records.readInt32LE(this.#record + this.#module.layout.args);
   }
