@@ -110,6 +110,14 @@ export const requirements: readonly Requirement[] = [
     source: 'src/cmd/compile/abi-internal.md; src/runtime/asm_amd64.s, comment of debugCallV2 (1.17)',
   },
   {
+    id: 'arguments.values',
+    sentence:
+      'A call of any signature passes and gives what the program’s own call does, laid out by ABI0 (V1) or ABIInternal (V2).',
+    releases: always,
+    owedBy: 'debugger',
+    source: 'src/cmd/compile/abi-internal.md (1.17 to 1.27); golang/go#72053',
+  },
+  {
     id: 'arguments.closure',
     sentence: 'The function finds its closure in DX.',
     releases: always,

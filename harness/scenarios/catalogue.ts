@@ -7,11 +7,13 @@ import { nesting } from './suites/nesting.js';
 import { panic } from './suites/panic.js';
 import { refusal } from './suites/refusal.js';
 import { registers } from './suites/registers.js';
+import { values } from './suites/values/index.js';
 
 /** Every scenario, in the order in which they run and are shown. */
 export const scenarios: readonly Scenario[] = [
   ...linker,
   ...call,
+  ...values,
   ...frame,
   ...panic,
   ...refusal,

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { compileFixture } from '../fixtures/compile.js';
+import { generatedFolder } from '../fixtures/generated.js';
+import { Cache } from '../host/cache.js';
 import { lastLines, run } from '../host/command.js';
 import { MachineError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
@@ -51,13 +53,14 @@ export async function runScenarios(
     if (reason !== undefined) settle(blank(scenario, { outcome: 'not-applicable', reason }));
     return reason === undefined;
   });
-  const fixtures = await compileAll(toolchain, applicable, options.progress);
+  const seed = options.seed ?? 1;
+  const fixtures = await compileAll(toolchain, applicable, seed, options.progress);
   const job: Job = {
     release: toolchain.version,
     scenarios: applicable.map(({ id }) => id),
     fixtures,
     profile,
-    seed: options.seed ?? 1,
+    seed,
   };
   let machine: MachineError | undefined;
   const child = await run(process.execPath, [processPath], {
@@ -99,6 +102,7 @@ function outOfRange(scenario: Scenario, { version }: Toolchain): string | undefi
 async function compileAll(
   toolchain: Toolchain,
   chosen: readonly Scenario[],
+  seed: number,
   progress: Progress,
 ): Promise<CompiledFixture[]> {
   const uses = new Map(
@@ -108,8 +112,13 @@ async function compileAll(
     [...uses.values()].map(async use => {
       const variant = variants[use.variant];
       if (variant === undefined) throw new Error(`no variant ${use.variant}`);
-      const { path, sources } = await compileFixture(toolchain, { name: use.name, variant }, { progress });
-      return { ...use, path, sources };
+      const { name, generate } = use;
+      const folder =
+        generate === undefined
+          ? {}
+          : { folder: await generatedFolder(name, generate(seed), Cache.default()) };
+      const { path, sources } = await compileFixture(toolchain, { name, variant }, { progress, ...folder });
+      return { name, variant: use.variant, path, sources };
     }),
   );
 }

@@ -7,6 +7,8 @@ import type { Debuggee, StartOptions } from './debuggee.js';
 export interface FixtureUse {
   name: string;
   variant: string;
+  /** Makes the files of a program, by name, that is not in fixtures/go; the same for the same seed. */
+  generate?: (seed: number) => Record<string, string>;
 }
 
 export type Profile = 'quick' | 'full';
@@ -21,6 +23,8 @@ export interface Stage {
   seed: number;
   /** A fixture as a file. */
   program(fixture?: FixtureUse): Program;
+  /** The text of a file that lies beside a fixture's sources. */
+  file(name: string, fixture?: FixtureUse): string;
   /** Starts a fixture under our debugger; it is killed when the scenario ends. */
   start(fixture?: FixtureUse, options?: StartOptions): Debuggee;
   /** Ends the scenario: this release or machine has nothing to test. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Program } from '../binary/program.js';
 import { Oracle } from '../protocol/oracle.js';
 import { type ProtocolVersion, V1, V2 } from '../protocol/versions.js';
@@ -46,6 +48,12 @@ export class LocalStage implements Stage {
 
   program(fixture?: FixtureUse): Program {
     return open(this.#compiled(fixture).path);
+  }
+
+  file(name: string, fixture?: FixtureUse): string {
+    const [source] = this.#compiled(fixture).sources;
+    if (source === undefined) throw new Error(`a fixture without sources has no ${name}`);
+    return readFileSync(join(dirname(source), name), 'utf8');
   }
 
   start(fixture?: FixtureUse, options?: StartOptions): Debuggee {

@@ -3,5 +3,6 @@ import type { FixtureVariant } from '../fixtures/compile.js';
 /** The ways in which fixtures are compiled. */
 export const variants: Readonly<Record<string, FixtureVariant>> = {
   default: {},
+  unoptimized: { gcflags: '-N -l' },
   stripped: { ldflags: '-s -w' },
 };

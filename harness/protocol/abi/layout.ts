@@ -25,7 +25,10 @@ export type Place =
 export interface Layout {
   parameters: Place[];
   results: Place[];
-  /** Arguments, results and spill space: what to ask the runtime for. */
+  /**
+   * Arguments, results and spill space: what to ask the runtime for, and what the compiler notes of a function in the pc-line
+   * table.
+   */
   frameBytes: number;
 }
 

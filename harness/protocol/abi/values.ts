@@ -64,8 +64,15 @@ function get(view: DataView, type: GoType, offset: number): GoValue {
 
 /** Puts the arguments where the function expects them. */
 export function writeArguments(frame: Frame, layout: Layout, values: readonly GoValue[]): void {
+  const bytes = layout.parameters.map(({ type }, index) => encode(type, values[index] as GoValue));
+  writeArgumentBytes(frame, layout, bytes);
+}
+
+/** As `writeArguments`, for values in memory layout. */
+export function writeArgumentBytes(frame: Frame, layout: Layout, values: readonly Uint8Array[]): void {
   layout.parameters.forEach((place, index) => {
-    const bytes = encode(place.type, values[index] as GoValue);
+    const bytes = values[index];
+    if (bytes?.length !== sizeOf(place.type)) throw new Error(`parameter ${index} is a ${place.type.name}`);
     if (place.kind === 'frame') {
       frame.write(place.offset, bytes);
       return;
@@ -81,17 +88,23 @@ export function writeArguments(frame: Frame, layout: Layout, values: readonly Go
 
 /** Fetches the results from where the function left them. */
 export function readResults(frame: Frame, layout: Layout): GoValue[] {
-  return layout.results.map(place => decode(place.type, resultBytes(frame, place)));
+  return readResultBytes(frame, layout).map((bytes, index) => {
+    const { type } = layout.results[index] as Place;
+    return decode(type, bytes);
+  });
 }
 
-function resultBytes(frame: Frame, place: Place): Uint8Array {
-  const bytes = new Uint8Array(sizeOf(place.type));
-  if (place.kind === 'frame') return frame.read(place.offset, bytes.length);
-  for (const part of place.parts) {
-    const word = new Uint8Array(8);
-    if (part.class === 'float') word.set(frame.float(part.register));
-    else new DataView(word.buffer).setBigUint64(0, frame.integer(part.register), true);
-    bytes.set(word.subarray(0, part.size), part.offset);
-  }
-  return bytes;
+/** As `readResults`, in memory layout; padding is 0 in what was in registers. */
+export function readResultBytes(frame: Frame, layout: Layout): Uint8Array[] {
+  return layout.results.map(place => {
+    if (place.kind === 'frame') return Uint8Array.from(frame.read(place.offset, sizeOf(place.type)));
+    const bytes = new Uint8Array(sizeOf(place.type));
+    for (const part of place.parts) {
+      const word = new Uint8Array(8);
+      if (part.class === 'float') word.set(frame.float(part.register));
+      else new DataView(word.buffer).setBigUint64(0, frame.integer(part.register), true);
+      bytes.set(word.subarray(0, part.size), part.offset);
+    }
+    return bytes;
+  });
 }

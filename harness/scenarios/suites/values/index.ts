@@ -1,0 +1,58 @@
+import { Random } from '../../random.js';
+import type { FixtureUse, Scenario, Stage } from '../../scenario.js';
+import type { Case } from './cases.js';
+import { CaseInProgram, stresses } from './check.js';
+import { casesFile, edgeProgram, randomProgram } from './program.js';
+
+/**
+ * Calls every function of a generated program: with the values that the program gives it, once as it is, once with garbage
+ * collected and the stack grown in the call; and `rounds` more times with other values.
+ */
+function callAll(stage: Stage, rounds: number): void {
+  const program = stage.start(undefined, { timeoutMs: 60_000 });
+  program.runTo('ready');
+  const random = new Random(stage.seed);
+  const cases = JSON.parse(stage.file(casesFile)) as Case[];
+  cases.forEach((each, index) => {
+    const generated = new CaseInProgram(program, each, index);
+    generated.checkCompiled();
+    generated.call(stresses.none);
+    generated.call(index % 8 === 0 ? stresses.both : stresses.grow);
+    for (let round = 0; round < rounds; round++) {
+      generated.change(random);
+      generated.call(round === 0 ? stresses.grow : stresses.none);
+    }
+  });
+}
+
+const edges: FixtureUse = { name: 'values-edges', variant: 'default', generate: edgeProgram };
+const chunks = [1, 2, 3, 4];
+
+/** Calls with arguments and results of all types. */
+export const values: Scenario[] = [
+  {
+    id: 'values/edges',
+    title: 'functions at the edges of the layout rules get and give what the program’s own calls do',
+    requirements: ['arguments.values'],
+    fixtures: [edges],
+    run: stage => callAll(stage, 1),
+  },
+  {
+    id: 'values/edges-unoptimized',
+    title: 'the same functions compiled without optimization',
+    requirements: ['arguments.values'],
+    profile: 'full',
+    fixtures: [{ ...edges, variant: 'unoptimized' }],
+    run: stage => callAll(stage, 4),
+  },
+  ...chunks.map(
+    (chunk): Scenario => ({
+      id: `values/random-${chunk}`,
+      title: `functions of random signatures get and give what the program’s own calls do (${chunk} of ${chunks.length})`,
+      requirements: ['arguments.values'],
+      profile: 'full',
+      fixtures: [{ name: `values-${chunk}`, variant: 'default', generate: randomProgram(chunk) }],
+      run: stage => callAll(stage, 8),
+    }),
+  ),
+];
