@@ -102,17 +102,18 @@ export class Frame {
   flush(returnAddress: bigint): Uint8Array {
     const pushed = new Uint8Array(8);
     new DataView(pushed.buffer).setBigUint64(0, returnAddress, true);
-    const together: Uint8Array[] = [pushed];
-    let end = 0;
-    for (const { offset, bytes } of this.#writes.sort((a, b) => a.offset - b.offset)) {
-      if (offset === end) {
-        together.push(bytes);
-        end += bytes.length;
-      } else {
+    // From SP on; a later write goes over an earlier one.
+    let beginning = new Uint8Array();
+    for (const { offset, bytes } of this.#writes) {
+      if (offset > beginning.length) {
         this.#target.write(this.address + offset, bytes);
+        continue;
       }
+      const end = offset + bytes.length;
+      if (end > beginning.length) beginning = new Uint8Array(Buffer.concat([beginning], end));
+      beginning.set(bytes, offset);
     }
-    const first = together.length === 1 ? pushed : new Uint8Array(Buffer.concat(together));
+    const first = beginning.length === 0 ? pushed : new Uint8Array(Buffer.concat([pushed, beginning]));
     this.#target.write(this.address - 8, first);
     if (this.#extended !== undefined && this.#extendedChanged) {
       this.#target.writeExtendedState(this.tid, this.#extended);
