@@ -1,0 +1,59 @@
+import { UsageError } from '../host/errors.js';
+import { formatVersion, type GoVersion } from '../releases/version.js';
+import { applyPatches } from './apply.js';
+import type { PatchVerdict } from './check.js';
+import { planRemoval, type RemovedDeclaration } from './remove.js';
+import { implementationFor } from './series.js';
+
+export interface ReferenceOptions {
+  /** Whose tests the tree has afterwards: its own, or the series'. */
+  tests: 'own' | 'series';
+  /** Only say what would be done. */
+  dryRun?: boolean;
+}
+
+export interface ReferenceResult {
+  removed: RemovedDeclaration[];
+  applied: PatchVerdict[];
+}
+
+/**
+ * Puts the package's own implementation of debugger calls into a tree that may be written to, in the place of the one
+ * that is there, if any. With `tests: 'own'` the tree keeps its tests of the feature, else it gets the series'.
+ */
+export async function putReference(
+  treeDir: string,
+  version: GoVersion,
+  options: ReferenceOptions,
+): Promise<ReferenceResult> {
+  const series = await implementationFor(version);
+  if (series === undefined) {
+    throw new UsageError(`there is no reference implementation for Go ${formatVersion(version)}`, {
+      remedy: 'it exists for 1.11 to 1.16; later releases have the flags fix: patches/flags',
+    });
+  }
+  const own = options.tests === 'own';
+  const removal = await planRemoval(treeDir, own ? 'implementation' : 'all');
+  const patches = series.patches.filter(({ header }) => !own || header.part === 'implementation');
+  const applied = await applyPatches(treeDir, patches, {
+    before: removal.files,
+    ...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
+  });
+  return { removed: removal.removed, applied };
+}
+
+/** Gives a tree with its own implementation the tests of the series for its version, in the place of its own. */
+export async function putSeriesTests(treeDir: string, version: GoVersion): Promise<ReferenceResult> {
+  const series = await implementationFor(version);
+  if (series === undefined) {
+    throw new UsageError(`there are no tests in a series for Go ${formatVersion(version)}`, {
+      remedy: 'there are for 1.11 to 1.16',
+    });
+  }
+  const removal = await planRemoval(treeDir, 'tests');
+  const tests = series.patches.filter(({ header }) => header.part === 'tests');
+  return {
+    removed: removal.removed,
+    applied: await applyPatches(treeDir, tests, { before: removal.files }),
+  };
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../host/errors.js';
+import { hasCode, packageRoot } from '../host/files.js';
+import { inRange } from '../releases/range.js';
+import type { GoVersion } from '../releases/version.js';
+import { type Patch, parsePatchFile } from './patchfile.js';
+
+/** The series that come with this package: two implementations of the feature, and a fix for the one that Go has. */
+export const lines = ['go1.11', 'go1.15', 'flags'] as const;
+export type SeriesLine = (typeof lines)[number];
+
+/** A folder of numbered patches, in the order of its file `series`. */
+export interface Series {
+  dir: string;
+  /** Name of the folder. */
+  name: string;
+  patches: readonly Patch[];
+}
+
+/** Where the package keeps its series. */
+export const patchesDir = join(packageRoot, 'patches');
+
+/** Reads a series: `series` lists the patches, one a line; `#` begins a comment. */
+export async function readSeries(dir: string): Promise<Series> {
+  const list = await readText(dir, 'series');
+  const names = list.split('\n').map(line => line.replace(/#.*/, '').trim());
+  const patches: Patch[] = [];
+  for (const name of names.filter(line => line !== '')) {
+    if (!/^\d{4}-[\w.-]+\.patch$/.test(name)) {
+      throw new UsageError(`${join(dir, 'series')} lists ${JSON.stringify(name)}`, {
+        remedy: 'patches are named like 0001-linker.patch',
+      });
+    }
+    patches.push(parsePatchFile(name, await readText(dir, name)));
+  }
+  return { dir, name: dir.slice(dir.lastIndexOf('/') + 1), patches };
+}
+
+/** The patches of a series that are for a version, in order. */
+export function patchesFor(series: Series, version: GoVersion): Patch[] {
+  return series.patches.filter(patch => inRange(version, patch.header.releases));
+}
+
+/** The package's own implementation of the feature for a version; undefined where it has none (since 1.17). */
+export async function implementationFor(version: GoVersion): Promise<Series | undefined> {
+  for (const line of ['go1.11', 'go1.15'] as const) {
+    const series = await readSeries(join(patchesDir, line));
+    const patches = patchesFor(series, version);
+    if (patches.length > 0) return { ...series, patches };
+  }
+  return undefined;
+}
+
+/** The fix of the flags defect for the feature as Go has it; undefined for a version that it is not for. */
+export async function flagsFixFor(version: GoVersion): Promise<Series | undefined> {
+  const series = await readSeries(join(patchesDir, 'flags'));
+  const patches = patchesFor(series, version);
+  return patches.length === 0 ? undefined : { ...series, patches };
+}
+
+async function readText(dir: string, name: string): Promise<string> {
+  try {
+    return await readFile(join(dir, name), 'utf8');
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+    throw new UsageError(`there is no ${name} in ${dir}`, { cause: error });
+  }
+}
