@@ -156,6 +156,7 @@ async function play(
       progress,
       profile,
       ...(seed === undefined ? {} : { seed }),
+      shrink: true,
       repeat: id => repeatCommand(id, choice, options),
       onStart: ({ id }) => task.update(`${settled} of ${options.scenarios.length} scenarios, ${id}`),
       onResult: () => {

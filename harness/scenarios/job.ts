@@ -22,7 +22,10 @@ export type JobEvent =
       durationMs: number;
       injections: number;
       /** Absent when the scenario passed. */
-      failure?: Omit<ScenarioFailure, 'repeat'>;
+      failure?: Omit<ScenarioFailure, 'repeat'> & {
+        /** Which case of a generated program it was. */
+        case?: number;
+      };
       notApplicable?: string;
       /** The machine can't run scenarios at all (no ptrace): a sentence and its remedy. */
       machine?: { sentence: string; remedy?: string };

@@ -59,6 +59,7 @@ function describe(
   const failure = error instanceof Error ? error : new Error(String(error));
   return {
     message: failure.message,
+    ...(stage.case === undefined ? {} : { case: stage.case }),
     ...('expected' in failure ? { expected: text(failure.expected) } : {}),
     ...('actual' in failure ? { actual: text(failure.actual) } : {}),
     ...(failure.stack === undefined ? {} : { stack: failure.stack }),

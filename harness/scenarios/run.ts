@@ -1,8 +1,3 @@
-import { fileURLToPath } from 'node:url';
-import { compileFixture } from '../fixtures/compile.js';
-import { generatedFolder } from '../fixtures/generated.js';
-import { Cache } from '../host/cache.js';
-import { lastLines, run } from '../host/command.js';
 import { MachineError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
@@ -10,10 +5,11 @@ import { knownDefect } from '../requirements/defects.js';
 import { requirement } from '../requirements/table.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { Job, JobEvent } from './job.js';
+import { play } from './play.js';
+import { compileAll } from './programs.js';
 import type { ScenarioResult } from './result.js';
 import { familyOf, type Profile, type Scenario } from './scenario.js';
-import type { CompiledFixture } from './stage.js';
-import { variants } from './variants.js';
+import { shrink } from './shrink.js';
 
 export interface RunScenariosOptions {
   /** For all of them together. */
@@ -23,6 +19,8 @@ export interface RunScenariosOptions {
   profile?: Profile;
   /** 1 when absent. */
   seed?: number;
+  /** Whether a failure of a generated program is cut down to a small one: it takes up to two minutes. */
+  shrink?: boolean;
   /** The command that repeats one scenario. */
   repeat: (id: string) => string;
   /** Called as each scenario begins. */
@@ -31,7 +29,7 @@ export interface RunScenariosOptions {
   onResult?: (result: ScenarioResult) => void;
 }
 
-const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
+type Ended = Extract<JobEvent, { event: 'ended' }>;
 
 /**
  * Compiles the fixtures and runs the scenarios of the profile on one toolchain. Results are in the order of `chosen`.
@@ -63,31 +61,28 @@ export async function runScenarios(
     seed,
   };
   let machine: MachineError | undefined;
-  const child = await run(process.execPath, [processPath], {
-    input: JSON.stringify(job),
-    timeoutMs: options.timeoutMs,
-    onStdoutLine: line => {
-      const event = JSON.parse(line) as JobEvent;
-      const scenario = applicable.find(({ id }) => id === event.id);
-      if (scenario === undefined) throw new Error(`the scenario process speaks of ${event.id}`);
-      if (event.event === 'started') {
-        options.onStart?.(scenario);
-      } else if (event.machine !== undefined) {
-        const { sentence, remedy } = event.machine;
-        machine ??= new MachineError(sentence, remedy === undefined ? {} : { remedy });
-      } else {
-        settle(judge(scenario, event, toolchain, options.repeat));
-      }
-    },
+  let failed: { scenario: Scenario; end: Ended } | undefined;
+  await play(job, options.timeoutMs, event => {
+    const scenario = applicable.find(({ id }) => id === event.id);
+    if (scenario === undefined) throw new Error(`the scenario process speaks of ${event.id}`);
+    if (event.event === 'started') {
+      options.onStart?.(scenario);
+    } else if (event.machine !== undefined) {
+      const { sentence, remedy } = event.machine;
+      machine ??= new MachineError(sentence, remedy === undefined ? {} : { remedy });
+    } else if (options.shrink && failed === undefined && event.failure?.case !== undefined) {
+      // One is enough: what fails in several programs fails for one reason, as a rule.
+      failed = { scenario, end: event };
+    } else {
+      settle(judge(scenario, event, toolchain, options.repeat));
+    }
   });
-  if (machine !== undefined) throw machine;
-  const missing = applicable.filter(({ id }) => !results.has(id));
-  if (missing.length > 0) {
-    const why = child.timedOut
-      ? `was stopped after ${options.timeoutMs / 1000} s`
-      : `ended with ${child.exitCode ?? child.signal}`;
-    throw new Error(`the scenario process ${why} in ${missing[0]?.id}\n${lastLines(child.stderr)}`);
+  if (failed?.end.failure !== undefined) {
+    const { scenario, end } = failed;
+    const failure = await shrink(toolchain, scenario, failed.end.failure, job);
+    settle(judge(scenario, { ...end, failure }, toolchain, options.repeat));
   }
+  if (machine !== undefined) throw machine;
   return selected.flatMap(({ id }) => results.get(id) ?? []);
 }
 
@@ -97,30 +92,6 @@ function outOfRange(scenario: Scenario, { version }: Toolchain): string | undefi
   if (scenario.releases !== undefined) ranges.push(scenario.releases);
   const missed = ranges.find(range => !inRange(version, range));
   return missed === undefined ? undefined : `for Go ${missed}`;
-}
-
-async function compileAll(
-  toolchain: Toolchain,
-  chosen: readonly Scenario[],
-  seed: number,
-  progress: Progress,
-): Promise<CompiledFixture[]> {
-  const uses = new Map(
-    chosen.flatMap(({ fixtures }) => fixtures).map(use => [`${use.name} ${use.variant}`, use]),
-  );
-  return Promise.all(
-    [...uses.values()].map(async use => {
-      const variant = variants[use.variant];
-      if (variant === undefined) throw new Error(`no variant ${use.variant}`);
-      const { name, generate } = use;
-      const folder =
-        generate === undefined
-          ? {}
-          : { folder: await generatedFolder(name, generate(seed), Cache.default()) };
-      const { path, sources } = await compileFixture(toolchain, { name, variant }, { progress, ...folder });
-      return { name, variant: use.variant, path, sources };
-    }),
-  );
 }
 
 function blank(
@@ -140,17 +111,17 @@ function blank(
 
 function judge(
   scenario: Scenario,
-  end: Extract<JobEvent, { event: 'ended' }>,
+  end: Ended,
   toolchain: Toolchain,
   repeat: (id: string) => string,
 ): ScenarioResult {
   const { durationMs, injections } = end;
+  const { case: _, ...told } = end.failure ?? { message: '' };
   if (end.notApplicable !== undefined) {
     return blank(scenario, { outcome: 'not-applicable', reason: end.notApplicable, durationMs });
   }
   const defect = knownDefect(scenario.requirements, toolchain.version, toolchain.implementation);
-  const failure =
-    end.failure === undefined ? {} : { failure: { ...end.failure, repeat: repeat(scenario.id) } };
+  const failure = end.failure === undefined ? {} : { failure: { ...told, repeat: repeat(scenario.id) } };
   const reason = defect === undefined ? {} : { reason: `${defect.reference}: ${defect.reason}` };
   const outcomes =
     defect === undefined ? (['passed', 'failed'] as const) : (['unexpected-pass', 'known-defect'] as const);

@@ -21,6 +21,8 @@ export interface Stage {
   profile: Profile;
   /** Where pseudo-random choices start; the same seed gives the same run. */
   seed: number;
+  /** Which case of a generated program is under way: a failure is told to be its. */
+  case: number | undefined;
   /** A fixture as a file. */
   program(fixture?: FixtureUse): Program;
   /** The text of a file that lies beside a fixture's sources. */
@@ -29,6 +31,17 @@ export interface Stage {
   start(fixture?: FixtureUse, options?: StartOptions): Debuggee;
   /** Ends the scenario: this release or machine has nothing to test. */
   notApplicable(reason: string): never;
+}
+
+/** Files of a generated program, by name. */
+export type Files = Readonly<Record<string, string>>;
+
+/** Cuts a generated program that fails down to a small one. Cases are counted from 0, as `Stage.case` has them. */
+export interface Shrinker {
+  /** A program of cases that are each simpler than the one that failed, the simplest first; undefined when there are none. */
+  simpler(files: Files, failedCase: number): Record<string, string> | undefined;
+  /** A program of that case alone, and the case in words. */
+  alone(files: Files, failedCase: number): { files: Record<string, string>; description: string };
 }
 
 /** A test of promises. */
@@ -44,6 +57,8 @@ export interface Scenario {
   profile?: 'full';
   /** Fixtures that it uses, the first being the one that `program` and `start` take when not told. */
   fixtures: readonly FixtureUse[];
+  /** For a scenario whose first fixture is generated. */
+  shrinker?: Shrinker;
   run(stage: Stage): void;
 }
 

@@ -32,6 +32,7 @@ export class LocalStage implements Stage {
   readonly protocol: ProtocolVersion;
   readonly profile: Profile;
   readonly seed: number;
+  case: number | undefined;
   readonly #scenario: Scenario;
   readonly #fixtures: readonly CompiledFixture[];
   readonly #debuggees: Debuggee[] = [];

@@ -10,13 +10,10 @@ import { goType, type Leaf, leaves, type Shape } from './shape.js';
 /** A call of a generated function that did not do what the program's own call did. */
 export class CaseError extends Error {
   override readonly name = 'CaseError';
-  /** Its index in the program. */
-  readonly case: number;
   readonly expected: string;
   readonly actual: string;
-  constructor(index: number, what: string, expected: string, actual: string) {
+  constructor(what: string, expected: string, actual: string) {
     super(`${what}: expected ${expected}, saw ${actual}`);
-    this.case = index;
     this.expected = expected;
     this.actual = actual;
   }
@@ -201,7 +198,7 @@ export class CaseInProgram {
   }
 
   #error(what: string, expected: string, actual: string): CaseError {
-    return new CaseError(this.#index, `${describe(this.#case)}: ${what}`, expected, actual);
+    return new CaseError(`${describe(this.#case)}: ${what}`, expected, actual);
   }
 }
 

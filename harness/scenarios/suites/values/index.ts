@@ -3,6 +3,7 @@ import type { FixtureUse, Scenario, Stage } from '../../scenario.js';
 import type { Case } from './cases.js';
 import { CaseInProgram, stresses } from './check.js';
 import { casesFile, edgeProgram, randomProgram } from './program.js';
+import { valuesShrinker } from './shrink.js';
 
 /**
  * Calls every function of a generated program: with the values that the program gives it, once as it is, once with garbage
@@ -14,6 +15,7 @@ function callAll(stage: Stage, rounds: number): void {
   const random = new Random(stage.seed);
   const cases = JSON.parse(stage.file(casesFile)) as Case[];
   cases.forEach((each, index) => {
+    stage.case = index;
     const generated = new CaseInProgram(program, each, index);
     generated.checkCompiled();
     generated.call(stresses.none);
@@ -23,6 +25,7 @@ function callAll(stage: Stage, rounds: number): void {
       generated.call(round === 0 ? stresses.grow : stresses.none);
     }
   });
+  stage.case = undefined;
 }
 
 const edges: FixtureUse = { name: 'values-edges', variant: 'default', generate: edgeProgram };
@@ -35,6 +38,7 @@ export const values: Scenario[] = [
     title: 'functions at the edges of the layout rules get and give what the program’s own calls do',
     requirements: ['arguments.values'],
     fixtures: [edges],
+    shrinker: valuesShrinker,
     run: stage => callAll(stage, 1),
   },
   {
@@ -43,6 +47,7 @@ export const values: Scenario[] = [
     requirements: ['arguments.values'],
     profile: 'full',
     fixtures: [{ ...edges, variant: 'unoptimized' }],
+    shrinker: valuesShrinker,
     run: stage => callAll(stage, 4),
   },
   ...chunks.map(
@@ -52,7 +57,8 @@ export const values: Scenario[] = [
       requirements: ['arguments.values'],
       profile: 'full',
       fixtures: [{ name: `values-${chunk}`, variant: 'default', generate: randomProgram(chunk) }],
-      run: stage => callAll(stage, 8),
+      shrinker: valuesShrinker,
+      run: stage => callAll(stage, 10),
     }),
   ),
 ];

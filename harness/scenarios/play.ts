@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { lastLines, run } from '../host/command.js';
+import type { Job, JobEvent } from './job.js';
+
+const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
+
+/** Plays scenarios in a process of their own, and tells what it tells. Throws when it ends before all of them have. */
+export async function play(job: Job, timeoutMs: number, onEvent: (event: JobEvent) => void): Promise<void> {
+  const open = new Set(job.scenarios);
+  let machine = false;
+  const child = await run(process.execPath, [processPath], {
+    input: JSON.stringify(job),
+    timeoutMs,
+    onStdoutLine: line => {
+      const event = JSON.parse(line) as JobEvent;
+      if (event.event === 'ended') {
+        open.delete(event.id);
+        machine ||= event.machine !== undefined;
+      }
+      onEvent(event);
+    },
+  });
+  const [first] = open;
+  // On a machine that can't run scenarios the rest is not worth waiting for.
+  if (first === undefined || machine) return;
+  const why = child.timedOut
+    ? `was stopped after ${timeoutMs / 1000} s`
+    : `ended with ${child.exitCode ?? child.signal}`;
+  throw new Error(`the scenario process ${why} in ${first}\n${lastLines(child.stderr)}`);
+}

@@ -1,0 +1,39 @@
+import { compileFixture } from '../fixtures/compile.js';
+import { generatedFolder } from '../fixtures/generated.js';
+import { Cache } from '../host/cache.js';
+import type { Progress } from '../host/progress.js';
+import type { Toolchain } from '../toolchain/toolchain.js';
+import type { FixtureUse, Scenario } from './scenario.js';
+import type { CompiledFixture } from './stage.js';
+import { variants } from './variants.js';
+
+/** The programs that scenarios use, compiled. */
+export async function compileAll(
+  toolchain: Toolchain,
+  chosen: readonly Scenario[],
+  seed: number,
+  progress: Progress,
+): Promise<CompiledFixture[]> {
+  const uses = new Map(
+    chosen.flatMap(({ fixtures }) => fixtures).map(use => [`${use.name} ${use.variant}`, use]),
+  );
+  return Promise.all(
+    [...uses.values()].map(use => compileUse(toolchain, use, use.generate?.(seed), progress)),
+  );
+}
+
+/** One program; `files` are its source unless that lies in fixtures/go. */
+export async function compileUse(
+  toolchain: Toolchain,
+  use: FixtureUse,
+  files: Readonly<Record<string, string>> | undefined,
+  progress: Progress,
+): Promise<CompiledFixture> {
+  const variant = variants[use.variant];
+  if (variant === undefined) throw new Error(`no variant ${use.variant}`);
+  const folder =
+    files === undefined ? {} : { folder: await generatedFolder(use.name, files, Cache.default()) };
+  const request = { name: use.name, variant };
+  const { path, sources } = await compileFixture(toolchain, request, { progress, ...folder });
+  return { name: use.name, variant: use.variant, path, sources };
+}
