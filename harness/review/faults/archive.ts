@@ -1,0 +1,52 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+/** A member of an archive of Go's. */
+interface Member {
+  name: string;
+  content: Uint8Array;
+}
+
+const magic = '!<arch>\n';
+const headerBytes = 60;
+
+/**
+ * Members of an archive in the common ar format, as `go tool pack` writes it: a header of 60 bytes (name in 16, size in
+ * the 10 at 48), the content, padded to an even size.
+ */
+export function readArchive(bytes: Buffer): Member[] {
+  if (bytes.toString('latin1', 0, magic.length) !== magic) throw new Error('not an archive');
+  const members: Member[] = [];
+  for (let at = magic.length; at < bytes.length; ) {
+    const name = bytes.toString('latin1', at, at + 16).trimEnd();
+    const size = Number(bytes.toString('latin1', at + 48, at + 58));
+    const start = at + headerBytes;
+    members.push({ name, content: bytes.subarray(start, start + size) });
+    at = start + size + (size & 1);
+  }
+  return members;
+}
+
+/** The name under which the go command puts an object file into an archive: its first 16 characters. */
+export function memberName(file: string): string {
+  return file.slice(0, 16);
+}
+
+/** An archive of these members; times and owners are zero, as in those of the go command. */
+export function archiveOf(members: readonly Member[]): Buffer {
+  const parts: Uint8Array[] = [Buffer.from(magic)];
+  for (const { name, content } of members) {
+    const header = `${name.padEnd(16)}${'0'.padEnd(12)}${'0'.padEnd(6)}${'0'.padEnd(6)}${'644'.padEnd(8)}${String(content.length).padEnd(10)}\`\n`;
+    parts.push(Buffer.from(header, 'latin1'), content);
+    if (content.length & 1) parts.push(Uint8Array.of(0));
+  }
+  return Buffer.concat(parts);
+}
+
+/** Writes the archive `to`: that of the compiler, and after it the assembler's object files. */
+export async function packObjects(compiled: string, objects: readonly string[], to: string): Promise<void> {
+  const members = readArchive(await readFile(compiled));
+  for (const path of objects) {
+    members.push({ name: memberName(path.slice(path.lastIndexOf('/') + 1)), content: await readFile(path) });
+  }
+  await writeFile(to, archiveOf(members));
+}
