@@ -11,7 +11,7 @@ export interface Feature {
   reason?: string;
 }
 
-const noCompiler = 'there is no C compiler (gcc, clang or cc) on PATH';
+const noCompiler = 'cgo is off, or there is no C compiler (gcc, clang or cc) on PATH';
 
 /** What programs this toolchain can compile on this machine, beside ordinary ones. */
 export function features(toolchain: Toolchain): Record<FeatureName, Feature> {
@@ -28,7 +28,7 @@ export function features(toolchain: Toolchain): Record<FeatureName, Feature> {
   };
 }
 
-/** The race detector is an object file which some packagers leave out; it moved in 1.19. */
+/** The race detector is an object file which some packagers leave out; it moved in 1.20. */
 function raceObjectMissing(goroot: string): string | undefined {
   const places = ['internal/amd64v1/race_linux.syso', 'race_linux_amd64.syso'];
   const found = places.some(place => existsSync(join(goroot, 'src/runtime/race', place)));
