@@ -18,6 +18,7 @@ const layers = [
   'scenarios',
   'report',
   '.',
+  'review',
   'cli',
 ];
 
