@@ -17,11 +17,16 @@ import { count } from './report/text.js';
 import { requirements } from './requirements/table.js';
 import { runScenarios } from './scenarios/run.js';
 import type { Profile, Scenario } from './scenarios/scenario.js';
+import { inspectTree } from './sources/inspect.js';
 import type { Choice } from './sources/plan.js';
 import type { Tree } from './sources/tree.js';
 import { type ToolchainOptions, toolchainFor } from './toolchain/build.js';
+import { type BuildMode, referenceTree } from './toolchain/reference.js';
 import { runtimeTests } from './toolchain/runtimetests.js';
 import type { Toolchain } from './toolchain/toolchain.js';
+
+/** `both`: the tree's own and the reference, one after the other. */
+export type Implementation = Toolchain['implementation'] | 'both';
 
 export interface ConformanceOptions {
   choices: readonly Choice[];
@@ -32,6 +37,10 @@ export interface ConformanceOptions {
   runtimeTests: boolean;
   /** Known defects are failures. */
   strict: boolean;
+  /** Whose debugger calls are judged; absent: the tree's own, or the reference where it has none. */
+  implementation?: Implementation;
+  /** How a tree with the reference implementation is built; `incremental` where its tree is built, when absent. */
+  build?: BuildMode;
   /** Deadline of one release's scenarios together. */
   timeoutMs: number;
   /** What was typed, for the report and for the commands that repeat a failure. */
@@ -58,9 +67,11 @@ export async function conformance(options: ConformanceOptions): Promise<Report> 
     const tree = next;
     next = begin(options.choices[i + 1], tree);
     try {
-      const result = await judge(choice, await tree, judgeable, options);
-      results.push(result);
-      options.onRelease?.(result, judgeable);
+      for (const candidate of await candidates(await tree, options)) {
+        const result = await judge(choice, candidate, judgeable, options);
+        results.push(result);
+        options.onRelease?.(result, judgeable);
+      }
     } catch (error) {
       if (options.choices.length === 1 || !isOfThisReleaseOnly(error)) throw error;
       const { message, remedy, excerpt, exitCode } = error;
@@ -107,16 +118,40 @@ function isOfThisReleaseOnly(error: unknown): error is UserError {
   );
 }
 
+/** A tree to be judged, and whose debugger calls it has. */
+interface Candidate {
+  tree: Tree;
+  implementation: Toolchain['implementation'];
+}
+
+/** What is to be judged of a tree: its own debugger calls, the reference implementation put into it, or both. */
+async function candidates(tree: Tree, options: ConformanceOptions): Promise<Candidate[]> {
+  const { cache, progress, build } = options;
+  const has = (await inspectTree(tree.root))?.hasDebugCalls === true;
+  const wanted = options.implementation ?? (has ? 'own' : 'reference');
+  const name = formatVersion(tree.version);
+  if (!has) progress.note(`Go ${name} has no debugger calls: the patch series brings them`);
+  const own: Candidate[] = has && wanted !== 'reference' ? [{ tree, implementation: 'own' }] : [];
+  if (wanted === 'own') return own;
+  const patched = await referenceTree(tree, { cache, progress, ...(build === undefined ? {} : { build }) });
+  return [...own, { tree: patched, implementation: 'reference' }];
+}
+
 async function judge(
   choice: Choice,
-  tree: Tree,
+  { tree, implementation }: Candidate,
   judgeable: readonly RequirementFacts[],
   options: ConformanceOptions,
 ): Promise<ReleaseResult> {
   const { cache, progress } = options;
   const clock = performance.now();
-  const toolchain = await toolchainFor(tree, { cache, progress, bootstrap: options.bootstrap });
-  const { version, implementation } = toolchain;
+  const toolchain = await toolchainFor(tree, {
+    cache,
+    progress,
+    implementation,
+    bootstrap: options.bootstrap,
+  });
+  const { version } = toolchain;
   const release = formatVersion(version);
   const protocol = protocolOf(version);
   if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debugger calls`);
@@ -157,7 +192,7 @@ async function play(
       profile,
       ...(seed === undefined ? {} : { seed }),
       shrink: true,
-      repeat: id => repeatCommand(id, choice, options),
+      repeat: id => repeatCommand(id, choice, toolchain.implementation, options),
       onStart: ({ id }) => task.update(`${settled} of ${options.scenarios.length} scenarios, ${id}`),
       onResult: () => {
         settled++;
@@ -172,8 +207,14 @@ async function play(
 }
 
 /** What to type to see one scenario again. */
-function repeatCommand(id: string, choice: Choice, { profile, seed }: ConformanceOptions): string {
+function repeatCommand(
+  id: string,
+  choice: Choice,
+  implementation: Toolchain['implementation'],
+  { profile, seed }: ConformanceOptions,
+): string {
   const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
+  if (implementation === 'reference') parts.push('--implementation=reference');
   if (profile === 'full') parts.push('--profile=full');
   if (seed !== undefined) parts.push(`--seed=${seed}`);
   return [...parts, `--grep='^${id}$'`].join(' ');

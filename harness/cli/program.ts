@@ -94,6 +94,18 @@ function addRun(program: Command, typed: string[], ended: (code: number) => void
         .default('auto'),
     )
     .option('--sha256 <sum>', 'SHA-256 that a tarball must have', parseSha256)
+    .addOption(
+      new Option(
+        '--implementation <whose>',
+        "whose debugger calls are judged: the tree's own, those of the patch series, or both; without it the tree's own, or the reference where it has none",
+      ).choices(['own', 'reference', 'both']),
+    )
+    .addOption(
+      new Option(
+        '--build <mode>',
+        'how a patched tree is built: incremental, on top of a built one, or full, by make.bash; incremental where it can be',
+      ).choices(['incremental', 'full']),
+    )
     .option('--grep <regexp>', 'only scenarios whose id or title matches', parseRegExp)
     .option(
       '--requirement <ids>',

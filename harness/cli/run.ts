@@ -5,12 +5,13 @@ import type { Report } from '../report/model.js';
 import { reporters } from '../report/reporters.js';
 import { exitCodeOf, judged } from '../report/summarise.js';
 import type { TextOptions } from '../report/text.js';
-import { conformance } from '../run.js';
+import { conformance, type Implementation } from '../run.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile } from '../scenarios/scenario.js';
 import { type Selection, selectScenarios } from '../scenarios/select.js';
 import { obtainBootstrap } from '../sources/bootstrap.js';
 import { type From, plan } from '../sources/plan.js';
+import type { BuildMode } from '../toolchain/reference.js';
 import { type Output, outputsOf, writeOutput } from './output.js';
 import { progressFor } from './progress.js';
 import { textOptions } from './terminal.js';
@@ -21,6 +22,8 @@ export interface RunOptions extends Selection {
   sha256?: string;
   profile: Profile;
   seed?: number;
+  implementation?: Implementation;
+  build?: BuildMode;
   runtimeTests: boolean;
   strict?: true;
   /** Seconds. */
@@ -52,6 +55,8 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       progress,
       from,
       ...(sha256 === undefined ? {} : { sha256 }),
+      // The patch series brings debugger calls to a tree that has none, unless its own are asked for.
+      need: options.implementation === 'own' ? 'debugger calls' : 'register maps',
     });
     const report = await conformance({
       choices,
@@ -59,6 +64,8 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       // Who selects scenarios wants those and nothing else.
       runtimeTests: options.runtimeTests && options.grep === undefined && options.requirement === undefined,
       profile: options.profile,
+      ...(options.implementation === undefined ? {} : { implementation: options.implementation }),
+      ...(options.build === undefined ? {} : { build: options.build }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       strict: options.strict === true,
       timeoutMs: options.timeout === undefined ? defaultTimeoutMs : options.timeout * 1000,

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cache, removeFolder } from '../host/cache.js';
 import { run } from '../host/command.js';
@@ -8,6 +8,7 @@ import type { BootstrapGo } from '../sources/bootstrap.js';
 import type { Tree } from '../sources/tree.js';
 import { ensureVersionFile } from '../sources/versionfile.js';
 import { findCCompiler } from './c_compiler.js';
+import { copyTree } from './copytree.js';
 import { goEnvironment, only, prepareWork } from './environment.js';
 import { buildFailure } from './failure.js';
 import { stageOf } from './stages.js';
@@ -46,7 +47,7 @@ export async function makeGoroot(
   const scratch = join(folder, 'scratch');
   const log = join(folder, 'build.log');
   task.update('copy');
-  await copyTree(tree.root, goroot);
+  await copyTree(tree.root, goroot, leftOut);
   await ensureVersionFile(goroot, tree.version);
   await mkdir(join(scratch, 'tmp'), { recursive: true });
   await prepareWork(scratch);
@@ -79,22 +80,6 @@ export async function makeGoroot(
     );
   }
   await Promise.all([scratch, ...trimmed.map(path => join(goroot, path))].map(removeFolder));
-}
-
-/** Copies a tree; links are followed, since those of a Debian tree point out of it. */
-async function copyTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  const names = (await readdir(from)).filter(name => !leftOut.has(name));
-  const result = await run(
-    'cp',
-    ['-RL', '--reflink=auto', '--', ...names.map(name => join(from, name)), to],
-    {
-      timeoutMs: 300_000,
-    },
-  );
-  if (result.exitCode !== 0) {
-    throw buildFailure(`${from} can't be copied`, result, 'look at what cp says below');
-  }
 }
 
 async function keepLog(cache: Cache, log: string, tree: Tree): Promise<string> {
