@@ -4,13 +4,22 @@ import type { Job, JobEvent } from './job.js';
 
 const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
 
-/** Plays scenarios in a process of their own, and tells what it tells. Throws when it ends before all of them have. */
-export async function play(job: Job, timeoutMs: number, onEvent: (event: JobEvent) => void): Promise<void> {
+/**
+ * Plays scenarios in a process of their own, and tells what it tells. Throws when it ends before all of them have, unless
+ * `signal` has ended it.
+ */
+export async function play(
+  job: Job,
+  timeoutMs: number,
+  onEvent: (event: JobEvent) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const open = new Set(job.scenarios);
   let machine = false;
   const child = await run(process.execPath, [processPath], {
     input: JSON.stringify(job),
     timeoutMs,
+    ...(signal === undefined ? {} : { signal }),
     onStdoutLine: line => {
       const event = JSON.parse(line) as JobEvent;
       if (event.event === 'ended') {
@@ -22,7 +31,7 @@ export async function play(job: Job, timeoutMs: number, onEvent: (event: JobEven
   });
   const [first] = open;
   // On a machine that can't run scenarios the rest is not worth waiting for.
-  if (first === undefined || machine) return;
+  if (first === undefined || machine || signal?.aborted) return;
   const why = child.timedOut
     ? `was stopped after ${timeoutMs / 1000} s`
     : `ended with ${child.exitCode ?? child.signal}`;

@@ -28,12 +28,12 @@ export async function compileUse(
   use: FixtureUse,
   files: Readonly<Record<string, string>> | undefined,
   progress: Progress,
+  cache = Cache.default(),
 ): Promise<CompiledFixture> {
   const variant = variants[use.variant];
   if (variant === undefined) throw new Error(`no variant ${use.variant}`);
-  const folder =
-    files === undefined ? {} : { folder: await generatedFolder(use.name, files, Cache.default()) };
+  const folder = files === undefined ? {} : { folder: await generatedFolder(use.name, files, cache) };
   const request = { name: use.name, variant };
-  const { path, sources } = await compileFixture(toolchain, request, { progress, ...folder });
+  const { path, sources } = await compileFixture(toolchain, request, { cache, progress, ...folder });
   return { name: use.name, variant: use.variant, path, sources };
 }

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compileFixture } from '../../fixtures/compile.js';
 import { Cache } from '../../host/cache.js';
+import { silent } from '../../host/progress.js';
+import { compileUse } from '../../scenarios/programs.js';
 import type { FixtureUse } from '../../scenarios/scenario.js';
 import type { CompiledFixture } from '../../scenarios/stage.js';
-import { variants } from '../../scenarios/variants.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import { optionOf, recorderIn, type ToolCommand, withOptions } from './record.js';
 
@@ -24,21 +24,24 @@ export class LinkRecipe {
   }
 
   /** Makes the program once, in `folder`, which is empty and stays in use. */
-  static async record(toolchain: Toolchain, use: FixtureUse, folder: string): Promise<LinkRecipe> {
-    const variant = variants[use.variant];
-    if (variant === undefined) throw new Error(`no variant ${use.variant}`);
+  static async record(
+    toolchain: Toolchain,
+    use: FixtureUse,
+    seed: number,
+    folder: string,
+  ): Promise<LinkRecipe> {
     const recorder = await recorderIn(folder);
     const recorded = { ...toolchain, env: { ...toolchain.env, ...recorder.env } };
     // A cache of its own, where it is sure to be missing.
     const cache = new Cache(join(folder, 'cache'));
-    const compiled = await compileFixture(recorded, { name: use.name, variant }, { cache });
+    const compiled = await compileUse(recorded, use, use.generate?.(seed), silent, cache);
     const links = (await recorder.commands()).filter(({ tool }) => tool === 'link');
     const [link] = links;
     const importcfg = link === undefined ? undefined : optionOf(link, '-importcfg');
     if (link === undefined || importcfg === undefined || links.length > 1) {
       throw new Error(`the fixture ${use.name} was linked ${links.length} times`);
     }
-    return new LinkRecipe({ ...use, ...compiled }, use, link, await readFile(importcfg, 'utf8'));
+    return new LinkRecipe(compiled, use, link, await readFile(importcfg, 'utf8'));
   }
 
   /** The command that links the program to `to`, with other archives for some packages and, if said, another linker. */

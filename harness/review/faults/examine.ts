@@ -1,0 +1,93 @@
+import type { Scenario } from '../../scenarios/scenario.js';
+import { SameCode, Unbuildable, type Workshop } from './build.js';
+import type { Fault } from './fault.js';
+import { judge } from './judge.js';
+import type { LinkRecipe } from './programs.js';
+import { programKey, type Round } from './run.js';
+import { Subject } from './subject.js';
+import type { Verdict } from './verdict.js';
+
+/** Time of scenarios that run before more programs are linked. */
+const firstBatchMs = 1500;
+
+/** Builds a fault and runs scenarios on it, the most promising first, until one notices. */
+export async function judgeFault(
+  workshop: Workshop,
+  recipes: ReadonlyMap<string, LinkRecipe>,
+  rounds: readonly Round[],
+  fault: Fault,
+  folder: string,
+): Promise<Verdict> {
+  const started = performance.now();
+  const verdict: Verdict = { fault, outcome: 'survived', scenarios: 0, buildMs: 0, durationMs: 0 };
+  const subject = new Subject(workshop, fault, folder);
+  try {
+    for (const round of rounds) {
+      const noticedBy = await playRound(subject, recipes, round, verdict);
+      if (noticedBy === undefined) continue;
+      verdict.outcome = 'noticed';
+      verdict.noticedBy = noticedBy;
+      round.order.learn(verdict);
+      break;
+    }
+  } catch (error) {
+    if (error instanceof SameCode) verdict.outcome = 'same code';
+    else if (error instanceof Unbuildable) verdict.outcome = 'does not build';
+    else throw error;
+    verdict.reason = error.message;
+  } finally {
+    await subject.close();
+  }
+  verdict.durationMs = performance.now() - started;
+  return verdict;
+}
+
+async function playRound(
+  subject: Subject,
+  recipes: ReadonlyMap<string, LinkRecipe>,
+  { scenarios, options, order }: Round,
+  verdict: Verdict,
+): Promise<Verdict['noticedBy']> {
+  const programs = new Set<string>();
+  let budgetMs = firstBatchMs;
+  for (let rest = order.of(verdict.fault, scenarios); rest.length > 0; ) {
+    for (const use of rest[0]?.fixtures ?? []) programs.add(programKey(use));
+    const batch = batchOf(rest, programs, budgetMs, ({ id }) => options.baseline.get(id)?.durationMs ?? 0);
+    budgetMs = Number.POSITIVE_INFINITY;
+    const began = performance.now();
+    const fixtures = [];
+    for (const key of programs) {
+      const recipe = recipes.get(key);
+      if (recipe === undefined) throw new Error(`no program ${key}`);
+      fixtures.push(await subject.program(recipe));
+    }
+    verdict.buildMs += performance.now() - began;
+    verdict.scenarios += batch.length;
+    const noticedBy = await judge(
+      batch.map(({ id }) => id),
+      fixtures,
+      options,
+    );
+    if (noticedBy !== undefined) return noticedBy;
+    rest = rest.filter(scenario => !batch.includes(scenario));
+  }
+  return undefined;
+}
+
+/** Of these scenarios those that need no other program, as many as the time allows and at least the first. */
+function batchOf(
+  scenarios: readonly Scenario[],
+  programs: ReadonlySet<string>,
+  budgetMs: number,
+  durationMs: (scenario: Scenario) => number,
+): Scenario[] {
+  const batch: Scenario[] = [];
+  let total = 0;
+  for (const scenario of scenarios) {
+    if (!scenario.fixtures.every(use => programs.has(programKey(use)))) continue;
+    total += durationMs(scenario);
+    if (batch.length > 0 && total > budgetMs) break;
+    batch.push(scenario);
+  }
+  return batch;
+}

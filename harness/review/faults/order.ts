@@ -1,0 +1,46 @@
+import type { Scenario } from '../../scenarios/scenario.js';
+import type { Fault } from './fault.js';
+import type { Baseline } from './judge.js';
+import type { Verdict } from './verdict.js';
+
+/**
+ * Which scenarios to try first on a fault: those that noticed faults of the same function and rule, then of the same
+ * function, then any, each weighed by the time it takes.
+ */
+export class Order {
+  readonly #baseline: ReadonlyMap<string, Baseline>;
+  readonly #noticed = new Map<string, number>();
+
+  constructor(baseline: ReadonlyMap<string, Baseline>) {
+    this.#baseline = baseline;
+  }
+
+  /** The scenarios in the order in which to run them. */
+  of<T extends Pick<Scenario, 'id'>>(fault: Fault, scenarios: readonly T[]): T[] {
+    const worth = new Map(scenarios.map(({ id }) => [id, this.#worth(fault, id)]));
+    return [...scenarios].sort((a, b) => (worth.get(b.id) ?? 0) - (worth.get(a.id) ?? 0));
+  }
+
+  /** Remembers who noticed a fault. */
+  learn({ fault, noticedBy }: Verdict): void {
+    if (noticedBy === undefined) return;
+    for (const place of placesOf(fault)) {
+      const key = `${place} ${noticedBy.scenario}`;
+      this.#noticed.set(key, (this.#noticed.get(key) ?? 0) + 1);
+    }
+  }
+
+  #worth(fault: Fault, id: string): number {
+    const weights = [64, 8, 1];
+    const chance = placesOf(fault).reduce(
+      (sum, place, at) => sum + (weights[at] ?? 0) * (this.#noticed.get(`${place} ${id}`) ?? 0),
+      0.2,
+    );
+    return chance / ((this.#baseline.get(id)?.durationMs ?? 0) + 30);
+  }
+}
+
+/** The narrowest first. */
+function placesOf({ symbol, rule }: Fault): string[] {
+  return [`${symbol}/${rule}`, symbol, ''];
+}

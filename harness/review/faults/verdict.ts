@@ -1,0 +1,26 @@
+import type { Fault } from './fault.js';
+
+/** What became of a fault. */
+export type Outcome =
+  /** A scenario told the difference. */
+  | 'noticed'
+  /** No scenario did. */
+  | 'survived'
+  /** Compiler or assembler make the same machine code of it: there is nothing to notice. */
+  | 'same code'
+  /** It doesn't build; whoever plants it notices. */
+  | 'does not build';
+
+export interface Verdict {
+  fault: Fault;
+  outcome: Outcome;
+  /** The first scenario that told the difference, and how. */
+  noticedBy?: { scenario: string; how: 'failed' | 'passed' | 'died' | 'hung'; message: string };
+  /** For `same code` and `does not build`. */
+  reason?: string;
+  /** Scenarios that ran on it. */
+  scenarios: number;
+  /** Time for building it, and for building and judging it. */
+  buildMs: number;
+  durationMs: number;
+}
