@@ -87,7 +87,7 @@ export async function runScenarios(
 }
 
 /** Why a scenario does not apply to a release; undefined when it does. */
-function outOfRange(scenario: Scenario, { version }: Toolchain): string | undefined {
+export function outOfRange(scenario: Scenario, { version }: Toolchain): string | undefined {
   const ranges = scenario.requirements.map(id => requirement(id).releases);
   if (scenario.releases !== undefined) ranges.push(scenario.releases);
   const missed = ranges.find(range => !inRange(version, range));
