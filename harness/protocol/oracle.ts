@@ -49,15 +49,36 @@ export class Oracle {
     return this.#isSafe(func, pc) ? 'accepted' : Reason.unsafePoint;
   }
 
-  /** The tables are looked up at the byte before a return address, but for a function's first instruction. */
-  #isSafe(func: Func, pc: number): boolean {
-    const lookup = pc === func.entry ? pc : pc - 1;
+  /**
+   * Which registers hold live pointers at a PC, as linked: the register map that the runtime goes by when a call is injected
+   * there. Bit i stands for the register that cmd/compile/internal/ssa numbers i (opGen.go, registersAMD64, 1.11 to 1.14), which is
+   * `pointerRegisters[i]`; bits at the end that no map of the function sets are left out. Undefined since 1.15: there
+   * are no such maps any more, and any register may hold a pointer.
+   */
+  registerMap(pc: number): readonly boolean[] | undefined {
+    if (this.era.safety !== 'register map') return undefined;
+    const func = this.#program.funcAt(pc);
     const { pcdata, funcdata } = this.#numbers;
+    const maps = func?.funcdata(funcdata.RegPointerMaps ?? -1);
+    if (func === undefined || maps === undefined) return [];
+    const index = pc === func.entry ? -1 : func.pcdata(pcdata.RegMapIndex ?? -1, pc - 1);
+    // Where the table doesn't say, in the prologue, the first map holds.
+    return this.#program.stackMap(maps).bitmaps[Math.max(index, 0)] ?? [];
+  }
+
+  /**
+   * The tables are looked up at the byte before a return address. Not so at a function's first instruction: to a register map it
+   * counts as the place of the first map, safe whatever the table says; the unsafe points are looked up at the instruction itself.
+   */
+  #isSafe(func: Func, pc: number): boolean {
+    const { pcdata, funcdata } = this.#numbers;
+    const atEntry = pc === func.entry;
     if (this.era.safety === 'unsafe point') {
-      return pcdata.UnsafePoint !== undefined && func.pcdata(pcdata.UnsafePoint, lookup) === UnsafePoint.safe;
+      const table = pcdata.UnsafePoint;
+      return table !== undefined && func.pcdata(table, atEntry ? pc : pc - 1) === UnsafePoint.safe;
     }
     if (funcdata.RegPointerMaps === undefined || pcdata.RegMapIndex === undefined) return false;
     if (func.funcdata(funcdata.RegPointerMaps) === undefined) return false;
-    return func.pcdata(pcdata.RegMapIndex, lookup) !== unsafeRegisterMap;
+    return atEntry || func.pcdata(pcdata.RegMapIndex, pc - 1) !== unsafeRegisterMap;
   }
 }

@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import type { Func } from '../../../binary/program.js';
+import { Goroutine } from '../../../protocol/goroutine.js';
+import { describePc } from '../../../protocol/trace.js';
+import { hex, pointerRegisters, type RegisterName, type Registers } from '../../../ptrace/registers.js';
+import type { CallResult, Debuggee } from '../../debuggee.js';
+import type { Step } from './steps.js';
+
+/** Of the caller's stack, so much is compared. */
+const comparedBytes = 2048;
+
+/** An injection point: registers, goroutine and stack before the call. */
+export class Point {
+  readonly program: Debuggee;
+  /** As linked. */
+  readonly pc: number;
+  readonly func: Func;
+  /** The instruction executed before, if it was one of the same function and no call. */
+  readonly previous: number | undefined;
+  readonly before: Registers;
+  readonly goroutine: Goroutine;
+  readonly #stack: Uint8Array;
+
+  /** Where the thread stands. */
+  constructor(program: Debuggee, { func, previous }: Pick<Step, 'func' | 'previous'>) {
+    this.program = program;
+    this.func = func;
+    this.previous = previous;
+    this.before = program.registers();
+    this.pc = this.before.number('rip') - program.target.loadBias;
+    this.goroutine = Goroutine.of(program.target, this.before);
+    this.#stack = this.#read(this.before.number('rsp'));
+  }
+
+  /** `main.walk+0x12`, for messages. */
+  get where(): string {
+    return describePc(this.program.program, this.pc);
+  }
+
+  inStack(value: number): boolean {
+    return value >= this.goroutine.stackLow && value < this.goroutine.stackHigh;
+  }
+
+  /** Bytes by which the stack has moved since. */
+  moved(): number {
+    return this.goroutine.relocated(this.program.target, 0);
+  }
+
+  expectReturn({ outcome, results }: CallResult, expected: readonly bigint[]): void {
+    if (outcome.kind === 'returned' && expected.every((value, index) => results[index] === value)) return;
+    const wanted = { outcome: { kind: 'returned' }, results: expected };
+    expect({ outcome, results }, `a call at ${this.where}`).to.deep.equal(wanted);
+  }
+
+  expectRefusal({ outcome }: CallResult, reason: string): void {
+    if (outcome.kind === 'refused' && outcome.reason === reason) return;
+    expect(outcome, `a call at ${this.where}`).to.deep.equal({ kind: 'refused', reason });
+  }
+
+  /**
+   * Of `followers`, those that point into the stack have moved along with it, as BP does in any case; all the others are as
+   * they were in `before`.
+   */
+  expectRegisters(after: Registers, followers: readonly RegisterName[], before = this.before): void {
+    const moved = this.moved();
+    const wrong = pointerRegisters.flatMap(name => {
+      const follows = name === 'rbp' || followers.includes(name);
+      const value = before.get(name);
+      const expected = follows && this.inStack(before.number(name)) ? value + BigInt(moved) : value;
+      const actual = after.get(name);
+      return actual === expected ? [] : [`${name}: expected ${hex(expected)}, saw ${hex(actual)}`];
+    });
+    if (wrong.length > 0) expect(wrong, `registers after a call at ${this.where}`).to.deep.equal([]);
+  }
+
+  /** Words that point into the stack may have moved along with it; all others are as they were. */
+  expectStack(after: Registers): void {
+    const now = this.#read(after.number('rsp'));
+    if (Buffer.compare(now, this.#stack) === 0) return;
+    const moved = BigInt(this.moved());
+    const [is, was] = [words(now), words(this.#stack)];
+    const wrong = was.flatMap((word, index) => {
+      const there = is[index] ?? 0n;
+      const fits = there === word || (this.inStack(Number(word)) && there === word + moved);
+      return fits ? [] : [`SP+${hex(index * 8)}: ${hex(word)} became ${hex(there)}`];
+    });
+    if (wrong.length > 0) expect(wrong, `stack after a call at ${this.where}`).to.deep.equal([]);
+  }
+
+  #read(sp: number): Uint8Array {
+    const inUse = this.goroutine.stackHigh - this.before.number('rsp');
+    return this.program.target.read(sp, Math.min(comparedBytes, inUse));
+  }
+}
+
+function words(bytes: Uint8Array): bigint[] {
+  return [...new BigUint64Array(bytes.slice(0, bytes.length & ~7).buffer)];
+}

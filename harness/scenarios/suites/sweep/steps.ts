@@ -1,0 +1,85 @@
+import type { Func } from '../../../binary/program.js';
+import { Goroutine } from '../../../protocol/goroutine.js';
+import type { Registers } from '../../../ptrace/registers.js';
+import type { Debuggee } from '../../debuggee.js';
+
+/** An instruction that is about to be executed. */
+export interface Step {
+  /** As linked. */
+  pc: number;
+  func: Func;
+  /** How often it was met before. */
+  visits: number;
+  /** The instruction executed before it, if it was one of the same function and no call. */
+  previous: number | undefined;
+}
+
+/** Code that is executed without looking at it: what belongs to the runtime, and what is no Go function. */
+function isOpaque(func: Func | undefined): boolean {
+  return func === undefined || func.name.startsWith('runtime.');
+}
+
+/**
+ * Executes the function at whose first instruction the thread stands, instruction by instruction, and so all that it calls outside
+ * package runtime. Who uses it may inject calls at each step, if registers and flags are right again afterwards.
+ */
+export function* steps(program: Debuggee): Generator<Step> {
+  const start = program.registers();
+  const end = program.target.readWord(start.number('rsp'));
+  const outside = below(program, start);
+  const visits = new Map<number, number>();
+  const landings = new Set<number>();
+  let previous: number | undefined;
+  for (;;) {
+    const registers = program.registers();
+    const address = registers.number('rip');
+    if (address === end && below(program, registers) < outside) return;
+    const pc = address - program.target.loadBias;
+    const func = program.program.funcAt(pc);
+    if (func === undefined || isOpaque(func)) {
+      stepOut(program, registers, func, landings);
+      previous = undefined;
+      continue;
+    }
+    if (recoversAtDeferreturn(program, func)) landings.add(func.deferreturn + program.target.loadBias);
+    const before = visits.get(pc) ?? 0;
+    visits.set(pc, before + 1);
+    const fromHere = previous !== undefined && previous >= func.entry && previous < func.end;
+    yield { pc, func, visits: before, previous: fromHere && pc !== func.entry ? previous : undefined };
+    previous = pc;
+    program.step();
+  }
+}
+
+/** A recovered panic goes on at the call of deferreturn; before 1.14, when that address was one too high, it did not. */
+function recoversAtDeferreturn({ program }: Debuggee, func: Func): func is Func & { deferreturn: number } {
+  return func.deferreturn !== undefined && (program.minor ?? 14) >= 14;
+}
+
+/** Bytes of stack in use: the same wherever the stack is moved to. */
+function below(program: Debuggee, registers: Registers): number {
+  return Goroutine.of(program.target, registers).stackHigh - registers.number('rsp');
+}
+
+/**
+ * Lets a function that was just called run until it returns, or until a panic that it started lands in one of the functions
+ * that are looked at: where they call deferreturn or, before 1.14, after their calls of deferproc.
+ */
+function stepOut(
+  program: Debuggee,
+  registers: Registers,
+  func: Func | undefined,
+  landings: Set<number>,
+): void {
+  const { target } = program;
+  const back = target.readWord(registers.number('rsp'));
+  if (func?.name.startsWith('runtime.deferproc')) landings.add(back);
+  const inserted = [back, ...landings].filter(address => target.insertBreakpoint(address));
+  target.resume(program.tid);
+  const stop = target.wait();
+  if (stop.kind !== 'trap' || !stop.breakpoint) {
+    throw new Error(`expected a return from ${func?.name ?? 'foreign code'}, saw ${JSON.stringify(stop)}`);
+  }
+  program.tid = stop.tid;
+  for (const address of inserted) target.removeBreakpoint(address);
+}
