@@ -1,0 +1,80 @@
+import type { Protocol } from '../../releases/protocol.js';
+import type { Toolchain } from '../../toolchain/toolchain.js';
+import type { Explanation } from './explanations.js';
+import type { Fault } from './fault.js';
+import type { FaultsResult } from './run.js';
+import type { Outcome, Verdict } from './verdict.js';
+
+/** The result for one toolchain, as `--reporter=json` writes it. A change that an old reader would misread raises `format`. */
+export interface FaultsSummary {
+  format: 1;
+  release: string;
+  protocol: Protocol | undefined;
+  implementation: Toolchain['implementation'];
+  origin: string;
+  profile: 'quick' | 'full';
+  seed: number;
+  /** Scenarios that each fault was judged by, and those left out because two runs without a fault differed. */
+  scenarios: number;
+  unsteady: string[];
+  counts: Record<Outcome, number>;
+  /** Survivors that are known to change nothing that anybody could see. */
+  equivalent: number;
+  /** Survivors that nothing explains. */
+  unexplained: number;
+  /** Noticed, as a part of those that build to other code and are not equivalent: 0 to 1. */
+  score: number;
+  /** Of one fault, built and judged. */
+  medianMs: number;
+  durationMs: number;
+  verdicts: JudgedFault[];
+}
+
+export interface JudgedFault extends Omit<Fault, 'start' | 'end' | 'text'>, Omit<Verdict, 'fault'> {
+  explanation?: Explanation;
+}
+
+export interface SummaryFacts {
+  release: string;
+  protocol: Protocol | undefined;
+  implementation: Toolchain['implementation'];
+  origin: string;
+  profile: 'quick' | 'full';
+  seed: number;
+}
+
+/** Sums a run up. `explain` gives what is known of a survivor. */
+export function summariseFaults(
+  { verdicts, scenarios, unsteady, durationMs }: FaultsResult,
+  facts: SummaryFacts,
+  explain: (fault: Fault) => Explanation | undefined,
+): FaultsSummary {
+  const counts: FaultsSummary['counts'] = { noticed: 0, survived: 0, 'same code': 0, 'does not build': 0 };
+  const judged = verdicts.map(({ fault, ...verdict }): JudgedFault => {
+    counts[verdict.outcome]++;
+    const { start: _start, end: _end, text: _text, ...told } = fault;
+    const explanation = verdict.outcome === 'survived' ? explain(fault) : undefined;
+    return { ...told, ...verdict, ...(explanation === undefined ? {} : { explanation }) };
+  });
+  const survivors = judged.filter(({ outcome }) => outcome === 'survived');
+  const equivalent = survivors.filter(({ explanation }) => explanation?.kind === 'equivalent').length;
+  const countable = counts.noticed + counts.survived - equivalent;
+  return {
+    format: 1,
+    ...facts,
+    scenarios,
+    unsteady,
+    counts,
+    equivalent,
+    unexplained: survivors.filter(({ explanation }) => explanation === undefined).length,
+    score: countable === 0 ? 1 : counts.noticed / countable,
+    medianMs: median(verdicts.map(verdict => verdict.durationMs)),
+    durationMs,
+    verdicts: judged,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
