@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { Func } from '../../../binary/program.js';
+import type { Signature } from '../../../protocol/abi/layout.js';
 import { pointerRegisters, type Registers } from '../../../ptrace/registers.js';
 import type { CallOptions, CallResult } from '../../debuggee.js';
-import { intToInt, nothing } from '../fixtures.js';
+import { intToInt, nothing, toInt } from '../fixtures.js';
 import type { Point } from './point.js';
 import { isSymmetric, registersOf, upsideDown } from './registermap.js';
 
@@ -16,15 +17,15 @@ export type Manner = 'unaided' | 'aided';
 /** A function of the fixture, with argument and result. */
 interface Callee {
   name: string;
-  signature: typeof intToInt;
+  signature: Signature;
   args: bigint[];
   results: bigint[];
 }
 
 /** Moves the stack, collects garbage, and moves the stack again. */
 const stir: Callee = { name: 'main.Stir', signature: intToInt, args: [1n], results: [2n] };
-/** Moves the stack to a larger one, if it was small. */
-const grow: Callee = { name: 'main.Grow', signature: intToInt, args: [1n], results: [1n] };
+/** Collects garbage; a stack that is larger than needed is moved to a smaller one. */
+const shrink: Callee = { name: 'main.Shrink', signature: toInt, args: [], results: [200n] };
 const nop: Callee = { name: 'main.Nop', signature: nothing, args: [], results: [] };
 
 /**
@@ -44,7 +45,14 @@ function calleeFor(point: Point): Callee | undefined {
   }
   const [start, ...frames] = func.spdeltaRanges();
   const inPrologue = start !== undefined && frames.length > 0 && pc !== func.entry && pc < start.end;
-  return inPrologue ? grow : stir;
+  const stackBytes = goroutine.stackHigh - goroutine.stackLow;
+  return stackBytes > smallStackBytes && !inPrologue ? shrink : grow(point);
+}
+
+/** Moves the stack to a larger one: main.Grow takes more than a KiB of stack for each of its argument. */
+function grow({ goroutine, before }: Point): Callee {
+  const depth = BigInt(Math.ceil((before.number('rsp') - goroutine.stackLow) / 1024));
+  return { name: 'main.Grow', signature: intToInt, args: [depth], results: [depth] };
 }
 
 /** Whether a function calls no others. */
@@ -62,6 +70,8 @@ function hasRightMaps({ func, pc, previous }: Point): boolean {
 
 /** A call that does nothing does not make the stack grow where so much of it is free. */
 const roomyBytes = 2048;
+/** A stack that is larger than this gets smaller by a collection, for the fixture uses no more than a quarter of it. */
+const smallStackBytes = 8192;
 
 /** The debugger hands back garbage: the runtime has copies of its own. */
 const atRestore: CallOptions['atRestore'] = registers => {
