@@ -60,13 +60,15 @@ export async function checkSeries(tree: TreeView, patches: readonly Patch[]): Pr
   return verdicts;
 }
 
-interface Placed {
+/** What becomes of one file. */
+export interface Placed {
   hunks: HunkVerdict[];
   /** The new text, null when the file goes, undefined when a hunk does not apply. */
   text: string | null | undefined;
 }
 
-function placeChange(text: string | undefined, change: FileChange, patch: string): Placed {
+/** Works out what a change does to a file with this text, undefined for none. `patch` names the patch in the verdicts. */
+export function placeChange(text: string | undefined, change: FileChange, patch: string): Placed {
   if (change.kind === 'modify') return placeHunks(text, change, patch);
   const [hunk] = change.hunks;
   if (hunk === undefined) throw new Error(`${change.path} in ${patch} has no hunk`);

@@ -25,11 +25,7 @@ export interface Hunk {
  * not hold what their head says. `name` is the diff's name in messages.
  */
 export function parseDiff(name: string, text: string): FileChange[] {
-  if (text.includes('\r')) {
-    throw new UsageError(`${name} has line ends of Windows (CR LF)`, {
-      remedy: `convert it: sed -i 's/\\r$//' ${name}`,
-    });
-  }
+  refuseWindowsLineEnds(name, text);
   if (/^GIT binary patch$|^Binary files .* differ$/m.test(text)) {
     throw new UsageError(`${name} changes a binary file, which a patch of Go sources has no need to`);
   }
@@ -47,6 +43,14 @@ export function parseDiff(name: string, text: string): FileChange[] {
     if (seen.has(change.path)) throw new UsageError(`${name} changes ${change.path} twice`);
     seen.add(change.path);
     return change;
+  });
+}
+
+/** Refuses a text with CR LF: neither Go's sources nor the patches have them. */
+export function refuseWindowsLineEnds(name: string, text: string): void {
+  if (!text.includes('\r')) return;
+  throw new UsageError(`${name} has line ends of Windows (CR LF)`, {
+    remedy: `convert it: sed -i 's/\\r$//' ${name}`,
   });
 }
 

@@ -99,9 +99,12 @@ function withoutCaseOperand(code: GoCode, caseAt: number, first: number, last: n
   const colon = code.rightUntil(last, [':']);
   const single = first === caseAt + 1 && last + 1 === colon;
   if (!single) {
-    return code.text(last + 1) === ','
-      ? cut(code.source, code.start(first), code.start(last + 2))
-      : cut(code.source, code.end(first - 2), code.end(last));
+    // Together with one of the commas around it.
+    const [from, to] =
+      code.text(last + 1) === ','
+        ? [code.start(first), code.start(last + 2)]
+        : [code.end(first - 2), code.end(last)];
+    return code.source.slice(0, from) + code.source.slice(to);
   }
   const next = code.rightUntil(colon + 1, ['case', 'default', '}']);
   return cut(code.source, code.start(caseAt), code.end(next - 1));

@@ -1,6 +1,6 @@
 import { UsageError } from '../host/errors.js';
 import { parseRange } from '../releases/range.js';
-import { type FileChange, parseDiff } from './diff.js';
+import { type FileChange, parseDiff, refuseWindowsLineEnds } from './diff.js';
 
 /** What a patch says about itself, above its diff. */
 export interface PatchHeader {
@@ -33,6 +33,7 @@ const fields = ['Title', 'Part', 'Releases', 'Requirements'] as const;
  * apply without guessing is refused (see parseDiff).
  */
 export function parsePatchFile(name: string, text: string): Patch {
+  refuseWindowsLineEnds(name, text);
   const [head = '', ...rest] = text.split(/^---\n/m);
   if (rest.length === 0) {
     throw new UsageError(`${name} has no line --- between its header and its diff`, {

@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { writeFileAtomic } from '../host/files.js';
-import { checkSeries, type PatchVerdict } from './check.js';
+import { checkSeries, type PatchVerdict, placeChange } from './check.js';
 import { editedFiles } from './editedfiles.js';
 import { type Patch, parsePatchFile, renderHeader } from './patchfile.js';
 import { renderFileDiff } from './renderdiff.js';
@@ -58,9 +59,8 @@ export async function refreshSeries(options: RefreshOptions): Promise<Refreshed>
     const weave = new Weave(states.map(toLines));
     weave.edit(toLines(edited), owner);
     for (let k = 1; k <= extra; k++) {
+      if (stillRight(series.patches[k - 1], path, weave.state(k - 1), weave.state(k))) continue;
       const diff = renderFileDiff(path, weave.state(k - 1), weave.state(k));
-      // A patch whose lines only moved stays as it is.
-      if (withoutPlaces(diff) === withoutPlaces(renderFileDiff(path, states[k - 1], states[k]))) continue;
       changes.set(k, (changes.get(k) ?? new Map<string, string | undefined>()).set(path, diff));
     }
   }
@@ -73,11 +73,12 @@ export async function refreshSeries(options: RefreshOptions): Promise<Refreshed>
 }
 
 /** Writes what a refresh gives into the folder of the series, and lists a new patch in it. */
-export async function writeRefreshed(series: Series, refreshed: Refreshed, list: string): Promise<void> {
+export async function writeRefreshed(series: Series, refreshed: Refreshed): Promise<void> {
   for (const patch of refreshed.changed) await writeFileAtomic(join(series.dir, patch.name), patch.text);
   if (refreshed.added === undefined) return;
   await writeFileAtomic(join(series.dir, refreshed.added.name), refreshed.added.text);
-  await writeFileAtomic(join(series.dir, 'series'), `${list.trimEnd()}\n${refreshed.added.name}\n`);
+  const list = join(series.dir, 'series');
+  await writeFileAtomic(list, `${(await readFile(list, 'utf8')).trimEnd()}\n${refreshed.added.name}\n`);
 }
 
 /** A file's text before the first patch, after each, and once more for a patch that may have to be added. */
@@ -98,8 +99,19 @@ function toLines(text: string | undefined): string[] {
   return text === undefined ? [] : text.split('\n');
 }
 
-function withoutPlaces(diff: string | undefined): string | undefined {
-  return diff?.replace(/^@@ .*$/gm, '@@');
+/** Whether a patch as it is makes one text of the other, wherever its lines have moved to. */
+function stillRight(
+  patch: Patch | undefined,
+  path: string,
+  before: string | undefined,
+  after: string | undefined,
+): boolean {
+  const change = patch?.changes.find(other => other.path === path);
+  if (patch === undefined || change === undefined) return before === after;
+  const { hunks, text } = placeChange(before, change, patch.name);
+  return (
+    (text ?? undefined) === after && hunks.every(({ verdict }) => ['applies', 'offset'].includes(verdict))
+  );
 }
 
 function patchAt(series: Series, k: number): Patch {

@@ -67,6 +67,10 @@ function withoutFeatureComments(source: string): string {
     if (comment === undefined) return text;
     const [start, end] = paragraph(text, comment.start, comment.end);
     text = cut(text, start, end);
+    // Of the wordless lines that meet now one is enough.
+    const above = text.slice(0, start);
+    const twice = /(?:^|\n)[ \t]*\/\/[ \t]*\n$/.test(above) && /^[ \t]*\/\/[ \t]*\n/.exec(text.slice(start));
+    if (twice) text = above + text.slice(start + twice[0].length);
   }
 }
 
