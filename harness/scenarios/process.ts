@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
+import { config } from 'chai';
 import Mocha from 'mocha';
 import { MachineError } from '../host/errors.js';
 import { ProtocolError } from '../protocol/call.js';
@@ -11,6 +12,9 @@ import { LocalStage } from './stage.js';
  * The process in which scenarios run: mocha, and the debugger in the same thread. It is one of its own because a
  * tracer waits for every child of its thread, and because what goes wrong here must not take the report with it.
  */
+
+// A report shows the whole of what was expected and seen.
+config.truncateThreshold = 0;
 
 const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
 
