@@ -4,6 +4,7 @@ import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
 import { requireSupportedPlatform } from '../host/platform.js';
 import type { CacheOptions } from './cache.js';
+import type { FaultsCommandOptions } from './faults.js';
 import type { ListOptions } from './list.js';
 import type { RunOptions } from './run.js';
 
@@ -59,6 +60,7 @@ function buildProgram(typed: string[], ended: (code: number) => void): Command {
   addList(program, ended);
   addVersions(program, ended);
   addDoctor(program, ended);
+  addFaults(program, ended);
   addCache(program, ended);
   // The options of the default command stand in the main help: they are what most people look for.
   program.configureHelp({
@@ -172,6 +174,45 @@ function addDoctor(program: Command, ended: (code: number) => void): void {
     .action(async () => {
       const { doctorCommand } = await import('./doctor.js');
       ended(await doctorCommand());
+    });
+}
+
+function addFaults(program: Command, ended: (code: number) => void): void {
+  program
+    .command('faults')
+    .description(
+      'plant faults in the debugger calls of a Go, one at a time, and print which the scenarios notice',
+    )
+    .option('--go <what>', 'as for judging')
+    .addOption(
+      new Option('--from <source>', 'where releases come from; auto asks the cache, downloads, Debian')
+        .choices(['auto', 'cache', 'downloads', 'debian'])
+        .default('auto'),
+    )
+    .addOption(
+      new Option(
+        '--implementation <whose>',
+        "faults in the tree's own debugger calls, or those of the series",
+      )
+        .choices(['own', 'reference'])
+        .default('own'),
+    )
+    .addOption(
+      new Option('--profile <name>', 'full plays all scenarios on what the quick ones do not notice')
+        .choices(['quick', 'full'])
+        .default('quick'),
+    )
+    .option('--seed <n>', 'where pseudo-random choices start; 1 without it', parsePositive)
+    .option('--grep <regexp>', 'only faults whose place, function, rule or text matches', parseRegExp)
+    .option('--sample <n>', 'at most so many faults, spread over all', parsePositive)
+    .option('--jobs <n>', 'so many at a time; as many as there are cores without it', parsePositive)
+    .option('--list', 'print the faults and plant none')
+    .option('--json <file>', 'write each verdict, and the figures, as JSON')
+    .option('--markdown <file>', 'write figures and survivors as tables')
+    .action(async (options: FaultsCommandOptions) => {
+      requireSupportedPlatform(process);
+      const { faultsCommand } = await import('./faults.js');
+      ended(await faultsCommand(options));
     });
 }
 

@@ -2,8 +2,8 @@ import type { Scenario } from '../../scenarios/scenario.js';
 import { SameCode, Unbuildable, type Workshop } from './build.js';
 import type { Fault } from './fault.js';
 import { judge } from './judge.js';
-import type { LinkRecipe } from './programs.js';
-import { programKey, type Round } from './run.js';
+import type { Round } from './order.js';
+import { type LinkRecipe, programKey } from './programs.js';
 import { Subject } from './subject.js';
 import type { Verdict } from './verdict.js';
 

@@ -1,7 +1,14 @@
 import type { Scenario } from '../../scenarios/scenario.js';
 import type { Fault } from './fault.js';
-import type { Baseline } from './judge.js';
+import type { Baseline, JudgeOptions } from './judge.js';
 import type { Verdict } from './verdict.js';
+
+/** One pass of scenarios over a fault. */
+export interface Round {
+  scenarios: readonly Scenario[];
+  options: JudgeOptions;
+  order: Order;
+}
 
 /**
  * Which scenarios to try first on a fault: those that noticed faults of the same function and rule, then of the same

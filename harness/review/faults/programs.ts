@@ -57,6 +57,11 @@ export class LinkRecipe {
   }
 }
 
+/** The name of a program in the table of recipes. */
+export function programKey({ name, variant }: FixtureUse): string {
+  return `${name}-${variant}`;
+}
+
 /** A list of packages for a tool, with other archives for some of them. */
 export function withPackages(importcfg: string, packages: Readonly<Record<string, string>>): string {
   return importcfg

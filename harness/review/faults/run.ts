@@ -5,15 +5,15 @@ import { type Cache, removeFolder } from '../../host/cache.js';
 import type { Progress } from '../../host/progress.js';
 import { keepFolder, removeFolderOnDeath } from '../../host/watchdog.js';
 import { outOfRange } from '../../scenarios/run.js';
-import type { FixtureUse, Profile, Scenario } from '../../scenarios/scenario.js';
+import type { Profile, Scenario } from '../../scenarios/scenario.js';
 import { withSlot } from '../../toolchain/slots.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import type { Workshop } from './build.js';
 import { judgeFault } from './examine.js';
 import type { Fault } from './fault.js';
 import { type Baseline, type JudgeOptions, judge, measure } from './judge.js';
-import { Order } from './order.js';
-import { LinkRecipe } from './programs.js';
+import { Order, type Round } from './order.js';
+import { LinkRecipe, programKey } from './programs.js';
 import { runtimeRecipe, type ToolRecipe, toolRecipe } from './recipe.js';
 import type { Verdict } from './verdict.js';
 
@@ -40,13 +40,6 @@ export interface FaultsResult {
   scenarios: number;
   /** From the first fault to the last. */
   durationMs: number;
-}
-
-/** One pass of scenarios over a fault. */
-export interface Round {
-  scenarios: readonly Scenario[];
-  options: JudgeOptions;
-  order: Order;
 }
 
 const wholeSuiteMs = 15 * 60_000;
@@ -118,11 +111,6 @@ function workshopOf(toolchain: Toolchain, cache: Cache): Workshop {
       return recipe;
     },
   };
-}
-
-/** The name of a program in the table of recipes. */
-export function programKey({ name, variant }: FixtureUse): string {
-  return `${name}-${variant}`;
 }
 
 async function recordAll(
