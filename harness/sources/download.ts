@@ -36,6 +36,12 @@ export async function download(url: string, path: string, options: DownloadOptio
   const { attempts = 4, backoffMs = 500 } = options;
   let reason: unknown;
   let mismatches = 0;
+  // Bytes that the task was told of: of what came before a connection dropped, the last may not have reached the file.
+  let told = 0;
+  const tell = (bytes: number): void => {
+    if (bytes !== told) options.task?.advance(bytes - told);
+    told = bytes;
+  };
   try {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       if (attempt > 1) {
@@ -43,7 +49,7 @@ export async function download(url: string, path: string, options: DownloadOptio
         await sleep(backoffMs * 2 ** (attempt - 2) * (0.75 + Math.random() / 2));
       }
       try {
-        await fetchRest(url, path, options);
+        await fetchRest(url, path, options, tell);
         const sha256 = await sha256OfFile(path);
         if (options.sha256 === undefined || sha256 === options.sha256.toLowerCase()) return sha256;
         await rm(path, { force: true });
@@ -75,8 +81,13 @@ function isDiskError(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO'].some(code => hasCode(error, code));
 }
 
-/** Appends to the file what is missing of it. */
-async function fetchRest(url: string, path: string, options: DownloadOptions): Promise<void> {
+/** Appends to the file what is missing of it; `tell` hears how much of it there is. */
+async function fetchRest(
+  url: string,
+  path: string,
+  options: DownloadOptions,
+  tell: (bytes: number) => void,
+): Promise<void> {
   const have = (await sizeOf(path)) ?? 0;
   if (options.bytes !== undefined && have === options.bytes) return;
   const response = await openUrl(url, {
@@ -95,8 +106,12 @@ async function fetchRest(url: string, path: string, options: DownloadOptions): P
     const again = status === 429 || status >= 500;
     throw again ? new SourceError(`status ${status}`) : new RefusedError(`status ${status}`);
   }
-  if (!resumed && have > 0) options.task?.advance(-have);
-  response.on('data', (chunk: Uint8Array) => options.task?.advance(chunk.length));
+  let come = resumed ? have : 0;
+  tell(come);
+  response.on('data', (chunk: Uint8Array) => {
+    come += chunk.length;
+    tell(come);
+  });
   await pipeline(response, createWriteStream(path, { flags: resumed ? 'a' : 'w' }), {
     signal: AbortSignal.timeout(options.timeoutMs ?? 30 * 60_000),
   });
