@@ -11,6 +11,21 @@ export const knownDefects: readonly KnownDefect[] = [
     reference: 'delve#2985',
     reason: 'the epilogue of the entry point adds to SP after status 16, which rewrites RFLAGS',
   },
+  {
+    requirement: 'stack.register-order',
+    releases: '>=1.11 <1.15',
+    implementation: 'own',
+    reference: 'asm_amd64.s and stack.go of 1.11',
+    reason:
+      'the entry point saves the registers from the top of its frame down, getStackMap reads their map from the bottom up',
+  },
+  {
+    requirement: 'gc.unknown-arguments',
+    releases: '>=1.15 <1.20',
+    implementation: 'own',
+    reference: 'mgcmark.go of 1.15',
+    reason: 'scanframeworker takes “unknown” for the number of bytes to scan, 1.20 asks the argument map',
+  },
 ];
 
 /** The defect that a scenario of these requirements runs into; undefined if none is known. */

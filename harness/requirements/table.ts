@@ -1,7 +1,9 @@
+import { calls } from './calls.js';
+import { panics } from './panics.js';
 import type { Requirement } from './requirement.js';
+import { safety } from './safety.js';
 
 const always = '>=1.11';
-const v2 = '>=1.17';
 
 const entryPoint = 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17)';
 const checks = 'src/runtime/debugcall.go, debugCallCheck (1.11 to 1.27)';
@@ -48,134 +50,8 @@ export const requirements: readonly Requirement[] = [
     owedBy: 'runtime',
     source: entryPoint,
   },
-  {
-    id: 'frame.contents',
-    sentence:
-      'Every byte of the frame is the debugger’s at status 0, the callee’s during the call and the debugger’s again at status 1.',
-    releases: always,
-    owedBy: 'runtime',
-    source: entryPoint,
-  },
-  {
-    id: 'frame.classes',
-    sentence:
-      'Frames up to 65536 bytes are served, each by the smallest of the 12 frame functions that holds it.',
-    releases: always,
-    owedBy: 'runtime',
-    source: entryPoint,
-  },
-  {
-    id: 'frame.apart',
-    sentence:
-      'The frame lies in the goroutine’s stack, aligned to words, apart from the caller’s frames, which the call leaves as they were.',
-    releases: always,
-    owedBy: 'runtime',
-    source: entryPoint,
-  },
-  {
-    id: 'frame.moves',
-    sentence: 'When the stack grows during the call the frame moves along, byte for byte.',
-    releases: always,
-    owedBy: 'runtime',
-    source: 'src/runtime/stack.go, copystack (1.11)',
-  },
-  {
-    id: 'frame.spill',
-    sentence:
-      'The frame has room for spilling the arguments that are in registers; a function that grows the stack finds them again.',
-    releases: v2,
-    owedBy: 'debugger',
-    source: 'src/cmd/compile/abi-internal.md, spill space (1.17)',
-  },
-  {
-    id: 'frame.too-large',
-    sentence: 'A frame above 65536 bytes is refused with “call frame too large”.',
-    releases: always,
-    owedBy: 'runtime',
-    source: entryPoint,
-  },
-  {
-    id: 'arguments.frame',
-    sentence: 'Arguments and results on the stack are in the frame, laid out by ABI0.',
-    releases: always,
-    owedBy: 'runtime',
-    source: entryPoint,
-  },
-  {
-    id: 'arguments.registers',
-    sentence:
-      'Argument registers reach the function as the debugger set them, and result registers reach the debugger.',
-    releases: v2,
-    owedBy: 'runtime',
-    source: 'src/cmd/compile/abi-internal.md; src/runtime/asm_amd64.s, comment of debugCallV2 (1.17)',
-  },
-  {
-    id: 'arguments.values',
-    sentence:
-      'A call of any signature passes and gives what the program’s own call does, laid out by ABI0 (V1) or ABIInternal (V2).',
-    releases: always,
-    owedBy: 'debugger',
-    source: 'src/cmd/compile/abi-internal.md (1.17 to 1.27); golang/go#72053',
-  },
-  {
-    id: 'arguments.closure',
-    sentence: 'The function finds its closure in DX.',
-    releases: always,
-    owedBy: 'debugger',
-    source: 'compiled code of 1.11 to 1.27; the comments of 1.11 to 1.16 say RCX and are wrong',
-  },
-  {
-    id: 'panic.value',
-    sentence: 'A panic of the function is caught: status 2, with the panic value at SP.',
-    releases: always,
-    owedBy: 'runtime',
-    source: entryPoint,
-  },
-  {
-    id: 'panic.contained',
-    sentence: 'After a caught panic the goroutine goes on as if nothing had been called.',
-    releases: always,
-    owedBy: 'runtime',
-    source: 'src/runtime/debugcall.go, debugCallWrap (1.11)',
-  },
-  {
-    id: 'panic.deferred',
-    sentence:
-      'At status 2 everything that the function deferred has run, and nothing that its caller deferred.',
-    releases: always,
-    owedBy: 'runtime',
-    source: 'src/runtime/debugcall.go, debugCallWrap (1.11)',
-  },
-  {
-    id: 'panic.recovered',
-    sentence: 'A panic that the function recovers from is a return: status 1.',
-    releases: always,
-    owedBy: 'runtime',
-    source: 'src/runtime/debugcall.go, debugCallWrap (1.11)',
-  },
-  {
-    id: 'panic.caller-state',
-    sentence:
-      'Defers, panics and recoveries of the caller that are under way take no part in a call, and go on after it.',
-    releases: always,
-    owedBy: 'runtime',
-    source: 'src/runtime/debugcall.go, debugCallWrap (1.11; on a goroutine of its own since 1.15)',
-  },
-  {
-    id: 'panic.goexit',
-    sentence: 'A function that ends its goroutine by Goexit is reported by status 2 with two zero words.',
-    releases: always,
-    owedBy: 'runtime',
-    source: 'src/runtime/debugcall.go, debugCallWrap (1.11 to 1.27): recover finds nothing then',
-  },
-  {
-    id: 'panic.goexit-ends-caller',
-    sentence:
-      'After that the goroutine of the injection ends, and what it had deferred runs. (From 1.15 on nothing is promised: a caller that is locked to its thread takes the program down.)',
-    releases: '>=1.11 <1.15',
-    owedBy: 'runtime',
-    source: 'src/runtime/panic.go, Goexit (1.11)',
-  },
+  ...calls,
+  ...panics,
   {
     id: 'refusal.system-stack',
     sentence: 'On a system stack a call is refused with “executing on Go runtime stack”.',
@@ -256,6 +132,7 @@ export const requirements: readonly Requirement[] = [
     source:
       'src/runtime/stack.go, getStackMap (1.11 to 1.14); src/runtime/preempt.go, conservative scan (1.15)',
   },
+  ...safety,
   {
     id: 'nesting.refused',
     sentence: 'Within an injected call, a call at the frame function is refused: it has no register maps.',

@@ -1,12 +1,13 @@
 import type { Scenario } from './scenario.js';
-import { call } from './suites/call.js';
-import { frame } from './suites/frame.js';
+import { call } from './suites/call/index.js';
+import { frame } from './suites/frame/index.js';
 import { linker } from './suites/linker.js';
 import { memory } from './suites/memory.js';
 import { nesting } from './suites/nesting.js';
-import { panic } from './suites/panic.js';
+import { panic } from './suites/panic/index.js';
 import { refusal } from './suites/refusal.js';
 import { registers } from './suites/registers.js';
+import { sweeps } from './suites/sweep/index.js';
 import { values } from './suites/values/index.js';
 
 /** Every scenario, in the order in which they run and are shown. */
@@ -19,5 +20,6 @@ export const scenarios: readonly Scenario[] = [
   ...refusal,
   ...registers,
   ...memory,
+  ...sweeps,
   ...nesting,
 ];

@@ -57,20 +57,24 @@ export class Point {
     expect(outcome, `a call at ${this.where}`).to.deep.equal({ kind: 'refused', reason });
   }
 
-  /**
-   * Of `followers`, those that point into the stack have moved along with it, as BP does in any case; all the others are as
-   * they were in `before`.
-   */
   expectRegisters(after: Registers, followers: readonly RegisterName[], before = this.before): void {
+    const wrong = this.wrongRegisters(after, followers, before);
+    if (wrong.length > 0) expect(wrong, `registers after a call at ${this.where}`).to.deep.equal([]);
+  }
+
+  /**
+   * Registers that are not as they should be: of `followers`, those that pointed into the stack have to move along with it, as BP does in
+   * any case; all the others have to be what they were.
+   */
+  wrongRegisters(after: Registers, followers: readonly RegisterName[], before: Registers): string[] {
     const moved = this.moved();
-    const wrong = pointerRegisters.flatMap(name => {
+    return pointerRegisters.flatMap(name => {
       const follows = name === 'rbp' || followers.includes(name);
       const value = before.get(name);
       const expected = follows && this.inStack(before.number(name)) ? value + BigInt(moved) : value;
       const actual = after.get(name);
       return actual === expected ? [] : [`${name}: expected ${hex(expected)}, saw ${hex(actual)}`];
     });
-    if (wrong.length > 0) expect(wrong, `registers after a call at ${this.where}`).to.deep.equal([]);
   }
 
   /** Words that point into the stack may have moved along with it; all others are as they were. */

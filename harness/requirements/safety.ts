@@ -1,0 +1,47 @@
+import type { Requirement } from './requirement.js';
+
+const registerMaps = '>=1.11 <1.15';
+
+/** Promises about where calls are safe, and about what they leave untouched. */
+export const safety: readonly Requirement[] = [
+  {
+    id: 'safepoint.verdict',
+    sentence:
+      'At any PC the answer is the one that the program’s tables give: accepted at a safe point, and elsewhere refused with the reason that fits.',
+    releases: '>=1.11',
+    owedBy: 'runtime',
+    source: 'src/runtime/debugcall.go, debugCallCheck (1.11, 1.13, 1.15)',
+  },
+  {
+    id: 'safepoint.undisturbed',
+    sentence:
+      'A call between any two instructions leaves the caller’s registers and frames as they were, and its results right.',
+    releases: '>=1.11',
+    owedBy: 'runtime',
+    source: 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17)',
+  },
+  {
+    id: 'stack.register-map',
+    sentence:
+      'When the stack moves, which saved registers are adjusted is told by the register map at the byte before the injection point.',
+    releases: registerMaps,
+    owedBy: 'runtime',
+    source: 'src/runtime/stack.go, getStackMap (1.11)',
+  },
+  {
+    id: 'stack.register-order',
+    sentence:
+      'When the stack moves, the registers that the register map names are adjusted, and no others: bit i is the i-th of AX CX DX BX BP SI DI R8 to R15.',
+    releases: registerMaps,
+    owedBy: 'runtime',
+    source: 'src/cmd/compile/internal/ssa/opGen.go, registersAMD64, and internal/gc/plive.go (1.11)',
+  },
+  {
+    id: 'gc.unknown-arguments',
+    sentence:
+      'A call may collect garbage though its caller is assembly that does not say how many bytes of arguments it has.',
+    releases: '>=1.15',
+    owedBy: 'runtime',
+    source: 'src/runtime/mgcmark.go, scanframeworker (1.15); src/runtime/stkframe.go, argBytes (1.20)',
+  },
+];
