@@ -7,7 +7,6 @@ import { nesting } from './suites/nesting.js';
 import { panic } from './suites/panic/index.js';
 import { refusal } from './suites/refusal.js';
 import { registers } from './suites/registers.js';
-import { sweeps } from './suites/sweep/index.js';
 import { values } from './suites/values/index.js';
 
 /** Every scenario, in the order in which they run and are shown. */
@@ -20,6 +19,5 @@ export const scenarios: readonly Scenario[] = [
   ...refusal,
   ...registers,
   ...memory,
-  ...sweeps,
   ...nesting,
 ];

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { float64, int, int32, string } from '../../protocol/abi/types.js';
-import type { Scenario } from '../scenario.js';
-import { calls, intToInt } from './fixtures.js';
+import { float64, int, int32, string } from '../../../protocol/abi/types.js';
+import type { Scenario } from '../../scenario.js';
+import { calls, intToInt } from '../fixtures.js';
 
 /** Calls that return. */
-export const call: Scenario[] = [
+export const returningCalls: Scenario[] = [
   {
     id: 'call/returns',
     title: 'a call returns its result, with the stops 0, 1 and 16',

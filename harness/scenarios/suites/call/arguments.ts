@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import type { Signature } from '../../../protocol/abi/layout.js';
+import { array, bool, float64, int, int64, pointer, string, uintptr } from '../../../protocol/abi/types.js';
+import { Goroutine } from '../../../protocol/goroutine.js';
+import type { Debuggee } from '../../debuggee.js';
+import { Random } from '../../random.js';
+import type { Scenario, Stage } from '../../scenario.js';
+import { argumentsFixture, nothing } from '../fixtures.js';
+import { stringAt, stringOf } from '../reading.js';
+
+/** X15 in the legacy part of an XSAVE area (Intel SDM volume 1, 13.4.1), in bytes. */
+const x15 = { from: 160 + 15 * 16, to: 160 + 16 * 16 };
+
+function atWait(stage: Stage): Debuggee {
+  // Nothing is collected meanwhile: strings that only we know of stay.
+  const program = stage.start(undefined, { env: { GOGC: 'off' } });
+  program.runTo('wait');
+  return program;
+}
+
+/** Makes a string in the program as debuggers do: memory by a call of the runtime's allocator, then its bytes. */
+function makeString(program: Debuggee, text: string): [bigint, bigint] {
+  const bytes = new TextEncoder().encode(text);
+  const mallocgc: Signature = { parameters: [uintptr, pointer, bool], results: [pointer] };
+  const { results } = program.call('runtime.mallocgc', mallocgc, [BigInt(bytes.length), 0n, 1n]);
+  const address = results[0] as bigint;
+  program.target.write(Number(address), bytes);
+  return [address, BigInt(bytes.length)];
+}
+
+/** What is passed to functions, beyond the ordinary. */
+export const argumentCalls: Scenario[] = [
+  {
+    id: 'call/every-argument-and-result',
+    title: 'nine integers and fifteen floats reach the function, and as many come back, each to its place',
+    requirements: ['arguments.values'],
+    fixtures: [argumentsFixture],
+    run(stage) {
+      const program = atWait(stage);
+      const random = new Random(stage.seed);
+      const types = [...Array(9).fill(int64), ...Array(15).fill(float64)];
+      const exchange: Signature = { parameters: types, results: types };
+      for (let round = 0; round < 20; round++) {
+        const integers = Array.from({ length: 9 }, () => BigInt.asIntN(64, random.word()));
+        const floats = Array.from({ length: 15 }, () => random.below(2 ** 40) / 1024 - 2 ** 29);
+        const { results } = program.call('main.Exchange', exchange, [...integers, ...floats]);
+        const [first = 0n, ...others] = integers;
+        expect(results).to.deep.equal([...others, first, ...floats.toReversed()]);
+      }
+    },
+  },
+  {
+    id: 'call/fixed-registers',
+    title: 'at status 0 the goroutine is in R14 and X15 is zero, as compiled code expects',
+    requirements: ['arguments.fixed-registers'],
+    fixtures: [argumentsFixture],
+    run(stage) {
+      const program = atWait(stage);
+      const seen: { tid: number; goroutine: number; r14: number; x15: string }[] = [];
+      program.inject({
+        function: program.address('main.Nop'),
+        frameBytes: 0,
+        writeArguments: ({ tid }) => {
+          program.tid = tid;
+          const registers = program.registers();
+          const state = program.target.readExtendedState(tid);
+          seen.push({
+            tid,
+            goroutine: Goroutine.of(program.target, registers).address,
+            r14: registers.number('r14'),
+            x15: Buffer.from(state.subarray(x15.from, x15.to)).toString('hex'),
+          });
+        },
+      });
+      const [stop] = seen;
+      expect(stop?.r14, 'R14').to.equal(stop?.goroutine);
+      expect(stop?.x15, 'X15').to.equal('00'.repeat(16));
+      const blank: Signature = { parameters: [bool], results: [array(24, int64)] };
+      const zeros = Array.from({ length: 24 }, () => 0n);
+      expect(program.call('main.Blank', blank, [0n]).results).to.deep.equal([zeros]);
+      expect(program.call('main.Blank', blank, [1n]).results).to.deep.equal([zeros.with(3, 1n)]);
+    },
+  },
+  {
+    id: 'call/made-string',
+    title:
+      'the runtime’s allocator may be called, and what it gives may be passed on, as debuggers do with strings',
+    requirements: ['status.ready', 'status.returned'],
+    fixtures: [argumentsFixture],
+    run(stage) {
+      const program = atWait(stage);
+      const longer: Signature = { parameters: [string], results: [string, int] };
+      for (const text of ['', 'x', 'a string of ours', 'ä'.repeat(2000)]) {
+        const { results } = program.call('main.Longer', longer, [makeString(program, text)]);
+        expect(stringOf(program, results[0])).to.equal(`${text}!`);
+        expect(results[1]).to.equal(BigInt(Buffer.byteLength(text) + 1));
+      }
+      expect(program.finish().stdout).to.equal('arguments\n');
+    },
+  },
+  {
+    id: 'call/traceback',
+    title: 'a traceback taken in the call passes through the frame function to the end of the stack',
+    requirements: ['call.traceback'],
+    fixtures: [argumentsFixture],
+    run(stage) {
+      const program = atWait(stage);
+      const caller = ['main.Wait', 'main.main', 'runtime.main', 'runtime.goexit'];
+      for (const frameBytes of [32, 1024, 65536]) {
+        program.call('main.TakeTrace', nothing, [], { frameBytes });
+        const [innermost, ...trace] = stringAt(program, program.address('main.Trace')).trim().split(' ');
+        expect(innermost).to.equal('main.TakeTrace');
+        const frameFunctions = trace.filter(name => name.startsWith('debugCall'));
+        const outermost = trace.filter(
+          name => !name.startsWith('debugCall') && !name.startsWith('runtime.debugCall'),
+        );
+        if (program.oracle.era.runsOn === 'same goroutine') expect(outermost).to.deep.equal(caller);
+        else expect(outermost).to.deep.equal(['runtime.goexit']);
+        // Since 1.17 tracebacks leave out what is a wrapper and written in assembly.
+        const shown = stage.protocol.name === 'V1' ? [`debugCall${frameBytes}`] : [];
+        expect(frameFunctions, 'frame functions in the traceback').to.deep.equal(shown);
+      }
+      expect(program.finish().stdout).to.equal('arguments\n');
+    },
+  },
+];

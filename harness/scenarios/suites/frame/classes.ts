@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { Reason } from '../../../protocol/oracle.js';
+import { frameClasses } from '../../../protocol/versions.js';
+import type { Scenario } from '../../scenario.js';
+import { calls, intToInt } from '../fixtures.js';
+
+/** Which frames are served, and by which function. */
+export const classes: Scenario[] = [
+  {
+    id: 'frame/classes',
+    title: 'each size is served by the smallest frame function that holds it',
+    requirements: ['frame.classes', 'status.ready'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      const sizes = [0, 1, 8, ...frameClasses.flatMap(bytes => [bytes - 1, bytes, bytes + 1])];
+      for (const frameBytes of sizes.filter(each => each <= 65536)) {
+        // What function a size must lead to is checked at the stop, by the injection.
+        expect(program.call('main.Add', intToInt, [7n], { frameBytes }).results).to.deep.equal([8n]);
+      }
+    },
+  },
+  {
+    id: 'frame/too-large',
+    title: 'a frame of more than 65536 bytes is refused, however large',
+    requirements: ['frame.too-large', 'refusal.restore'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      // Sizes are unsigned words: neither their low half nor their sign may count alone.
+      const sizes = [65537, 65544, 131072, 2 ** 31, 2 ** 32, 2 ** 32 + 32, 2 ** 63, 2 ** 64 - 2048];
+      for (const frameBytes of sizes) {
+        const { outcome, trace } = program.call('main.Add', intToInt, [1n], { frameBytes });
+        expect(outcome, `${frameBytes} bytes`).to.deep.equal({
+          kind: 'refused',
+          reason: Reason.frameTooLarge,
+        });
+        expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 8, 16, undefined]);
+      }
+      expect(program.call('main.Add', intToInt, [1n]).results, 'the next call').to.deep.equal([2n]);
+    },
+  },
+];
