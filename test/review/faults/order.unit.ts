@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import type { Baseline } from '../../../harness/review/faults/judge.js';
+import { Order } from '../../../harness/review/faults/order.js';
+import { sampleFault } from './samples.js';
+
+const baseline = new Map<string, Baseline>([
+  ['slow', { ending: 'passed', durationMs: 5000 }],
+  ['quick', { ending: 'passed', durationMs: 10 }],
+  ['medium', { ending: 'passed', durationMs: 300 }],
+]);
+const all = [{ id: 'slow' }, { id: 'medium' }, { id: 'quick' }];
+
+function ids(order: Order, symbol: string): string[] {
+  return order.of(sampleFault({ symbol }), all).map(({ id }) => id);
+}
+
+describe('the order of scenarios', () => {
+  it('begins with the quickest while nothing is known', () => {
+    expect(ids(new Order(baseline), 'debugCallV1')).to.deep.equal(['quick', 'medium', 'slow']);
+  });
+
+  it('puts first what noticed a fault of the same function, and elsewhere too where nothing better is known', () => {
+    const order = new Order(baseline);
+    for (let i = 0; i < 3; i++) {
+      order.learn({
+        fault: sampleFault({ symbol: 'debugCallCheck' }),
+        outcome: 'noticed',
+        noticedBy: { scenario: 'medium', how: 'failed', message: '' },
+        scenarios: 1,
+        buildMs: 0,
+        durationMs: 0,
+      });
+    }
+    expect(ids(order, 'debugCallCheck')[0]).to.equal('medium');
+    expect(ids(order, 'debugCallWrap')).to.deep.equal(['medium', 'quick', 'slow']);
+  });
+});
