@@ -29,6 +29,49 @@ const known: readonly Known[] = [
     before: /^JMP restore$/,
     reason: 'the label it jumps to is the next line',
   },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    before: /^MOVQ bp-\(4\*8\+8\)\(SP\), BP$/,
+    reason: 'BP is the frame pointer: the epilogue loads it once more, from where the prologue saved it',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    before: /^MOVQ BP, bp-\(4\*8\+8\)\(SP\)$/,
+    reason:
+      'the epilogue gives BP back from its own copy, and compiled code keeps no pointer to an object in it',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    rule: 'wrong register',
+    before: /^MOVQ 8\(SP\), AX$/,
+    reason: 'compiled debugCallCheck leaves in AX what it also returns on the stack',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallFrameTooLarge$/,
+    rule: 'wrong size',
+    before: /^GLOBL .*RODATA, \$(0x14|20)/,
+    after: /\$21/,
+    reason: 'one byte more of read-only data; the length of the text is said elsewhere',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    rule: 'wrong size',
+    before: /NOSPLIT,\$152-0$/,
+    after: /\$160-0$/,
+    reason: 'eight bytes more that nothing uses: slots are counted from the top of the frame',
+  },
+  {
+    kind: 'needs',
+    symbol: /^DEBUG_CALL_FN$/,
+    rule: 'dropped flag',
+    before: /WRAPPER/,
+    reason: 'a traceback in the injected function: without WRAPPER the frame function appears in it',
+  },
 ];
 
 /** What is known of a fault that nothing noticed. */
