@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { BuildError, MachineError } from '../../harness/host/errors.js';
 import { silent } from '../../harness/host/progress.js';
@@ -36,6 +36,14 @@ describe('building a tree', () => {
   it('tells make.bash the bootstrap and the final place, and no GOROOT', async () => {
     const { goroot } = await toolchainFor(fakeTree(folder, good()), { cache: folder.cache, bootstrap });
     expect(folder.lines('runs')).to.deep.equal([`/bootstrap ${goroot} `.trimEnd()]);
+  });
+
+  it('begins with the packages that make.bash compiled, and keeps what was compiled since', async () => {
+    const tree = fakeTree(folder, `${good()}\nmkdir -p "$GOCACHE" && touch "$GOCACHE/package"`);
+    const { env } = await toolchainFor(tree, { cache: folder.cache, bootstrap });
+    folder.write(join(relative(folder.path, env.GOCACHE ?? ''), 'later'), '');
+    await toolchainFor(tree, { cache: folder.cache, bootstrap });
+    expect(readdirSync(env.GOCACHE ?? '').sort()).to.deep.equal(['later', 'package']);
   });
 
   it('shows the stages', async () => {
