@@ -13,6 +13,7 @@ export function cut(source: string, start: number, end: number): string {
   }
   const above = source.slice(0, lineStart);
   const below = source.slice(lineEnd);
+  if (below === '') return above.replace(/\n(?:[ \t]*\n)+$/, '\n');
   const blankAbove = above === '' || /(^|\n)[ \t]*\n$/.test(above) || /[{(]\s*\n$/.test(above);
   return above + (blankAbove ? below.replace(/^[ \t]*\n/, '') : below);
 }

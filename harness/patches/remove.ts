@@ -1,9 +1,11 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../host/files.js';
+import { UsageError } from '../host/errors.js';
+import { hasCode, messageOf } from '../host/files.js';
 import { folders, isFeatureName, naclConstant, testExport, testFiles } from './feature.js';
 import { type RemovedFromAssembly, removeFromAssembly } from './removeassembly.js';
 import { type RemovedFromGo, removeFromGo } from './removego.js';
+import { writeChanges } from './write.js';
 
 /** Something that was taken out of a tree. */
 export interface RemovedDeclaration {
@@ -39,7 +41,7 @@ export async function planRemoval(treeDir: string, part: FeaturePart = 'all'): P
       continue;
     }
     const source = await readFile(join(treeDir, file), 'utf8');
-    const result = removeFrom(file, source, part);
+    const result = removeNamingFile(file, source, part);
     if (result.removed.length === 0) continue;
     for (const declaration of result.removed) removed.push({ file, ...declaration });
     files.set(file, result.source === '' ? null : result.source);
@@ -47,17 +49,25 @@ export async function planRemoval(treeDir: string, part: FeaturePart = 'all'): P
   return { removed, files };
 }
 
-/** Takes debugger calls out of a tree that may be written to. Every file is worked out before the first is changed. */
+/** Takes debugger calls out of a tree that may be written to. All files are changed, or none. */
 export async function removeFeature(
   treeDir: string,
   part: FeaturePart = 'all',
 ): Promise<RemovedDeclaration[]> {
   const { removed, files } = await planRemoval(treeDir, part);
-  for (const [file, text] of files) {
-    if (text === null) await rm(join(treeDir, file));
-    else await writeFileAtomic(join(treeDir, file), text);
-  }
+  await writeChanges(treeDir, files);
   return removed;
+}
+
+function removeNamingFile(file: string, source: string, part: FeaturePart): ReturnType<typeof removeFrom> {
+  try {
+    return removeFrom(file, source, part);
+  } catch (error) {
+    throw new UsageError(`debugger calls can't be taken out of ${file}: ${messageOf(error)}`, {
+      remedy: 'take that place out by hand and try again; trees of Go 1.11 to 1.16 have none such',
+      cause: error,
+    });
+  }
 }
 
 function removeFrom(
@@ -82,9 +92,21 @@ function removeFrom(
 async function candidateFiles(treeDir: string): Promise<string[]> {
   const files: string[] = [];
   for (const folder of folders) {
-    for (const name of await readdir(join(treeDir, folder))) {
+    for (const name of await namesIn(treeDir, folder)) {
       if (/\.(go|s)$/.test(name)) files.push(`${folder}/${name}`);
     }
   }
   return files.sort();
+}
+
+async function namesIn(treeDir: string, folder: string): Promise<string[]> {
+  try {
+    return await readdir(join(treeDir, folder));
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw error;
+    throw new UsageError(`${treeDir} is no Go tree: it has no ${folder}`, {
+      remedy: 'name the folder that holds src',
+      cause: error,
+    });
+  }
 }

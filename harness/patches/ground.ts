@@ -1,0 +1,40 @@
+import { inspectTree } from '../sources/inspect.js';
+import type { ChosenSeries } from './chosen.js';
+import type { Patch } from './patchfile.js';
+import { planRemoval, type Removal } from './remove.js';
+import { TreeView } from './treeview.js';
+
+/** What patches are put on: a tree without debugger calls of its own. */
+export interface Ground {
+  /** What has to be taken out of the tree first; nothing where it has no debugger calls, or where they are the series'. */
+  removal: Removal;
+  /** The patches to put there. */
+  patches: readonly Patch[];
+}
+
+/**
+ * What a series is to be put on in a tree. Its own implementation goes, unless the series only amends it. Where files
+ * of the series are there already nothing goes, so that no edit in them is lost. With `keepTests` the
+ * tree keeps its tests and gets none.
+ */
+export async function groundOf(treeDir: string, chosen: ChosenSeries, keepTests: boolean): Promise<Ground> {
+  const { patches } = chosen.series;
+  const wanted = keepTests ? patches.filter(({ header }) => header.part !== 'tests') : patches;
+  const facts = await inspectTree(treeDir);
+  const replace = chosen.replaces && facts?.hasDebugCalls === true && !(await holdsSome(treeDir, patches));
+  const removal = replace
+    ? await planRemoval(treeDir, keepTests ? 'implementation' : 'all')
+    : { removed: [], files: new Map<string, string | null>() };
+  return { removal, patches: wanted };
+}
+
+/** Whether a tree has a file that the patches make, as it is or edited: its first line is the same. */
+async function holdsSome(treeDir: string, patches: readonly Patch[]): Promise<boolean> {
+  const tree = new TreeView(treeDir);
+  for (const { kind, path, hunks } of patches.flatMap(({ changes }) => changes)) {
+    if (kind !== 'create') continue;
+    const text = await tree.read(path);
+    if (text !== undefined && `+${text.split('\n', 1)[0] ?? ''}` === hunks[0]?.lines[0]) return true;
+  }
+  return false;
+}
