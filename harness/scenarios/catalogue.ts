@@ -7,7 +7,9 @@ import { nesting } from './suites/nesting.js';
 import { panic } from './suites/panic/index.js';
 import { refusal } from './suites/refusal.js';
 import { registers } from './suites/registers.js';
+import { sweeps } from './suites/sweep/index.js';
 import { values } from './suites/values/index.js';
+import { verdicts } from './suites/verdicts.js';
 
 /** Every scenario, in the order in which they run and are shown. */
 export const scenarios: readonly Scenario[] = [
@@ -19,5 +21,7 @@ export const scenarios: readonly Scenario[] = [
   ...refusal,
   ...registers,
   ...memory,
+  ...verdicts,
+  ...sweeps,
   ...nesting,
 ];

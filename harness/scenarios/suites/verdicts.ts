@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import type { Func } from '../../binary/program.js';
+import type { Verdict } from '../../protocol/oracle.js';
+import { describePc } from '../../protocol/trace.js';
+import { frameClasses } from '../../protocol/versions.js';
+import type { Debuggee } from '../debuggee.js';
+import type { Scenario, Stage } from '../scenario.js';
+import { nothing, sweep } from './fixtures.js';
+
+/** No collection may look at the caller's frame: it is not the one of the function that the PC is said to be in. */
+const env = { GOGC: 'off', GODEBUG: 'asyncpreemptoff=1' };
+
+/** A program that stands at a safe point, with room on its stack. */
+function ready(stage: Stage): Debuggee {
+  const program = stage.start(sweep, { args: ['loops'], env, pinned: true, timeoutMs: 60_000 });
+  const place = program.address('main.ready');
+  program.runTo(place);
+  // The calls come back there; it may stay.
+  program.target.insertBreakpoint(place);
+  return program;
+}
+
+/** Has each PC judged; every answer must be the oracle's. Tells how many there were of each. */
+function judge(program: Debuggee, pcs: Iterable<number>): Map<Verdict, number> {
+  const counts = new Map<Verdict, number>();
+  const before = program.registers();
+  for (const pc of pcs) {
+    const expected = program.oracle.verdict(pc);
+    const { outcome } = program.call('main.Nop', nothing, [], { pc: pc + program.target.loadBias });
+    const actual = outcome.kind === 'refused' ? outcome.reason : 'accepted';
+    if (actual !== expected || outcome.kind === 'panicked') {
+      expect(actual, `the answer to a call from ${describePc(program.program, pc)}`).to.equal(expected);
+    }
+    program.setRegisters(before);
+    counts.set(expected, (counts.get(expected) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Every byte of a function; the padding after it has no place in the tables, and the runtime would throw. */
+function* bytesOf(func: Func): Generator<number> {
+  for (let pc = func.entry; pc < func.end && (pc === func.entry || isCode(func, pc - 1)); pc++) yield pc;
+}
+
+function isCode(func: Func, pc: number): boolean {
+  return func.spdelta(pc) !== undefined;
+}
+
+/** A function's first two bytes, and where a verdict changes. */
+function* boundariesOf(program: Debuggee, func: Func): Generator<number> {
+  let last: Verdict | undefined;
+  let index = 0;
+  for (const pc of bytesOf(func)) {
+    const verdict = program.oracle.verdict(pc);
+    if (index++ < 2 || verdict !== last) yield pc;
+    last = verdict;
+  }
+}
+
+function* flatten<T>(parts: Iterable<Iterable<T>>): Generator<T> {
+  for (const part of parts) yield* part;
+}
+
+function funcs(program: Debuggee, prefix: string): Func[] {
+  return [...program.program.funcs()].filter(func => func.name.startsWith(prefix));
+}
+
+/** Whether a call is accepted, and if not, why, by the PC alone. */
+export const verdicts: Scenario[] = [
+  {
+    id: 'verdict/changes',
+    title: 'where the tables change from safe to unsafe, so does the answer, to the byte',
+    requirements: ['safepoint.verdict'],
+    fixtures: [sweep],
+    run(stage) {
+      const program = ready(stage);
+      const counts = judge(
+        program,
+        flatten(funcs(program, 'main.').map(func => boundariesOf(program, func))),
+      );
+      expect([...counts.keys()]).to.include('accepted');
+    },
+  },
+  {
+    id: 'verdict/frame-functions',
+    title: 'at each byte of the entry point and of the frame functions the answer is the era’s',
+    requirements: ['safepoint.verdict'],
+    fixtures: [sweep],
+    run(stage) {
+      const program = ready(stage);
+      const names = [
+        program.functions.version.entrySymbol,
+        'runtime.debugCallPanicked',
+        'runtime.debugCallWrap',
+        ...frameClasses.map(bytes => `debugCall${bytes}`),
+      ];
+      const found = names.flatMap(name => program.program.func(name) ?? []);
+      expect(found.map(({ name }) => name)).to.deep.equal(names);
+      judge(program, flatten(found.map(bytesOf)));
+    },
+  },
+  {
+    id: 'verdict/every-function',
+    title: 'at the beginning of each function of the program the answer fits its package',
+    requirements: ['safepoint.verdict', 'refusal.runtime'],
+    fixtures: [sweep],
+    run(stage) {
+      const program = ready(stage);
+      const every = stage.profile === 'full' ? 1 : 6;
+      const chosen = [...program.program.funcs()].filter(
+        (_func, index) => index % every === stage.seed % every,
+      );
+      const pcs = chosen.flatMap(func => [...bytesOf(func)].slice(0, 2));
+      const counts = judge(program, pcs);
+      expect([...counts.keys()]).to.include.members(['accepted', 'call from within the Go runtime']);
+    },
+  },
+  {
+    id: 'verdict/every-byte',
+    title:
+      'at each byte of the fixture’s code, whether an instruction begins there or not, the answer is the tables’',
+    requirements: ['safepoint.verdict'],
+    profile: 'full',
+    fixtures: [sweep],
+    run(stage) {
+      const program = ready(stage);
+      judge(program, flatten(funcs(program, 'main.').map(bytesOf)));
+    },
+  },
+];
