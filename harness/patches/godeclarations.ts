@@ -66,7 +66,10 @@ function statementEnd(code: readonly Indexed[], partners: Map<number, number>, f
     const partner = partners.get(token.index);
     if (partner !== undefined && partner < token.index) break;
     if (partner === undefined) at++;
-    else at = code.findIndex(other => other.index === partner) + 1;
+    else {
+      do at++;
+      while ((code[at - 1]?.index ?? partner) < partner);
+    }
   }
   return at;
 }
@@ -88,7 +91,8 @@ function docStart(source: string, tokens: readonly GoToken[], index: number): nu
     const token = tokens[at];
     if (token === undefined || token.kind === 'end of statement') continue;
     const between = source.slice(token.end, start);
-    const ownLine = /(^|\n)[ \t]*$/.test(source.slice(0, token.start));
+    const lineStart = source.lastIndexOf('\n', token.start - 1) + 1;
+    const ownLine = source.slice(lineStart, token.start).trim() === '';
     if (token.kind !== 'comment' || !ownLine || between.split('\n').length > 2) break;
     start = token.start;
   }

@@ -19,6 +19,8 @@ export function renderFileDiff(
   return `${lines.join('\n')}\n`;
 }
 
+/** A range without lines is given by the line before it: 0 for a file that isn't there. */
 function range(start: number, count: number): string {
+  if (count === 0) return `${start - 1},0`;
   return count === 1 ? `${start}` : `${start},${count}`;
 }
