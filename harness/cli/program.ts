@@ -6,6 +6,7 @@ import { requireSupportedPlatform } from '../host/platform.js';
 import type { CacheOptions } from './cache.js';
 import type { FaultsCommandOptions } from './faults.js';
 import type { ListOptions } from './list.js';
+import { addPatch } from './patch/commands.js';
 import type { RunOptions } from './run.js';
 
 /*
@@ -62,6 +63,7 @@ function buildProgram(typed: string[], ended: (code: number) => void): Command {
   addDoctor(program, ended);
   addFaults(program, ended);
   addCache(program, ended);
+  addPatch(program, ended);
   // The options of the default command stand in the main help: they are what most people look for.
   program.configureHelp({
     visibleOptions: command => {
@@ -235,11 +237,15 @@ function wrongUse(error: CommanderError, program: Command): UsageError {
   const [sentence = ''] = error.message.replace(/^error: /, '').split('\n');
   const option = /^unknown option '(--?[^'=]*)/.exec(sentence)?.[1];
   if (option === undefined) return new UsageError(sentence, { remedy: 'see --help' });
-  const known = [program, ...program.commands].flatMap(command => command.options.map(one => one.long ?? ''));
+  const known = withSubcommands(program).flatMap(command => command.options.map(one => one.long ?? ''));
   const guess = nearest(option, known);
   return new UsageError(`there is no option ${option}`, {
     remedy: guess === undefined ? 'see --help' : `did you mean ${guess}?`,
   });
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function noSuchCommand(typed: string, program: Command): UsageError {

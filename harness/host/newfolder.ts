@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UsageError } from './errors.js';
+import { hasCode, messageOf } from './files.js';
+
+/**
+ * Makes a folder that a person named: `fill` writes it beside its place, then it is renamed, so that it is there whole
+ * or not at all. Refused: a place where a file or a folder with something in it is. Folders on the way are made.
+ */
+export async function makeNewFolder<T>(to: string, fill: (folder: string) => Promise<T>): Promise<T> {
+  await requireFree(to);
+  const place = await realpath(to).catch(() => resolve(to));
+  const beside = join(dirname(place), `.${basename(place)}.${randomBytes(4).toString('hex')}.part`);
+  try {
+    await sayable(to, () => mkdir(beside, { recursive: true }));
+    const result = await fill(beside);
+    await sayable(to, () => rename(beside, place));
+    return result;
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Refuses a place for a new folder where something is already; an empty folder will do. */
+export async function requireFree(to: string): Promise<void> {
+  const names = await readdir(to).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return [];
+    if (hasCode(error, 'ENOTDIR')) return undefined;
+    throw refused(to, error);
+  });
+  if (names?.length === 0) return;
+  throw new UsageError(names === undefined ? `${to} is a file` : `${to} is there already, and not empty`, {
+    remedy: 'name a folder that does not exist yet',
+  });
+}
+
+async function sayable(to: string, action: () => Promise<unknown>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const codes = [
+      'EACCES',
+      'EPERM',
+      'EROFS',
+      'ENOSPC',
+      'EDQUOT',
+      'ENOTDIR',
+      'ENOTEMPTY',
+      'EEXIST',
+      'ENAMETOOLONG',
+    ];
+    if (codes.some(code => hasCode(error, code))) throw refused(to, error);
+    throw error;
+  }
+}
+
+function refused(to: string, cause: unknown): UsageError {
+  return new UsageError(`can't make ${to}: ${messageOf(cause)}`, {
+    remedy: 'name a folder in a place that can be written to',
+    cause,
+  });
+}
