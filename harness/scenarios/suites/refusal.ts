@@ -1,13 +1,16 @@
 import { expect } from 'chai';
+import { Goroutine } from '../../protocol/goroutine.js';
 import { Reason } from '../../protocol/oracle.js';
+import { hex } from '../../ptrace/registers.js';
 import type { Debuggee } from '../debuggee.js';
 import type { Scenario } from '../scenario.js';
-import { intToInt, refusals } from './fixtures.js';
+import { intToInt, nothing, refusals, sweep } from './fixtures.js';
 
-/** Injects where the thread is; the call must be refused for `reason`, and the program must still reach its end. */
-function expectRefusal(program: Debuggee, reason: string): void {
+/** Injects where the thread is, or is said to be; the call must be refused for `reason`, and the program must still reach its end. */
+function expectRefusal(program: Debuggee, reason: string, pc?: number): void {
   const before = program.registers();
-  const { outcome, after, trace } = program.call('main.Add', intToInt, [1n]);
+  const options = pc === undefined ? {} : { pc };
+  const { outcome, after, trace } = program.call('main.Add', intToInt, [1n], options);
   expect(outcome).to.deep.equal({ kind: 'refused', reason });
   expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 8, 16, undefined]);
   expect(after.changesSince(before).filter(name => name !== 'eflags' && name !== 'orig_rax')).to.deep.equal(
@@ -17,6 +20,20 @@ function expectRefusal(program: Debuggee, reason: string): void {
   program.setRegisters(before);
   expect(program.finish().stdout).to.equal('refusals\n');
 }
+
+/** Injects with the stack pointer in memory that is not the goroutine's stack. */
+function expectRefusalElsewhere(program: Debuggee, sp: number): void {
+  const before = program.registers();
+  const away = before.clone();
+  away.setNumber('rsp', sp);
+  program.setRegisters(away);
+  const { outcome } = program.call('main.Add', intToInt, [1n]);
+  expect(outcome).to.deep.equal({ kind: 'refused', reason: Reason.systemStack });
+  program.setRegisters(before);
+  expect(program.finish().stdout).to.equal('refusals\n');
+}
+
+const SIGURG = 23;
 
 /** Places where no call may be injected. */
 export const refusal: Scenario[] = [
@@ -72,6 +89,144 @@ export const refusal: Scenario[] = [
           stage.notApplicable('main.Store has no unsafe point');
       }
       expectRefusal(program, Reason.unsafePoint);
+    },
+  },
+  {
+    id: 'refusal/system-stack-user-code',
+    title: 'on a system stack, though the PC is at a safe point of Go code',
+    requirements: ['refusal.system-stack', 'refusal.restore'],
+    fixtures: [refusals],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('ready');
+      const pc = program.registers().number('rip');
+      program.runTo(program.address('runtime.gosched_m'));
+      expectRefusal(program, Reason.systemStack, pc);
+    },
+  },
+  {
+    id: 'refusal/signal-stack',
+    title: 'in a signal handler',
+    requirements: ['refusal.system-stack', 'refusal.restore'],
+    fixtures: [refusals],
+    run(stage) {
+      // No signal but ours: a thread that takes another one would run into the breakpoint.
+      const program = stage.start(refusals, { env: { GODEBUG: 'asyncpreemptoff=1' } });
+      program.runTo('ready');
+      const handler = program.address('runtime.sighandler');
+      program.target.insertBreakpoint(handler);
+      program.target.resume(program.tid, SIGURG);
+      program.tid = program.waitFor(handler).tid;
+      program.target.removeBreakpoint(handler);
+      expectRefusal(program, Reason.systemStack);
+    },
+  },
+  {
+    id: 'refusal/vdso',
+    title: 'in the vDSO, where the goroutine has borrowed a system stack',
+    requirements: ['refusal.system-stack', 'refusal.restore'],
+    fixtures: [refusals],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('ready');
+      const ready = program.registers().get('rip');
+      program.runTo(program.address('time.Now'));
+      for (let steps = 0; program.program.funcAt(program.pc()) !== undefined; steps++) {
+        if (steps > 5000) stage.notApplicable('time.Now does not ask the vDSO here');
+        program.step();
+      }
+      // The runtime's other threads ask the clock too: a breakpoint at this point would stop them. So the call comes back elsewhere.
+      const before = program.registers();
+      const aside = before.clone();
+      aside.set('rip', ready);
+      program.setRegisters(aside);
+      const pc = before.number('rip');
+      const { outcome } = program.call('main.Add', intToInt, [1n], { pc });
+      expect(outcome).to.deep.equal({ kind: 'refused', reason: Reason.systemStack });
+      program.setRegisters(before);
+      expect(program.finish().stdout).to.equal('refusals\n');
+    },
+  },
+  {
+    id: 'refusal/stack-below',
+    title: 'with the stack pointer below the goroutine’s stack',
+    requirements: ['refusal.system-stack'],
+    fixtures: [refusals],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('ready');
+      const sp = program.address('main.Elsewhere') + 8192;
+      expect(sp).to.be.below(Goroutine.of(program.target, program.registers()).stackLow);
+      expectRefusalElsewhere(program, sp);
+    },
+  },
+  {
+    id: 'refusal/stack-above',
+    title: 'with the stack pointer above the goroutine’s stack',
+    requirements: ['refusal.system-stack'],
+    fixtures: [refusals],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('ready');
+      const sp = program.target.readWord(program.address('main.Foreign')) + 3584;
+      expect(sp).to.be.above(Goroutine.of(program.target, program.registers()).stackHigh);
+      expectRefusalElsewhere(program, sp);
+    },
+  },
+  {
+    id: 'refusal/nowhere',
+    title: 'at addresses that are no code: zero, data, the heap, after the last function',
+    requirements: ['refusal.unknown-function'],
+    fixtures: [refusals],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('ready');
+      const before = program.registers();
+      const heap = Goroutine.of(program.target, before).address;
+      const end = program.program.text.end + program.target.loadBias;
+      for (const pc of [0, 1, program.address('main.Cell'), heap, end, end + 4096]) {
+        const { outcome } = program.call('main.Add', intToInt, [1n], { pc });
+        expect(outcome, hex(pc)).to.deep.equal({ kind: 'refused', reason: Reason.unknownFunction });
+        program.setRegisters(before);
+      }
+      expect(program.finish().stdout).to.equal('refusals\n');
+    },
+  },
+  {
+    id: 'refusal/nosplit',
+    title: 'in a nosplit function',
+    requirements: ['refusal.unsafe-point', 'refusal.restore'],
+    fixtures: [refusals],
+    run(stage) {
+      const program = stage.start();
+      program.runTo(program.address('main.guarded'));
+      // Its prologue counts as safe where register maps tell.
+      while (program.oracle.verdict(program.pc()) !== Reason.unsafePoint) {
+        program.step();
+        if (program.program.funcAt(program.pc())?.name !== 'main.guarded') {
+          stage.notApplicable('main.guarded has no unsafe point');
+        }
+      }
+      expectRefusal(program, Reason.unsafePoint);
+    },
+  },
+  {
+    id: 'refusal/assembly',
+    title: 'in assembly, which has no register maps',
+    requirements: ['refusal.unsafe-point'],
+    releases: '<1.15',
+    fixtures: [sweep],
+    run(stage) {
+      const program = stage.start(sweep, { args: ['assembly'] });
+      program.runTo(program.address('main.sumWords'));
+      for (let steps = 0; steps < 5; steps++) {
+        const before = program.registers();
+        const { outcome } = program.call('main.Nop', nothing, []);
+        expect(outcome).to.deep.equal({ kind: 'refused', reason: Reason.unsafePoint });
+        program.setRegisters(before);
+        program.step();
+      }
+      expect(program.finish().stdout).to.equal('assembly 10 6\n');
     },
   },
 ];
