@@ -53,12 +53,23 @@ export async function faultyRuntime(
     withSource(compile, workshop.toolchain, fault, changed, { '-o': compiled, '-asmhdr': header }),
   );
   if (await sameMembers(compiled, recipe.archive)) throw new SameCode('the compiler makes the same of it');
-  const before = await readFile(optionOf(compile, '-asmhdr') ?? '');
-  if (!before.equals(await readFile(header))) {
-    throw new Unbuildable('it changes a constant that assembly files use');
-  }
+  await requireSameConstants(recipe, header);
   await packObjects(await keepFingerprint(compiled, recipe.archive), recipe.objects, to);
   return to;
+}
+
+/** The compiler tells the assembler constants and offsets: what assembly files use of them mustn't have changed. */
+async function requireSameConstants({ compile, assemble }: RuntimeRecipe, header: string): Promise<void> {
+  const definitions = async (path: string): Promise<string[]> => (await readFile(path, 'utf8')).split('\n');
+  const before = new Set(await definitions(optionOf(compile, '-asmhdr') ?? ''));
+  const changed = (await definitions(header)).filter(line => !before.has(line));
+  const names = new Set(changed.map(line => /^#define (\w+)/.exec(line)?.[1] ?? ''));
+  if (names.size === 0) return;
+  for (const { argv } of assemble.values()) {
+    const words = (await readFile(argv.at(-1) ?? '', 'utf8')).match(/\w+/g) ?? [];
+    const used = words.find(word => names.has(word));
+    if (used !== undefined) throw new Unbuildable(`it changes ${used}, which assembly files use`);
+  }
 }
 
 /** The tool with the fault in one of its packages, as a program in `folder`. SameCode, Unbuildable. */

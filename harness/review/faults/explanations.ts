@@ -66,6 +66,15 @@ const known: readonly Known[] = [
     reason: 'eight bytes more that nothing uses: slots are counted from the top of the frame',
   },
   {
+    kind: 'equivalent',
+    symbol: /^debugCallPanicked$/,
+    rule: 'wrong size',
+    before: /,\$16-16$/,
+    after: /,\$(24-16|16-24|16-8)$/,
+    reason:
+      'more room than it uses, or a size of arguments that only a scan of the stack would ask for, and none can happen in it',
+  },
+  {
     kind: 'needs',
     symbol: /^DEBUG_CALL_FN$/,
     rule: 'dropped flag',

@@ -34,7 +34,7 @@ export interface FaultsOptions {
 export interface FaultsResult {
   /** In the order of the faults. */
   verdicts: Verdict[];
-  /** Scenarios that ended differently in two runs without a fault: they were left out. */
+  /** Scenarios that passed in only one of two runs without a fault: they were left out. */
   unsteady: string[];
   /** Scenarios that faults were judged by. */
   scenarios: number;
@@ -66,7 +66,7 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
   for (const profile of options.profile === 'full' ? (['quick', 'full'] as const) : (['quick'] as const)) {
     const chosen = applicable.filter(scenario => profile === 'full' || scenario.profile !== 'full');
     const task = options.progress.task(`run the ${profile} scenarios without a fault`);
-    const { baseline, differed } = await baselineOf(chosen, recipes, {
+    const { baseline, steady, differed } = await baselineOf(chosen, recipes, {
       release: toolchain.version,
       profile,
       seed,
@@ -74,7 +74,7 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
     task.done();
     unsteady.push(...differed);
     rounds.push({
-      scenarios: chosen.filter(({ id }) => !differed.includes(id)),
+      scenarios: steady,
       options: { release: toolchain.version, profile, seed, baseline },
       order: new Order(baseline),
     });
@@ -136,21 +136,23 @@ async function recordAll(
   }
 }
 
-/** Runs scenarios twice without a fault: what doesn't end alike can't tell a fault. */
+/** Runs scenarios twice without a fault: what doesn't pass both times can't tell a fault. */
 async function baselineOf(
   scenarios: readonly Scenario[],
   recipes: ReadonlyMap<string, LinkRecipe>,
   options: Omit<JudgeOptions, 'baseline'>,
-): Promise<{ baseline: Map<string, Baseline>; differed: string[] }> {
+): Promise<{ baseline: Map<string, Baseline>; steady: Scenario[]; differed: string[] }> {
   const fixtures = [...recipes.values()].map(({ original }) => original);
   const ids = scenarios.map(({ id }) => id);
   const baseline = await withSlot(() => measure(ids, fixtures, options, wholeSuiteMs));
+  const passed = ids.filter(id => baseline.get(id)?.ending === 'passed');
   const differed: string[] = [];
-  for (let rest = ids; rest.length > 0; ) {
+  for (let rest = passed; rest.length > 0; ) {
     const different = await judge(rest, fixtures, { ...options, baseline });
     if (different === undefined) break;
     differed.push(different.scenario);
     rest = rest.slice(rest.indexOf(different.scenario) + 1);
   }
-  return { baseline, differed };
+  const steady = scenarios.filter(({ id }) => passed.includes(id) && !differed.includes(id));
+  return { baseline, steady, differed };
 }

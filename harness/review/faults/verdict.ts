@@ -15,7 +15,7 @@ export interface Verdict {
   fault: Fault;
   outcome: Outcome;
   /** The first scenario that told the difference, and how. */
-  noticedBy?: { scenario: string; how: 'failed' | 'passed' | 'died' | 'hung'; message: string };
+  noticedBy?: { scenario: string; how: 'failed' | 'died' | 'hung'; message: string };
   /** For `same code` and `does not build`. */
   reason?: string;
   /** Scenarios that ran on it. */
