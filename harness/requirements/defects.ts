@@ -26,6 +26,21 @@ export const knownDefects: readonly KnownDefect[] = [
     reference: 'mgcmark.go of 1.15',
     reason: 'scanframeworker takes “unknown” for the number of bytes to scan, 1.20 asks the argument map',
   },
+  {
+    requirement: 'stack.room-to-refuse',
+    releases: '>=1.17',
+    implementation: 'own',
+    reference: 'asm_amd64.s of 1.17',
+    reason:
+      'debugCallV2 and debugCallCheck, behind a wrapper for its calling convention, take 272 to 280 bytes',
+  },
+  {
+    requirement: 'stack.room-to-call',
+    releases: '>=1.15',
+    implementation: 'own',
+    reference: 'debugcall.go of 1.15',
+    reason: 'the entry point and debugCallWrap take 264 bytes in 1.15 and 1.16, and up to 296 after',
+  },
 ];
 
 /** The defect that a scenario of these requirements runs into; undefined if none is known. */

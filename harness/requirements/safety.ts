@@ -44,4 +44,41 @@ export const safety: readonly Requirement[] = [
     owedBy: 'runtime',
     source: 'src/runtime/mgcmark.go, scanframeworker (1.15); src/runtime/stkframe.go, argBytes (1.20)',
   },
+  {
+    id: 'stack.room-to-refuse',
+    sentence:
+      'With 256 bytes of free stack a call is refused where it must be, and nothing below the stack is written.',
+    releases: '>=1.11',
+    owedBy: 'runtime',
+    source: 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17), step 1',
+  },
+  {
+    id: 'stack.room-to-call',
+    sentence: 'With 256 bytes of free stack a call is made, and nothing below the stack is written.',
+    releases: '>=1.15',
+    owedBy: 'runtime',
+    source: 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17), step 1',
+  },
+  {
+    id: 'stack.guard',
+    sentence:
+      'Beyond the stack guard, where compiled code would make the stack grow, a call is answered on the stack as it is.',
+    releases: '>=1.11',
+    owedBy: 'runtime',
+    source: 'src/runtime/debugcall.go and asm_amd64.s: nosplit up to the switch of stacks (1.11, 1.15)',
+  },
+  {
+    id: 'stack.shrinks-again',
+    sentence: 'What a call did to keep the caller’s stack from shrinking ends with it.',
+    releases: '>=1.11',
+    owedBy: 'runtime',
+    source: 'src/runtime/debugcall.go, debugCallWrap: asyncSafePoint (1.15)',
+  },
+  {
+    id: 'gc.concurrent',
+    sentence: 'Calls may be injected while garbage is being collected, with write barriers on.',
+    releases: '>=1.11',
+    owedBy: 'runtime',
+    source: 'src/runtime/debugcall.go, debugCallWrap (1.11, 1.15)',
+  },
 ];

@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.js';
 import { call } from './suites/call/index.js';
+import { stackDepths } from './suites/depths.js';
 import { frame } from './suites/frame/index.js';
 import { linker } from './suites/linker.js';
 import { memory } from './suites/memory.js';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   ...refusal,
   ...registers,
   ...memory,
+  ...stackDepths,
   ...verdicts,
   ...sweeps,
   ...nesting,
