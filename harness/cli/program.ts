@@ -6,7 +6,7 @@ import { requireSupportedPlatform } from '../host/platform.js';
 import type { CacheOptions } from './cache.js';
 import type { FaultsCommandOptions } from './faults.js';
 import type { ListOptions } from './list.js';
-import { addPatch } from './patch/commands.js';
+import { addPatch } from './patch/verbs.js';
 import type { RunOptions } from './run.js';
 
 /*

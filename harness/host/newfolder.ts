@@ -13,7 +13,7 @@ export async function makeNewFolder<T>(to: string, fill: (folder: string) => Pro
   const place = await realpath(to).catch(() => resolve(to));
   const beside = join(dirname(place), `.${basename(place)}.${randomBytes(4).toString('hex')}.part`);
   try {
-    await sayable(to, () => mkdir(beside, { recursive: true }));
+    await sayable(to, () => makeFolders(beside));
     const result = await fill(beside);
     await sayable(to, () => rename(beside, place));
     return result;
@@ -31,9 +31,25 @@ export async function requireFree(to: string): Promise<void> {
     throw refused(to, error);
   });
   if (names?.length === 0) return;
-  throw new UsageError(names === undefined ? `${to} is a file` : `${to} is there already, and not empty`, {
-    remedy: 'name a folder that does not exist yet',
-  });
+  throw new UsageError(
+    names === undefined ? `${to} is a file, or lies below one` : `${to} is there already, and not empty`,
+    {
+      remedy: 'name a folder that does not exist yet',
+    },
+  );
+}
+
+/** Like mkdir's `recursive`, which goes round in circles for ever where a kernel answers ENOENT, as below /proc. */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+    await makeFolders(dirname(path)).catch((other: unknown) => {
+      if (!hasCode(other, 'EEXIST')) throw other;
+    });
+    await mkdir(path);
+  }
 }
 
 async function sayable(to: string, action: () => Promise<unknown>): Promise<void> {
@@ -41,6 +57,7 @@ async function sayable(to: string, action: () => Promise<unknown>): Promise<void
     await action();
   } catch (error) {
     const codes = [
+      'ENOENT',
       'EACCES',
       'EPERM',
       'EROFS',
