@@ -1,3 +1,4 @@
+import { differenceLines } from './differences.js';
 import { counts, inReadingOrder } from './marks.js';
 import { matrixLines } from './matrix.js';
 import type { ReleaseResult, Report, RequirementFacts } from './model.js';
@@ -32,10 +33,12 @@ export function consoleRelease(
   return block([line, ...rest, `  ${counts(inReadingOrder(tallied), options)}  ${time}`, ...tree]);
 }
 
-/** What is printed last: the matrix of a run over several releases, and the summary. */
+/** What is printed last: the matrix of a run over several, where own and reference differ, and the summary. */
 export function consoleEnd(report: Report, options: TextOptions): string {
   const matrix = report.results.length > 1 ? [...matrixLines(report, options), ''] : [];
-  return [...matrix, ...summaryLines(report, options)].join('\n').concat('\n');
+  const differences = differenceLines(report, options);
+  const section = differences.length > 0 ? [...differences, ''] : [];
+  return [...matrix, ...section, ...summaryLines(report, options)].join('\n').concat('\n');
 }
 
 /** The whole of it in one text, for a file or for a report that was read back. */
