@@ -80,7 +80,7 @@ function functionEnd(lines: readonly string[], at: number, functionMacros: Reado
       continue;
     }
     if (use !== undefined && functionMacros.has(use)) break;
-    const indented = /^\s+\S/.test(line);
+    const indented = /^\s+[^\s*]/.test(line);
     if (use !== undefined || indented || /^(\w+:|#if|#else|#endif)/.test(line)) last = end + 1;
   }
   return last;

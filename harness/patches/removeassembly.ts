@@ -2,7 +2,7 @@ import { type AssemblyBlock, assemblyBlocks } from './assembly.js';
 import { isFeatureMacro, isFeatureName } from './feature.js';
 
 export interface RemovedFromAssembly {
-  kind: 'function' | 'data' | 'macro' | 'instruction';
+  kind: 'function' | 'data' | 'macro' | 'instruction' | 'comment';
   name: string;
   /** 1-based line in the file as it was. */
   line: number;
@@ -20,7 +20,8 @@ export function removeFromAssembly(source: string): { source: string; removed: R
   for (const block of assemblyBlocks(lines)) {
     if (isOfFeature(block, lines)) {
       for (let at = block.from; at < block.to; at++) gone.add(at);
-      const kind = block.kind === 'use of a macro' || block.kind === 'other' ? 'function' : block.kind;
+      const kind =
+        block.kind === 'use of a macro' ? 'function' : block.kind === 'other' ? 'comment' : block.kind;
       removed.push({ kind, name: nameOf(block, lines), line: block.from + 1 });
     } else if (block.kind === 'function') {
       for (let at = block.from; at < block.to; at++) {

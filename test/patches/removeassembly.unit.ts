@@ -19,6 +19,10 @@ TEXT runtime·before(SB),NOSPLIT,$0
 `;
 
 const feature = `
+/*
+ * Calls injected by a debugger: see debugcall.go.
+ */
+
 DATA	debugCallTooLarge<>+0(SB)/8, $"call fra"
 GLOBL	debugCallTooLarge<>(SB), RODATA, $20
 
@@ -71,6 +75,7 @@ describe('taking the feature out of assembly', () => {
     const { removed } = removeFromAssembly(before + feature + after);
     expect(removed.map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal([
       'instruction runtime·rt0_go',
+      'comment ',
       'data debugCallTooLarge',
       'data debugCallTooLarge',
       'function debugCallV1',
