@@ -37,6 +37,15 @@ export const safety: readonly Requirement[] = [
     source: 'src/cmd/compile/internal/ssa/opGen.go, registersAMD64, and internal/gc/plive.go (1.11)',
   },
   {
+    id: 'gc.registers',
+    sentence:
+      'What any general register but SP and BP refers to at the injection point survives a collection during the call.',
+    releases: '>=1.15',
+    owedBy: 'runtime',
+    source:
+      'src/runtime/mgcmark.go, scanframeworker: the frame of the entry point is scanned conservatively (1.15)',
+  },
+  {
     id: 'gc.unknown-arguments',
     sentence:
       'A call may collect garbage though its caller is assembly that does not say how many bytes of arguments it has.',

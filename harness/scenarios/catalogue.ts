@@ -6,6 +6,7 @@ import { linker } from './suites/linker.js';
 import { memory } from './suites/memory.js';
 import { nesting } from './suites/nesting.js';
 import { panic } from './suites/panic/index.js';
+import { pointers } from './suites/pointers.js';
 import { refusal } from './suites/refusal.js';
 import { registers } from './suites/registers.js';
 import { sweeps } from './suites/sweep/index.js';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   ...panic,
   ...refusal,
   ...registers,
+  ...pointers,
   ...memory,
   ...stackDepths,
   ...verdicts,

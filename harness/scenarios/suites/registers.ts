@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import type { RegisterName, Registers } from '../../ptrace/registers.js';
 import { hex, pointerRegisters, programFlags } from '../../ptrace/registers.js';
-import type { Debuggee } from '../debuggee.js';
+import type { CallOptions, Debuggee } from '../debuggee.js';
 import type { Scenario, Stage } from '../scenario.js';
 import { calls, intToInt, nothing } from './fixtures.js';
 
 /** Ways in which an injected call can end. */
-const endings: Record<string, (program: Debuggee) => Registers> = {
-  return: program => program.call('main.Add', intToInt, [1n]).after,
-  panic: program => program.call('main.PanicString', nothing, []).after,
-  refusal: program => program.call('main.Add', intToInt, [1n], { frameBytes: 65537 }).after,
+const endings: Record<string, (program: Debuggee, options: CallOptions) => Registers> = {
+  return: (program, options) => program.call('main.Add', intToInt, [1n], options).after,
+  panic: (program, options) => program.call('main.PanicString', nothing, [], options).after,
+  refusal: (program, options) =>
+    program.call('main.Add', intToInt, [1n], { ...options, frameBytes: 65537 }).after,
 };
 
 /**
@@ -50,7 +51,7 @@ function generalScenario(ending: keyof typeof endings): Scenario {
       program.runTo('spin');
       const names = freeRegisters(stage);
       const filled = fill(program, names, 1n);
-      const after = endings[ending]?.(program);
+      const after = endings[ending]?.(program, {});
       expect(after && contents(after, names)).to.deep.equal(contents(filled, names));
     },
   };
@@ -71,9 +72,78 @@ function flagsScenario(ending: keyof typeof endings): Scenario {
         const others = registers.get('eflags') & ~programFlags;
         registers.set('eflags', others | pattern);
         program.setRegisters(registers);
-        const after = endings[ending]?.(program);
+        const after = endings[ending]?.(program, {});
         expect(after && hex(after.get('eflags') & programFlags), 'RFLAGS').to.equal(hex(pattern));
       }
+    },
+  };
+}
+
+function reloadedScenario(ending: string): Scenario {
+  return {
+    id: `registers/reloaded-after-${ending}`,
+    title: `after a ${ending} the runtime reloads its own copies, whatever the debugger hands back`,
+    requirements: ['registers.reloaded'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      const filled = fill(program, freeRegisters(stage), 1n);
+      const atRestore = (handed: Registers): void =>
+        pointerRegisters.forEach((name, index) => {
+          handed.set(name, sentinel(index, 2n));
+        });
+      const after = endings[ending]?.(program, { atRestore });
+      expect(after && contents(after, pointerRegisters)).to.deep.equal(contents(filled, pointerRegisters));
+    },
+  };
+}
+
+/** Offsets in an XSAVE area: its legacy part, the bits that say which components are valid, and the first of the others (Intel SDM volume 1, 13.4). */
+const xsave = { controlWord: 0, mxcsr: 24, enabled: 464, valid: 512, registers: 32, extended: 576 };
+
+/** Components that a program can fill with anything: x87, SSE, AVX and the three of AVX-512. */
+const fillable = 0xe7n;
+
+/** A thread's vector and floating-point state, filled with bytes that tell their place as far as the CPU has registers for it. */
+function fillExtended(program: Debuggee): Uint8Array {
+  const state = program.target.readExtendedState(program.tid).slice();
+  const view = new DataView(state.buffer);
+  // Round towards zero and towards infinity, extended precision, exceptions masked.
+  view.setUint16(xsave.controlWord, 0x0f7f, true);
+  view.setUint32(xsave.mxcsr, 0x1f80 | 0x4000, true);
+  for (let offset = xsave.registers; offset < 416; offset++) state[offset] = (offset * 7) & 0xff;
+  for (let offset = xsave.extended; offset < state.length; offset++) state[offset] = (offset * 5 + 1) & 0xff;
+  const enabled = view.getBigUint64(xsave.enabled, true);
+  view.setBigUint64(xsave.valid, enabled & fillable, true);
+  program.target.writeExtendedState(program.tid, state);
+  // An instruction later the thread has what the CPU has room for: not the padding, and not the components that it hasn't got.
+  const before = program.registers();
+  program.step();
+  program.setRegisters(before);
+  return program.target.readExtendedState(program.tid).slice();
+}
+
+function vectorScenario(ending: string): Scenario {
+  return {
+    id: `registers/vector-after-${ending}`,
+    title: `x87, SSE, AVX and AVX-512 registers, MXCSR and control words are as before after a ${ending}`,
+    requirements: ['registers.vector'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      const filled = fillExtended(program);
+      endings[ending]?.(program, {});
+      const after = program.target.readExtendedState(program.tid);
+      const part = (bytes: Uint8Array, from: number, to: number): string =>
+        Buffer.from(bytes.subarray(from, to)).toString('hex');
+      expect(part(after, 0, 2), 'x87 control word').to.equal(part(filled, 0, 2));
+      expect(part(after, 24, 28), 'MXCSR').to.equal(part(filled, 24, 28));
+      expect(part(after, 32, 160), 'ST0 to ST7').to.equal(part(filled, 32, 160));
+      expect(part(after, 160, 416), 'X0 to X15').to.equal(part(filled, 160, 416));
+      expect(part(after, 576, after.length), 'AVX and beyond').to.equal(part(filled, 576, filled.length));
+      expect(part(filled, 160, 416), 'what was to be preserved').not.to.equal('00'.repeat(256));
     },
   };
 }
@@ -83,54 +153,9 @@ export const registers: Scenario[] = [
   generalScenario('return'),
   generalScenario('panic'),
   generalScenario('refusal'),
-  {
-    id: 'registers/reloaded',
-    title: 'the runtime reloads its own copies, whatever the debugger hands back',
-    requirements: ['registers.reloaded'],
-    fixtures: [calls],
-    run(stage) {
-      const program = stage.start();
-      program.runTo('spin');
-      const names = freeRegisters(stage);
-      const filled = fill(program, names, 1n);
-      const atRestore = (handed: Registers): void =>
-        names.forEach((name, index) => {
-          handed.set(name, sentinel(index, 2n));
-        });
-      const { after } = program.call('main.Add', intToInt, [1n], { atRestore });
-      expect(contents(after, names)).to.deep.equal(contents(filled, names));
-    },
-  },
+  ...Object.keys(endings).map(reloadedScenario),
   flagsScenario('return'),
   flagsScenario('panic'),
   flagsScenario('refusal'),
-  {
-    id: 'registers/vector',
-    title: 'vector registers, MXCSR and the x87 control word are as before',
-    requirements: ['registers.vector'],
-    fixtures: [calls],
-    run(stage) {
-      const program = stage.start();
-      program.runTo('spin');
-      const state = program.target.readExtendedState(program.tid).slice();
-      const view = new DataView(state.buffer);
-      // Layout of XSAVE's legacy region (Intel SDM volume 1, 13.4.1); the AVX half is component 2, at 576 on every CPU.
-      view.setUint16(0, 0x027f, true);
-      view.setUint32(24, 0x1f80 | 0x2000, true);
-      for (let offset = 160; offset < 160 + 16 * 16; offset++) state[offset] = offset & 0xff;
-      const components = Number(view.getBigUint64(464, true));
-      const avx = (components & 4) !== 0 && state.length >= 832;
-      if (avx) for (let offset = 576; offset < 832; offset++) state[offset] = ~offset & 0xff;
-      view.setBigUint64(512, view.getBigUint64(512, true) | (avx ? 7n : 3n), true);
-      program.target.writeExtendedState(program.tid, state);
-      program.call('main.Add', intToInt, [1n]);
-      const after = program.target.readExtendedState(program.tid);
-      const part = (bytes: Uint8Array, from: number, to: number): string =>
-        Buffer.from(bytes.subarray(from, to)).toString('hex');
-      expect(part(after, 0, 2), 'x87 control word').to.equal(part(state, 0, 2));
-      expect(part(after, 24, 28), 'MXCSR').to.equal(part(state, 24, 28));
-      expect(part(after, 160, 416), 'X0 to X15').to.equal(part(state, 160, 416));
-      if (avx) expect(part(after, 576, 832), 'upper halves of Y0 to Y15').to.equal(part(state, 576, 832));
-    },
-  },
+  ...Object.keys(endings).map(vectorScenario),
 ];

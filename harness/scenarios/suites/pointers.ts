@@ -1,0 +1,137 @@
+import { expect } from 'chai';
+import { pointerRegisters, type RegisterName } from '../../ptrace/registers.js';
+import type { Debuggee } from '../debuggee.js';
+import type { Scenario, Stage } from '../scenario.js';
+import { intToInt, sweep, toInt } from './fixtures.js';
+import { Point } from './sweep/point.js';
+
+const env = { GOGC: 'off', GODEBUG: 'clobberfree=1,asyncpreemptoff=1' };
+
+/** A program at a function's first instruction, a safe point in all releases, at which no register map names a register. */
+function ready(stage: Stage): Debuggee {
+  const program = stage.start(sweep, { args: ['loops'], env, pinned: true });
+  program.runTo(program.address('main.ready'));
+  return program;
+}
+
+/** In V2, R14 holds the goroutine wherever Go's compiled code runs. */
+function freeRegisters(stage: Stage): RegisterName[] {
+  return pointerRegisters.filter(name => stage.protocol.name === 'V1' || name !== 'r14');
+}
+
+/** Fills registers, injects, and compares them all and the stack; puts back what was there. */
+function playFilled(
+  program: Debuggee,
+  names: readonly RegisterName[],
+  value: (index: number, point: Point) => bigint,
+): void {
+  const func = program.program.func('main.ready');
+  if (func === undefined) throw new Error('the fixture has no main.ready');
+  const before = program.registers();
+  const filled = before.clone();
+  const origin = new Point(program, { func, previous: undefined });
+  names.forEach((name, index) => {
+    filled.set(name, value(index, origin));
+  });
+  program.setRegisters(filled);
+  const point = new Point(program, { func, previous: undefined });
+  const call = program.call('main.Stir', intToInt, [1n]);
+  point.expectReturn(call, [2n]);
+  // BP is the frame pointer: it follows the stack. No map names any of the others.
+  point.expectRegisters(call.after, program.oracle.era.runsOn === 'new goroutine' ? pointerRegisters : []);
+  point.expectStack(call.after);
+  const restored = before.clone();
+  restored.setNumber('rsp', call.after.number('rsp'));
+  restored.set(
+    'rbp',
+    BigInt(before.number('rbp') + (point.inStack(before.number('rbp')) ? point.moved() : 0)),
+  );
+  program.setRegisters(restored);
+}
+
+/** main.Spare: where it lies, and the nodes that it names. */
+function spares(program: Debuggee): { address: number; nodes: bigint[] } {
+  const address = program.address('main.Spare');
+  const bytes = program.target.read(address, 16 * 8).slice();
+  return { address, nodes: [...new BigUint64Array(bytes.buffer)] };
+}
+
+/** How many spare nodes the garbage collector gave up. */
+function lost(program: Debuggee): number[] {
+  return [...program.target.read(program.address('main.Lost'), 16).entries()].flatMap(([index, gone]) =>
+    gone === 0 ? [] : [index],
+  );
+}
+
+/** What registers may hold at an injection point. */
+export const pointers: Scenario[] = [
+  {
+    id: 'registers/only-reference-each',
+    title:
+      'an object survives a collection during the call when any one register has the only reference to it',
+    requirements: ['gc.registers'],
+    fixtures: [sweep],
+    run(stage) {
+      const program = ready(stage);
+      // BP is the frame pointer in all of Go's compiled code: the runtime keeps it, and does not take it for a reference.
+      const names = freeRegisters(stage).filter(name => name !== 'rbp');
+      const { address, nodes } = spares(program);
+      const before = program.registers();
+      const filled = before.clone();
+      names.forEach((name, index) => {
+        filled.set(name, nodes[index] ?? 0n);
+      });
+      program.setRegisters(filled);
+      // From here on nothing else refers to the nodes.
+      program.target.write(address, new Uint8Array(names.length * 8));
+      const first = program.call('main.Settle', toInt, []);
+      expect(first.results).to.deep.equal([3n]);
+      const gone = lost(program).map(index => names[index] ?? `spare ${index}`);
+      expect(gone, 'registers whose object was given up').to.deep.equal([]);
+      const values = names.map(name => program.target.readWord(first.after.number(name)));
+      expect(values, 'the objects').to.deep.equal(names.map((_name, index) => 1000 + index));
+      // The proof that nothing else kept them: once the registers hold something else, they go.
+      program.setRegisters(before);
+      program.call('main.Settle', toInt, []);
+      expect(lost(program).length, 'objects given up once no register refers to them').to.be.above(10);
+    },
+  },
+  {
+    id: 'registers/stack-pointers',
+    title:
+      'pointers to the caller’s stack in all registers come back right, though stacks move during the call',
+    requirements: ['registers.general'],
+    fixtures: [sweep],
+    run(stage) {
+      const program = ready(stage);
+      for (const offset of [0, 8, 1024]) {
+        playFilled(program, freeRegisters(stage), (index, { before, goroutine }) => {
+          const room = goroutine.stackHigh - before.number('rsp');
+          return BigInt(before.number('rsp') + ((offset + 8 * index) % room));
+        });
+      }
+      expect(program.finish().stdout).to.equal('loops 190 4 3\n');
+    },
+  },
+  {
+    id: 'registers/lookalikes',
+    title:
+      'numbers that look like pointers, to memory that was never allocated or to the middle of words, do no harm',
+    requirements: ['registers.general'],
+    fixtures: [sweep],
+    run(stage) {
+      const program = ready(stage);
+      const names = freeRegisters(stage);
+      // The heap's first arena: allocated spans, free ones, and addresses that are only reserved.
+      const arena = 0xc0_0000_0000n;
+      for (const stride of [8n, 1n, 0x2001n, 0x4_1003n, 0x40_0000n]) {
+        playFilled(program, names, index => arena + BigInt(index) * stride);
+      }
+      // Small numbers, the ends of address space, types and code.
+      const text = BigInt(program.address('main.Stir'));
+      const odd = [1n, 4095n, 4096n, (1n << 47n) - 1n, 1n << 63n, (1n << 64n) - 1n, text, text + 1n];
+      playFilled(program, names, index => odd[index % odd.length] ?? 0n);
+      expect(program.finish().stdout).to.equal('loops 190 4 3\n');
+    },
+  },
+];
