@@ -8,7 +8,15 @@ import { lock } from './lock.js';
 import { keepFolder, removeFolderOnDeath } from './watchdog.js';
 
 /** What the cache holds; each kind is a folder of entries. */
-export type CacheKind = 'downloads' | 'trees' | 'toolchains' | 'go-build' | 'tests' | 'fixtures' | 'indexes' | 'faults';
+export type CacheKind =
+  | 'downloads'
+  | 'trees'
+  | 'toolchains'
+  | 'go-build'
+  | 'tests'
+  | 'fixtures'
+  | 'indexes'
+  | 'faults';
 
 export interface CacheEntryOptions {
   /** How long to wait while another run makes the same entry. */

@@ -28,9 +28,6 @@ export const goexits: Scenario[] = [
       const { injection } = callLeave(stage);
       expect(injection.panic).to.deep.equal({ type: 0, data: 0 });
       expect(injection.trace().map(stop => stop.status)).to.deep.equal([undefined, 0, 2]);
-      // Where the function ran on the goroutine itself, that is on its way out by now, and its last words may be written.
-      if (program.oracle.era.runsOn === 'new goroutine') {
-        }
     },
   },
   {
