@@ -5,8 +5,8 @@ import type { Job, JobEvent } from './job.js';
 const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
 
 /**
- * Plays scenarios in a process of their own, and tells what it tells. Throws when it ends before all of them have, unless
- * `signal` has ended it.
+ * Plays scenarios in a process of their own, and tells what it tells. When the deadline passes, those that are left have
+ * failed. Throws when the process ends by itself before all of them have, unless `signal` has ended it.
  */
 export async function play(
   job: Job,
@@ -32,8 +32,14 @@ export async function play(
   const [first] = open;
   // On a machine that can't run scenarios the rest is not worth waiting for.
   if (first === undefined || machine || signal?.aborted) return;
-  const why = child.timedOut
-    ? `was stopped after ${timeoutMs / 1000} s`
-    : `ended with ${child.exitCode ?? child.signal}`;
-  throw new Error(`the scenario process ${why} in ${first}\n${lastLines(child.stderr)}`);
+  if (!child.timedOut) {
+    const why = `ended with ${child.exitCode ?? child.signal}`;
+    throw new Error(`the scenario process ${why} in ${first}\n${lastLines(child.stderr)}`);
+  }
+  const deadline = `the deadline of all scenarios, ${timeoutMs / 1000} s, passed`;
+  for (const id of open) {
+    const message =
+      id === first ? `it was under way when ${deadline}` : `it was not reached before ${deadline}`;
+    onEvent({ event: 'ended', id, durationMs: 0, injections: 0, failure: { message } });
+  }
 }
