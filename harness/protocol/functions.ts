@@ -4,7 +4,9 @@ import { frameClasses, type ProtocolVersion, versionOf } from './versions.js';
 /** Where the runtime's side of the protocol stops. */
 export type StopPlace = 'entry' | 'frame' | 'panicked';
 
-interface Place {
+const int3 = 0xcc;
+
+export interface Place {
   place: StopPlace;
   func: CodeFunc;
   /** For a frame function: its class in bytes. */
@@ -17,6 +19,8 @@ export class ProtocolFunctions {
   readonly program: Code;
   readonly entry: CodeFunc;
   readonly #places: Place[];
+  /** What is known of an address at which a stop has come: the same few come again and again. */
+  readonly #known = new Map<number, { isInt3: boolean; spdelta: number }>();
 
   /** Throws if the program has no entry point, or lacks one of the frame functions. */
   constructor(program: Code) {
@@ -48,6 +52,20 @@ export class ProtocolFunctions {
       if (pc >= place.func.entry && pc < place.func.end) return place;
     }
     return undefined;
+  }
+
+  /**
+   * Whether the program has an INT3 at an address in one of its functions, by its file (in memory a breakpoint of ours could
+   * stand there), and how many bytes SP lies below its value at the function's entry there.
+   */
+  stopAt(address: number, { func }: Place): { isInt3: boolean; spdelta: number } {
+    let known = this.#known.get(address);
+    if (known === undefined) {
+      const isInt3 = this.program.readMemory(address, 1)[0] === int3;
+      known = { isInt3, spdelta: func.spdelta(address) ?? 0 };
+      this.#known.set(address, known);
+    }
+    return known;
   }
 
   /** The smallest class that holds a frame; undefined if none does. */

@@ -33,7 +33,6 @@ const expectations: Record<InjectionState, string> = {
   done: 'no further stop',
 };
 
-const int3 = 0xcc;
 const tracedFrameBytes = 64;
 
 /**
@@ -60,8 +59,8 @@ export class Injection {
   readonly #returnSlot: number;
   /** The breakpoint at the injection point is ours to remove. */
   #inserted = false;
-  /** The goroutine that the function runs on, and SP at status 0. */
-  #callee: { goroutine: Goroutine; sp: number } | undefined;
+  /** SP and BP at status 0. */
+  #callee: { sp: number; bp: number } | undefined;
 
   /**
    * Sets the call up in a stopped thread, which must run a goroutine, and lets it go. The rest is done by `accept`. The
@@ -119,8 +118,8 @@ export class Injection {
         `status ${status} in ${found.func.name}`,
       );
     }
-    // From the program's file: in memory a breakpoint of ours could stand there.
-    if (this.#functions.program.readMemory(address, 1)[0] !== int3) {
+    const { isInt3, spdelta } = this.#functions.stopAt(address, found);
+    if (!isInt3) {
       throw this.#error(
         'a stop that is no INT3',
         'an INT3 of the runtime',
@@ -141,7 +140,7 @@ export class Injection {
         this.#refused();
         break;
       default:
-        this.#restore(found.func.spdelta(address) ?? 0);
+        this.#restore(spdelta);
     }
     this.state = meaning.to;
     return true;
@@ -194,7 +193,7 @@ export class Injection {
     }
     const registers = this.#registers;
     const sp = registers.number('rsp');
-    this.#callee = { goroutine: Goroutine.of(this.#target, registers), sp };
+    this.#callee = { sp, bp: registers.number('rbp') };
     const seen = this.#observe('ready', Status.ready);
     const frame = new Frame(this.#target, this.tid, registers, this.#functions.version);
     this.#call.writeArguments?.(frame);
@@ -208,9 +207,12 @@ export class Injection {
   #returned(): void {
     const seen = this.#observe('returned', Status.returned);
     this.#checkCallee();
-    const length = Math.min(tracedFrameBytes, this.#call.frameBytes);
-    seen.frame = this.#target.read(this.#registers.number('rsp'), length);
     const { version } = this.#functions;
+    // In V2 the results are in registers, mostly, and the frame of a small call is spill space.
+    if (version.integerRegisters.length === 0) {
+      const length = Math.min(tracedFrameBytes, this.#call.frameBytes);
+      seen.frame = this.#target.read(this.#registers.number('rsp'), length);
+    }
     this.#call.readResults?.(new Frame(this.#target, this.tid, this.#registers, version, seen.frame));
     this.#target.resume(this.tid);
   }
@@ -219,7 +221,8 @@ export class Injection {
     const callee = this.#callee;
     if (callee === undefined) throw new Error('status 1 without status 0');
     const sp = this.#registers.number('rsp');
-    if (sp !== callee.sp && sp !== callee.goroutine.relocated(this.#target, callee.sp)) {
+    // Where the stack was copied, BP, the frame's own address, has moved as far.
+    if (sp - callee.sp !== this.#registers.number('rbp') - callee.bp) {
       throw this.#error('the stack pointer after the call', hex(callee.sp), hex(sp));
     }
   }

@@ -35,8 +35,8 @@ const { int3 } = ScriptedTarget;
 const entrySp = callerSp - 8 - 0x90;
 const back = int3(at.caller + 0x10, { rsp: callerSp });
 const v1 = {
-  ready: int3(frameFunction(32) + 0x20, { rax: 0, rsp: calleeSp }),
-  returned: int3(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp }),
+  ready: int3(frameFunction(32) + 0x20, { rax: 0, rsp: calleeSp, rbp: calleeSp + 32 }),
+  returned: int3(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp, rbp: calleeSp + 32 }),
   restore: int3(at.entry + 0x80, { rax: 16, rsp: entrySp }),
 };
 
@@ -171,7 +171,9 @@ describe('an injection', () => {
       v1.ready,
       t => {
         t.writeWord(at.g + 8, stackHigh + moved);
-        return int3(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp + moved })(t);
+        return int3(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp + moved, rbp: calleeSp + moved + 32 })(
+          t,
+        );
       },
       int3(at.entry + 0x80, { rax: 16, rsp: entrySp + moved }),
       int3(at.caller + 0x10, { rsp: callerSp + moved }),

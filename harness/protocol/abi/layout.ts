@@ -39,6 +39,18 @@ const wordBytes = 8;
  * argument and result passing").
  */
 export function layOut(signature: Signature, version: ProtocolVersion): Layout {
+  const known = layouts.get(signature)?.get(version);
+  if (known !== undefined) return known;
+  const layout = computeLayout(signature, version);
+  const byVersion = layouts.get(signature) ?? new Map<ProtocolVersion, Layout>();
+  layouts.set(signature, byVersion.set(version, layout));
+  return layout;
+}
+
+/** Layouts that were asked for: a loop of calls asks for the same one each time. */
+const layouts = new WeakMap<Signature, Map<ProtocolVersion, Layout>>();
+
+function computeLayout(signature: Signature, version: ProtocolVersion): Layout {
   let frame = 0;
   const place = (types: readonly GoType[]): Place[] => {
     const registers = new RegisterAssignment(version.integerRegisters.length, version.floatRegisters);
