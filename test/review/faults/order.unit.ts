@@ -26,6 +26,7 @@ describe('the order of scenarios', () => {
         fault: sampleFault({ symbol: 'debugCallCheck' }),
         outcome: 'noticed',
         noticedBy: { scenario: 'medium', how: 'failed', message: '' },
+        unconfirmed: [],
         scenarios: 1,
         buildMs: 0,
         durationMs: 0,
