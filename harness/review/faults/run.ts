@@ -34,7 +34,7 @@ export interface FaultsOptions {
 export interface FaultsResult {
   /** In the order of the faults. */
   verdicts: Verdict[];
-  /** Scenarios that passed in only one of two runs without a fault: they were left out. */
+  /** Scenarios that passed in only one of two runs, without a fault or with the same one: those runs don't count. */
   unsteady: string[];
   /** Scenarios that faults were judged by. */
   scenarios: number;
@@ -93,7 +93,9 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
   await Promise.all(Array.from({ length: jobs }, work));
   return {
     verdicts: faults.flatMap(fault => verdicts.get(fault) ?? []),
-    unsteady: [...new Set(unsteady)],
+    unsteady: [
+      ...new Set([...unsteady, ...[...verdicts.values()].flatMap(({ unconfirmed }) => unconfirmed)]),
+    ],
     scenarios: rounds.at(-1)?.scenarios.length ?? 0,
     durationMs: performance.now() - started,
   };

@@ -14,7 +14,7 @@ export interface FaultsSummary {
   origin: string;
   profile: 'quick' | 'full';
   seed: number;
-  /** Scenarios that each fault was judged by, and those left out because two runs without a fault differed. */
+  /** Scenarios that each fault was judged by, and those of which two runs differed without a cause. */
   scenarios: number;
   unsteady: string[];
   counts: Record<Outcome, number>;

@@ -34,7 +34,7 @@ export function summaryText(summary: FaultsSummary): string {
     `median ${(summary.medianMs / 1000).toFixed(1)} s a fault, ${Math.round(summary.durationMs / 1000)} s in all`,
   ];
   if (summary.unsteady.length > 0) {
-    figures.push(`left out, since two runs without a fault differed: ${summary.unsteady.join(', ')}`);
+    figures.push(`not counted where two runs of the same differed: ${summary.unsteady.join(', ')}`);
   }
   parts.push(figures.join('\n'));
   return `${parts.join('\n\n')}\n`;

@@ -16,6 +16,8 @@ export interface Verdict {
   outcome: Outcome;
   /** The first scenario that told the difference, and how. */
   noticedBy?: { scenario: string; how: 'failed' | 'died' | 'hung'; message: string };
+  /** Scenarios that failed on it once and passed when they were repeated; they don't count. */
+  unconfirmed: string[];
   /** For `same code` and `does not build`. */
   reason?: string;
   /** Scenarios that ran on it. */
