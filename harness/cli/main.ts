@@ -23,5 +23,12 @@ const end = (error: unknown): never => {
 
 process.on('uncaughtException', end);
 
-// Nothing that was left open may keep a finished run alive.
-runProgram(process.argv.slice(2)).then(code => process.exit(code), end);
+/**
+ * Ends the process, for nothing that was left open may keep a finished run alive, but only once all that was written
+ * has gone into the pipe: `process.exit` alone cuts a long report off.
+ */
+function leave(code: number): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
+
+runProgram(process.argv.slice(2)).then(leave, end);
