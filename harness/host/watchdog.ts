@@ -7,22 +7,26 @@ const pipe2 = libc.func('int pipe2(_Out_ int *fds, int flags)');
 
 /*
  * Reads one order a line: `add PGID`, `del PGID`, `rm PATH`, `keep PATH`. When every writer is gone, however it
- * went, kills the process groups and removes the folders that are still on its lists.
+ * went, kills the process groups and removes the folders that are still on its lists. What is taken off a list that
+ * it is not on (a command killed before it could say its name) must leave the list as it was: whoever stayed on
+ * would be killed at the end, when the number may be another's.
  */
 const script = `
 set -f
 IFS=
 groups=" "
-folders=""
 newline='
 '
+folders="$newline"
 while read -r line; do
   verb=\${line%% *}; what=\${line#* }
   case $verb in
     add) groups="$groups$what " ;;
-    del) groups="\${groups%% $what *} \${groups#* $what }" ;;
+    del) case $groups in *" $what "*) groups="\${groups%% $what *} \${groups#* $what }" ;; esac ;;
     rm) folders="$folders$what$newline" ;;
-    keep) folders="\${folders%%"$what$newline"*}\${folders#*"$what$newline"}" ;;
+    keep)
+      entry="$newline$what$newline"
+      case $folders in *"$entry"*) folders="\${folders%%"$entry"*}$newline\${folders#*"$entry"}" ;; esac ;;
   esac
 done
 IFS=" "
