@@ -35,7 +35,7 @@ describe('environment of a go command', () => {
     };
     Object.assign(process.env, settings);
     const seen = await asSeenByACommand(
-      goEnvironment({ goroot: '/go', work: '/work' }, { name: 'gcc', stamp: '' }),
+      goEnvironment({ goroot: '/go', work: '/scratch' }, { name: 'gcc', stamp: '' }),
     );
     const leaked = Object.entries(settings).filter(([name, value]) => seen.get(name) === value);
     expect(leaked).to.deep.equal([]);
@@ -59,18 +59,18 @@ describe('environment of a go command', () => {
   });
 
   it('points below the folder it is given', () => {
-    const env = goEnvironment({ goroot: '/go', work: '/work' }, { name: 'gcc', stamp: '' });
+    const env = goEnvironment({ goroot: '/go', work: '/scratch' }, { name: 'gcc', stamp: '' });
     expect(env).to.include({
       GOROOT: '/go',
-      GOCACHE: '/work/cache',
-      GOPATH: '/work/gopath',
-      HOME: '/work/home',
+      GOCACHE: '/scratch/cache',
+      GOPATH: '/scratch/gopath',
+      HOME: '/scratch/home',
     });
     expect(env.PATH?.split(':')[0]).to.equal('/go/bin');
   });
 
   it('has cgo where there is a C compiler, and names one that is not gcc', () => {
-    const folders = { goroot: '/go', work: '/work' };
+    const folders = { goroot: '/go', work: '/scratch' };
     expect(goEnvironment(folders, undefined)).to.include({ CGO_ENABLED: '0' }).and.not.have.property('CC');
     expect(goEnvironment(folders, { name: 'gcc', stamp: '' })).to.not.have.property('CC');
     expect(goEnvironment(folders, { name: 'clang', stamp: '' })).to.include({
