@@ -1,3 +1,4 @@
+import { builds } from './builds.js';
 import { calls } from './calls.js';
 import { panics } from './panics.js';
 import type { Requirement } from './requirement.js';
@@ -161,6 +162,7 @@ export const requirements: readonly Requirement[] = [
     owedBy: 'runtime',
     source: 'golang/go#61732, golang/go#62509',
   },
+  ...builds,
 ];
 
 const byId = new Map(requirements.map(requirement => [requirement.id, requirement]));

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.js';
+import { builds } from './suites/builds.js';
 import { call } from './suites/call/index.js';
 import { stackDepths } from './suites/depths.js';
 import { frame } from './suites/frame/index.js';
@@ -28,4 +29,5 @@ export const scenarios: readonly Scenario[] = [
   ...verdicts,
   ...sweeps,
   ...nesting,
+  ...builds,
 ];

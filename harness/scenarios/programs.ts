@@ -1,4 +1,4 @@
-import { compileFixture } from '../fixtures/compile.js';
+import { compileFixture, type FixtureVariant } from '../fixtures/compile.js';
 import { generatedFolder } from '../fixtures/generated.js';
 import { Cache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
@@ -30,10 +30,16 @@ export async function compileUse(
   progress: Progress,
   cache = Cache.default(),
 ): Promise<CompiledFixture> {
-  const variant = variants[use.variant];
-  if (variant === undefined) throw new Error(`no variant ${use.variant}`);
+  const variant = variantOf(use);
   const folder = files === undefined ? {} : { folder: await generatedFolder(use.name, files, cache) };
   const request = { name: use.name, variant };
   const { path, sources } = await compileFixture(toolchain, request, { cache, progress, ...folder });
   return { name: use.name, variant: use.variant, path, sources };
+}
+
+/** How a program is compiled. Throws for a variant that nobody has described: names are written by us. */
+export function variantOf(use: FixtureUse): FixtureVariant {
+  const variant = variants[use.variant];
+  if (variant === undefined) throw new Error(`no variant ${use.variant}`);
+  return variant;
 }

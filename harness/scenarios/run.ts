@@ -1,3 +1,4 @@
+import { lackingFor } from '../fixtures/compile.js';
 import { MachineError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
@@ -6,7 +7,7 @@ import { requirement } from '../requirements/table.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { Job, JobEvent } from './job.js';
 import { play } from './play.js';
-import { compileAll } from './programs.js';
+import { compileAll, variantOf } from './programs.js';
 import type { ScenarioResult } from './result.js';
 import { familyOf, type Profile, type Scenario } from './scenario.js';
 import { shrink } from './shrink.js';
@@ -47,7 +48,7 @@ export async function runScenarios(
   const profile = options.profile ?? 'quick';
   const selected = chosen.filter(scenario => profile === 'full' || scenario.profile !== 'full');
   const applicable = selected.filter(scenario => {
-    const reason = outOfRange(scenario, toolchain);
+    const reason = inapplicable(scenario, toolchain);
     if (reason !== undefined) settle(blank(scenario, { outcome: 'not-applicable', reason }));
     return reason === undefined;
   });
@@ -86,12 +87,17 @@ export async function runScenarios(
   return selected.flatMap(({ id }) => results.get(id) ?? []);
 }
 
-/** Why a scenario does not apply to a release; undefined when it does. */
-export function outOfRange(scenario: Scenario, { version }: Toolchain): string | undefined {
+/** Why a scenario does not apply to a toolchain: another release, or a program that it can't compile here; undefined when it does. */
+export function inapplicable(scenario: Scenario, toolchain: Toolchain): string | undefined {
   const ranges = scenario.requirements.map(id => requirement(id).releases);
   if (scenario.releases !== undefined) ranges.push(scenario.releases);
-  const missed = ranges.find(range => !inRange(version, range));
-  return missed === undefined ? undefined : `for Go ${missed}`;
+  const missed = ranges.find(range => !inRange(toolchain.version, range));
+  if (missed !== undefined) return `for Go ${missed}`;
+  for (const use of scenario.fixtures) {
+    const lacking = lackingFor(toolchain, variantOf(use));
+    if (lacking !== undefined) return lacking;
+  }
+  return undefined;
 }
 
 function blank(

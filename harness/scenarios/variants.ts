@@ -5,4 +5,10 @@ export const variants: Readonly<Record<string, FixtureVariant>> = {
   default: {},
   unoptimized: { gcflags: '-N -l' },
   stripped: { ldflags: '-s -w' },
+  pie: { buildmode: 'pie' },
+  static: { cgo: false },
+  cgo: { cgo: true },
+  'cgo-pie': { cgo: true, buildmode: 'pie' },
+  race: { race: true },
+  trimpath: { trimpath: true },
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Cache, removeFolder } from '../../host/cache.js';
 import type { Progress } from '../../host/progress.js';
 import { keepFolder, removeFolderOnDeath } from '../../host/watchdog.js';
-import { outOfRange } from '../../scenarios/run.js';
+import { inapplicable } from '../../scenarios/run.js';
 import type { Profile, Scenario } from '../../scenarios/scenario.js';
 import { withSlot } from '../../toolchain/slots.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
@@ -58,7 +58,11 @@ export async function judgeFaults(options: FaultsOptions): Promise<FaultsResult>
 
 async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsResult> {
   const { toolchain, cache, seed, faults } = options;
-  const applicable = options.scenarios.filter(scenario => outOfRange(scenario, toolchain) === undefined);
+  const applicable = options.scenarios.filter(
+    scenario =>
+      (options.profile === 'full' || scenario.profile !== 'full') &&
+      inapplicable(scenario, toolchain) === undefined,
+  );
   const workshop = workshopOf(toolchain, cache);
   const recipes = await recordAll(toolchain, applicable, seed, join(folder, 'programs'), options.progress);
   const rounds: Round[] = [];

@@ -11,6 +11,9 @@ export const refusals: FixtureUse = { name: 'refusals', variant: 'default' };
 export const sweep: FixtureUse = { name: 'sweep', variant: 'default' };
 export const depths: FixtureUse = { name: 'depths', variant: 'default' };
 export const plainStripped: FixtureUse = { name: 'plain', variant: 'stripped' };
+export const foreign: FixtureUse = { name: 'foreign', variant: 'cgo' };
+export const goroutines: FixtureUse = { name: 'goroutines', variant: 'default' };
+export const signals: FixtureUse = { name: 'signals', variant: 'default' };
 
 /** func(int) int */
 export const intToInt: Signature = { parameters: [int], results: [int] };

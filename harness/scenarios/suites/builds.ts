@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { Reason } from '../../protocol/oracle.js';
+import type { CallResult, Debuggee } from '../debuggee.js';
+import type { FixtureUse, Scenario } from '../scenario.js';
+import { intToInt, nothing } from './fixtures.js';
+
+/** Calls in all the ways that there are, at a safe point of a loop; none may disturb it. */
+function expectCalls(program: Debuggee): void {
+  program.runTo('loop');
+  const play = (check: () => CallResult): void => {
+    const { before, after } = check();
+    program.restoreFlags(before, after);
+    // Round the loop once more, with what the call has left.
+    program.runTo('loop');
+  };
+  play(() => {
+    const call = program.call('main.Add', intToInt, [41n]);
+    expect(call.results).to.deep.equal([42n]);
+    return call;
+  });
+  play(() => {
+    const call = program.call('main.Panic', nothing, []);
+    expect(call.outcome.kind).to.equal('panicked');
+    return call;
+  });
+  play(() => {
+    const call = program.call('main.Add', intToInt, [41n], { frameBytes: 65537 });
+    expect(call.outcome).to.deep.equal({ kind: 'refused', reason: Reason.frameTooLarge });
+    return call;
+  });
+  play(() => {
+    const pc = program.address('runtime.gosched_m');
+    const call = program.call('main.Add', intToInt, [41n], { pc });
+    expect(call.outcome).to.deep.equal({ kind: 'refused', reason: Reason.runtime });
+    return call;
+  });
+  play(() => {
+    const call = program.call('main.Collect', intToInt, [40n]);
+    expect(call.results).to.deep.equal([40n]);
+    return call;
+  });
+}
+
+function expectRefusal(program: Debuggee, where: string, reason: string): void {
+  program.runTo(program.address(where));
+  const { before, outcome } = program.call('main.Add', intToInt, [41n]);
+  expect(outcome, where).to.deep.equal({ kind: 'refused', reason });
+  program.setRegisters(before);
+}
+
+/** Ends the loop: its sum must be what it is without a debugger. */
+function expectEnd(program: Debuggee): void {
+  const { before, after } = program.call('main.End', nothing, []);
+  program.restoreFlags(before, after);
+  expect(program.finish().stderr).to.equal('sum 0\n');
+}
+
+function build(variant: string, title: string, rest: Partial<Scenario> = {}, name = 'builds'): Scenario {
+  const fixture: FixtureUse = { name, variant };
+  return {
+    id: `builds/${variant}`,
+    title: `calls return, panic, are refused and collect garbage in ${title}`,
+    requirements: ['build.any'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start();
+      expectCalls(program);
+      if (name === 'foreign') {
+        expect(program.call('main.Triple', intToInt, [7n]).results).to.deep.equal([21n]);
+        expect(program.call('main.Through', intToInt, [20n]).results).to.deep.equal([41n]);
+      }
+      expectEnd(program);
+    },
+    ...rest,
+  };
+}
+
+const full = { profile: 'full' } as const;
+
+/** One call after another in programs that are compiled in every way. */
+export const builds: Scenario[] = [
+  build('default', 'a program compiled as usual', full),
+  build('unoptimized', 'a program compiled without optimization or inlining'),
+  build('stripped', 'a program without symbols', full),
+  build('pie', 'a position-independent program', {
+    ...full,
+    requirements: ['build.any', 'build.position-independent'],
+  }),
+  build('static', 'a program without C', full),
+  build('trimpath', 'a program whose line table has no folders', full),
+  build(
+    'cgo',
+    'a program that is linked with C',
+    { ...full, requirements: ['build.any', 'build.cgo'] },
+    'foreign',
+  ),
+  build(
+    'cgo-pie',
+    'a position-independent program that is linked with C',
+    { ...full, requirements: ['build.any', 'build.cgo', 'build.position-independent'] },
+    'foreign',
+  ),
+  {
+    id: 'builds/race',
+    title: 'calls in a program with the race detector, and their refusal in the detector',
+    requirements: ['build.race'],
+    profile: 'full',
+    fixtures: [{ name: 'builds', variant: 'race' }],
+    run(stage) {
+      const program = stage.start();
+      expectCalls(program);
+      // What the compiler has each access to memory call: Go first, on the goroutine's stack, then C on the thread's.
+      expectRefusal(program, 'runtime.raceread', Reason.runtime);
+      expectRefusal(program, '__tsan_read', Reason.systemStack);
+      program.runTo('loop');
+      expectEnd(program);
+    },
+  },
+];
