@@ -41,8 +41,14 @@ export interface ConformanceOptions {
   implementation?: Implementation;
   /** How a tree with the reference implementation is built; `incremental` where its tree is built, when absent. */
   build?: BuildMode;
-  /** Deadline of one release's scenarios together. */
+  /** Deadline of one release's scenarios together, each time that they are played. */
   timeoutMs: number;
+  /** How often the scenarios are played, at most; once when absent. */
+  repeat?: number;
+  /** They are played until one fails: `repeat` times at most, or else no more once `timeoutMs` have passed. */
+  untilFail?: boolean;
+  /** How many scenario processes run at once; 1 when absent. */
+  jobs?: number;
   /** What was typed, for the report and for the commands that repeat a failure. */
   arguments: readonly string[];
   /** Gives a Go that can build the trees that aren't built. */
@@ -182,9 +188,10 @@ async function play(
   choice: Choice,
   options: ConformanceOptions,
 ): Promise<ScenarioResult[]> {
-  const { progress, profile, seed, timeoutMs } = options;
+  const { progress, profile, seed, timeoutMs, repeat, untilFail, jobs } = options;
   const task = progress.task(`judge Go ${formatVersion(toolchain.version)}`);
   let settled = 0;
+  let run = '';
   try {
     const results = await runScenarios(toolchain, options.scenarios, {
       timeoutMs,
@@ -192,14 +199,23 @@ async function play(
       profile,
       ...(seed === undefined ? {} : { seed }),
       shrink: true,
-      repeat: id => repeatCommand(id, choice, toolchain.implementation, options),
-      onStart: ({ id }) => task.update(`${settled} of ${options.scenarios.length} scenarios, ${id}`),
+      ...(repeat === undefined ? {} : { repeat }),
+      ...(untilFail === undefined ? {} : { untilFail }),
+      ...(jobs === undefined ? {} : { processes: jobs }),
+      ...(options.strict ? { revise: strict } : {}),
+      repeatCommand: id => repeatCommand(id, choice, toolchain.implementation, options),
+      onRound: round => {
+        settled = 0;
+        const of = repeat === undefined ? '' : ` of ${repeat}`;
+        if (repeat !== undefined || untilFail) run = `run ${round}${of}, `;
+      },
+      onStart: ({ id }) => task.update(`${run}${settled} of ${options.scenarios.length} scenarios, ${id}`),
       onResult: () => {
         settled++;
       },
     });
     task.done(count(results.length, 'scenario'));
-    return options.strict ? strict(results) : results;
+    return results;
   } catch (error) {
     task.failed();
     throw error;
@@ -211,12 +227,14 @@ function repeatCommand(
   id: string,
   choice: Choice,
   implementation: Toolchain['implementation'],
-  { profile, seed }: ConformanceOptions,
+  { profile, seed, repeat, untilFail }: ConformanceOptions,
 ): string {
   const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
   if (implementation === 'reference') parts.push('--implementation=reference');
   if (profile === 'full') parts.push('--profile=full');
   if (seed !== undefined) parts.push(`--seed=${seed}`);
+  if (repeat !== undefined) parts.push(`--repeat=${repeat}`);
+  if (untilFail) parts.push('--until-fail');
   return [...parts, `--grep='^${id}$'`].join(' ');
 }
 

@@ -125,6 +125,12 @@ function addRun(program: Command, typed: string[], ended: (code: number) => void
         .default('quick'),
     )
     .option('--seed <n>', 'where pseudo-random choices start; 1 without it', parsePositive)
+    .option('--repeat <n>', 'play the scenarios n times; the worst result of each counts', parsePositive)
+    .option(
+      '--until-fail',
+      'play the scenarios again until one fails: as often as --repeat says, or else until --timeout has passed',
+    )
+    .option('--jobs <n>', 'so many scenario processes at a time; 1 without it', parsePositive)
     .option('--no-runtime-tests', "leave out the tree's own TestDebugCall*")
     .option('--strict', 'known defects are failures too')
     .option('--timeout <seconds>', 'deadline of the scenarios of one release', parseSeconds)

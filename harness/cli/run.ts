@@ -25,6 +25,9 @@ export interface RunOptions extends Selection {
   implementation?: Implementation;
   build?: BuildMode;
   runtimeTests: boolean;
+  repeat?: number;
+  untilFail?: true;
+  jobs?: number;
   strict?: true;
   /** Seconds. */
   timeout?: number;
@@ -67,6 +70,9 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       ...(options.implementation === undefined ? {} : { implementation: options.implementation }),
       ...(options.build === undefined ? {} : { build: options.build }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
+      ...(options.untilFail === undefined ? {} : { untilFail: options.untilFail }),
+      ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
       strict: options.strict === true,
       timeoutMs: options.timeout === undefined ? defaultTimeoutMs : options.timeout * 1000,
       arguments: typed,

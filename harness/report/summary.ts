@@ -15,6 +15,7 @@ export function summaryLines(report: Report, options: TextOptions): string[] {
     const tallied = (outcomes: Outcome[]) => counts(inReadingOrder(tally(outcomes)), options);
     fact('Requirements', tallied(results.flatMap(result => result.requirements.map(one => one.outcome))));
     fact('Scenarios', tallied(results.flatMap(result => result.scenarios.map(one => one.outcome))));
+    fact('Runs', runs(results));
     fact('Runtime tests', tallied(results.flatMap(result => result.runtimeTests.map(one => one.outcome))));
     fact(
       'Injected calls',
@@ -30,6 +31,16 @@ export function summaryLines(report: Report, options: TextOptions): string[] {
   else lines.push(...well.flatMap(result => verdict(result, options)));
   for (const result of results.filter(one => !conforms(one))) lines.push(...verdict(result, options));
   return lines;
+}
+
+/** How often scenarios were played, and how often one failed; nothing where each was played once as usual. */
+function runs(results: readonly ReleaseResult[]): string {
+  const counted = results.flatMap(result => result.scenarios.flatMap(scenario => scenario.runs ?? []));
+  if (counted.length === 0) return '';
+  const times = [...new Set(counted.map(({ total }) => total))].sort((a, b) => a - b);
+  const failed = counted.reduce((sum, one) => sum + one.failed, 0);
+  const each = times.length === 1 ? `${times[0]}` : `${times[0]} to ${times.at(-1)}`;
+  return `${each} of each scenario, ${failed} failed`;
 }
 
 /** Each known defect once, with the releases that have it. The tree of a single release has them already. */

@@ -16,6 +16,8 @@ export interface ScenarioResult {
   outcome: ScenarioOutcome;
   durationMs: number;
   injections: number;
+  /** How often it was played, where that was asked for, and how often it failed or passed unexpectedly. */
+  runs?: { total: number; failed: number };
   /** Why it is not applicable, or which known defect it is (`delve#2985: ...`). */
   reason?: string;
   /** For `failed` and `known-defect`. */

@@ -30,6 +30,8 @@ describe('command line', function () {
     [['--go'], "error: option '--go <what>' argument missing"],
     [['--grep=('], 'It is no regular expression.'],
     [['--timeout=soon'], 'It must be a number of seconds above 0.'],
+    [['--repeat=0'], 'It must be a whole number above 0.'],
+    [['--jobs=many'], 'It must be a whole number above 0.'],
     [['--sha256=abc'], 'It must be 64 hexadecimal digits.'],
     [['--from=moon'], 'Allowed choices are'],
     [['--reporter=junti'], 'error: there is no reporter "junti"', 'did you mean junit?'],

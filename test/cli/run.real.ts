@@ -16,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { packageRoot } from '../../harness/host/files.js';
-import type { Report } from '../../harness/report/model.js';
+import type { Report, ScenarioResult } from '../../harness/report/model.js';
 import { type CliOptions, cli, type Ended, main } from './program.js';
 
 /*
@@ -66,6 +66,37 @@ describe('the program on a real Go', function () {
     expect(ended.stdout).to.match(
       /repeat +npx go-debugcall-conformance --go=1\.15\.15 --grep='\^registers\/flags/,
     );
+  });
+
+  it('plays scenarios as often as asked, in as many processes, and tells the runs', async () => {
+    const once = await go(['--go=1.15', '--grep=^(frame|registers)/', '--reporter=json:once.json']);
+    expect(once.code, once.stderr).to.equal(0);
+    const args = ['--repeat=3', '--jobs=2', '--reporter=json:thrice.json'];
+    const thrice = await go(['--go=1.15', '--grep=^(frame|registers)/', ...args]);
+    expect(thrice.code, thrice.stderr).to.equal(0);
+    expect(thrice.stdout).to.match(/^ {2}Runs +3 of each scenario, 0 failed$/m);
+    const read = (name: string): ScenarioResult[] => {
+      const report = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
+      return report.results[0]?.scenarios ?? [];
+    };
+    const outcomes = (results: ScenarioResult[]): string[] =>
+      results.map(({ id, outcome }) => `${id} ${outcome}`);
+    expect(outcomes(read('thrice.json'))).to.deep.equal(outcomes(read('once.json')));
+    for (const [at, { id, outcome, runs, injections }] of read('thrice.json').entries()) {
+      if (outcome === 'not-applicable') continue;
+      expect(runs, id).to.deep.equal({ total: 3, failed: 0 });
+      expect(injections, id).to.equal((read('once.json')[at]?.injections ?? 0) * 3);
+    }
+  });
+
+  it('ends its repeats with the first failure', async () => {
+    const args = ['--requirement=registers.flags', '--until-fail', '--repeat=4'];
+    const [known, strict] = [await go(['--go=1.15', ...args]), await go(['--go=1.15', ...args, '--strict'])];
+    expect(known).to.include({ code: 0 });
+    expect(known.stdout).to.match(/^ {2}Runs +4 of each scenario, 0 failed$/m);
+    expect(strict).to.include({ code: 1 });
+    expect(strict.stdout).to.match(/^ {2}Runs +1 of each scenario, 3 failed$/m);
+    expect(strict.stdout).to.include('--repeat=4 --until-fail --grep=');
   });
 
   it('ends with 2 for a folder that is no Go tree, and for Go 1.10, which can not have debugger calls', async () => {
