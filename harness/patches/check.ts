@@ -1,7 +1,8 @@
 import type { FileChange, Hunk } from './diff.js';
 import { placeHunk, sides, withFuzz } from './hunk.js';
+import { type LineNumbers, linesIn } from './lines.js';
 import type { Patch } from './patchfile.js';
-import type { TreeView } from './treeview.js';
+import { TreeView } from './treeview.js';
 
 /** What would become of one hunk. */
 export interface HunkVerdict {
@@ -11,9 +12,12 @@ export interface HunkVerdict {
   /** 1-based number of the hunk in that file's part of the patch. */
   hunk: number;
   verdict: 'applies' | 'offset' | 'fuzz' | 'applied' | 'conflict';
-  /** 1-based line of the tree's file: where it goes, or where it would have been looked for. */
+  /**
+   * 1-based line of the tree's file as it lies there: where the hunk goes, or where it would have been looked for. In a file
+   * that an earlier patch makes, the line of that.
+   */
   line: number;
-  /** By how many lines the place differs from what the hunk says. */
+  /** By how many lines the place differs from what the hunk says, in the file as the patches before have left it. */
   offset: number;
   /** For a conflict: the lines that the hunk expects, and those in the place that looks most like it. */
   sides?: { expected: string[]; found: string[] };
@@ -33,8 +37,10 @@ export async function checkPatch(tree: TreeView, patch: Patch): Promise<PatchVer
   const hunks: HunkVerdict[] = [];
   const changes = new Map<string, string | null>();
   for (const change of patch.changes) {
-    const outcome = placeChange(await tree.read(change.path), change, patch.name);
-    hunks.push(...outcome.hunks);
+    const text = await tree.read(change.path);
+    const outcome = placeChange(text, change, patch.name);
+    const lines = await linesInTree(tree, change.path, text);
+    hunks.push(...outcome.hunks.map(hunk => ({ ...hunk, line: lines[hunk.line - 1] ?? hunk.line })));
     if (outcome.text !== undefined) changes.set(change.path, outcome.text);
   }
   const applied = hunks.filter(({ verdict }) => verdict === 'applied').length;
@@ -46,6 +52,13 @@ export async function checkPatch(tree: TreeView, patch: Patch): Promise<PatchVer
         ? 'applied'
         : 'partly applied';
   return { patch, verdict, hunks, changes: verdict === 'applies' ? changes : new Map() };
+}
+
+/** For each line of a file of a view its line in the tree itself; none where they are the same, or the tree has no such file. */
+async function linesInTree(tree: TreeView, path: string, text: string | undefined): Promise<LineNumbers> {
+  if (text === undefined || !tree.changes.has(path)) return [];
+  const own = await new TreeView(tree.dir).read(path);
+  return own === undefined ? [] : linesIn(own, text);
 }
 
 /** Checks a series, each patch on top of those before it that apply. */

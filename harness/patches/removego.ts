@@ -3,6 +3,7 @@ import { isFeatureComment, isFeatureToken } from './feature.js';
 import { goDeclarations } from './godeclarations.js';
 import { foldFirst } from './gofold.js';
 import { goTokens } from './gotokens.js';
+import { linesAfterEdit, ownLines } from './lines.js';
 
 export interface RemovedFromGo {
   kind:
@@ -18,7 +19,7 @@ export interface RemovedFromGo {
     | 'variable';
   /** The declaration's name; of anything else, the function's that it stood in. */
   name: string;
-  /** 1-based line, in the file as it was when its turn came. */
+  /** 1-based line in the file as it was. */
   line: number;
 }
 
@@ -32,17 +33,21 @@ export function removeFromGo(
 ): { source: string; removed: RemovedFromGo[] } {
   const removed: RemovedFromGo[] = [];
   let text = source;
+  let lines = ownLines(source);
+  const takeOut = (kind: RemovedFromGo['kind'], name: string, at: number, next: string): void => {
+    removed.push({ kind, name, line: lines[lineAt(text, at) - 1] ?? 1 });
+    lines = linesAfterEdit(lines, text, next);
+    text = next;
+  };
   for (;;) {
     const dead = goDeclarations(text).find(declaration => isDead(bareName(declaration.name)));
     if (dead === undefined) break;
-    removed.push({ kind: dead.kind, name: dead.name, line: lineAt(text, dead.start) });
-    text = cut(text, dead.docStart, dead.end);
+    takeOut(dead.kind, dead.name, dead.start, cut(text, dead.docStart, dead.end));
   }
   for (;;) {
     const folded = foldFirst(text, isDead);
     if (folded === undefined) break;
-    removed.push({ kind: folded.what, name: functionAt(text, folded.at), line: lineAt(text, folded.at) });
-    text = folded.source;
+    takeOut(folded.what, functionAt(text, folded.at), folded.at, folded.source);
   }
   if (removed.length === 0) return { source, removed };
   if (goDeclarations(text).every(declaration => declaration.kind === 'import'))
