@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { hasCode, messageOf } from '../host/files.js';
@@ -7,13 +7,15 @@ import { type RemovedFromAssembly, removeFromAssembly } from './removeassembly.j
 import { type RemovedFromGo, removeFromGo } from './removego.js';
 import { writeChanges } from './write.js';
 
+const runtimeFolder = 'src/runtime';
+
 /** Something that was taken out of a tree. */
 export interface RemovedDeclaration {
   /** Relative to the tree. */
   file: string;
   kind: RemovedFromGo['kind'] | RemovedFromAssembly['kind'] | 'file';
   name: string;
-  /** 1-based. */
+  /** 1-based, in the file as it lies in the tree. */
   line: number;
 }
 
@@ -33,6 +35,8 @@ export interface Removal {
 export async function planRemoval(treeDir: string, part: FeaturePart = 'all'): Promise<Removal> {
   const removed: RemovedDeclaration[] = [];
   const files = new Map<string, string | null>();
+  const missing = await missingFolders(treeDir);
+  if (missing.includes(runtimeFolder)) throw notWhole(treeDir, 'is no Go tree', runtimeFolder);
   for (const file of await candidateFiles(treeDir)) {
     if (testFiles.includes(file)) {
       if (part === 'implementation') continue;
@@ -40,12 +44,14 @@ export async function planRemoval(treeDir: string, part: FeaturePart = 'all'): P
       removed.push({ file, kind: 'file', name: file.slice(file.lastIndexOf('/') + 1), line: 1 });
       continue;
     }
-    const source = await readFile(join(treeDir, file), 'utf8');
+    const source = await readSource(treeDir, file);
     const result = removeNamingFile(file, source, part);
     if (result.removed.length === 0) continue;
     for (const declaration of result.removed) removed.push({ file, ...declaration });
     files.set(file, result.source === '' ? null : result.source);
   }
+  const [lost] = missing;
+  if (removed.length > 0 && lost !== undefined) throw notWhole(treeDir, 'is not whole', lost);
   return { removed, files };
 }
 
@@ -92,21 +98,45 @@ function removeFrom(
 async function candidateFiles(treeDir: string): Promise<string[]> {
   const files: string[] = [];
   for (const folder of folders) {
-    for (const name of await namesIn(treeDir, folder)) {
-      if (/\.(go|s)$/.test(name)) files.push(`${folder}/${name}`);
+    if (!(await isFolder(join(treeDir, folder)))) continue;
+    for (const entry of await readdir(join(treeDir, folder), { withFileTypes: true })) {
+      if (/\.(go|s)$/.test(entry.name) && !entry.isDirectory()) files.push(`${folder}/${entry.name}`);
     }
   }
   return files.sort();
 }
 
-async function namesIn(treeDir: string, folder: string): Promise<string[]> {
+async function readSource(treeDir: string, file: string): Promise<string> {
   try {
-    return await readdir(join(treeDir, folder));
+    return await readFile(join(treeDir, file), 'utf8');
   } catch (error) {
-    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw error;
-    throw new UsageError(`${treeDir} is no Go tree: it has no ${folder}`, {
-      remedy: 'name the folder that holds src',
+    const codes = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'ELOOP'];
+    if (!codes.some(code => hasCode(error, code))) throw error;
+    throw new UsageError(`${file} of ${treeDir} can't be read: ${messageOf(error)}`, {
+      remedy: 'mend the tree, or name another',
       cause: error,
     });
   }
+}
+
+/** Folders of the feature that a tree lacks: all of them where it is no Go tree. */
+async function missingFolders(treeDir: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (const folder of folders) if (!(await isFolder(join(treeDir, folder)))) missing.push(folder);
+  return missing;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return false;
+    throw error;
+  }
+}
+
+function notWhole(treeDir: string, what: string, folder: string): UsageError {
+  return new UsageError(`${treeDir} ${what}: it has no ${folder}`, {
+    remedy: 'name the folder that holds src of a whole tree',
+  });
 }

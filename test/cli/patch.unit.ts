@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { contentsOf } from '../patches/folders.js';
@@ -94,6 +103,42 @@ describe('patch', function () {
       expect(checked?.patches.map(({ verdict }) => verdict)).to.deep.equal(['applies', 'conflict']);
     });
 
+    it('counts lines as they are in the tree, whatever is taken out or put in above them', async () => {
+      const entry = 'TEXT runtime·debugCallV1(SB),NOSPLIT,$152-0\n\tRET\n';
+      shop.write('tree', {
+        'src/runtime/asm_amd64.s': `${treeFiles['src/runtime/asm_amd64.s'] ?? ''}\n${entry}`,
+        'src/runtime/debugcall.go':
+          '// Copyright someone else.\n\npackage runtime\n\nfunc debugCallWrap() {}\n',
+      });
+      edit('tree/src/runtime/a.go', '// line 1\n', 'func debugCallOld() {\n\tx()\n}\n\n// line 1\n');
+      edit('tree/src/runtime/a.go', '// line 30\n', '// line 30\nvar kept = 1\n\nconst debugCallKind = 1\n');
+      const creates = onePatch(
+        'diff --git a/src/runtime/debugcall.go b/src/runtime/debugcall.go\nnew file mode 100644\n--- /dev/null\n+++ b/src/runtime/debugcall.go\n@@ -0,0 +1,3 @@\n+// Of the series.\n+\n+package runtime\n',
+      );
+      const names = ['0001-first.patch', '0002-second.patch', '0003-only.patch'];
+      shop.write('series', {
+        series: `${names.join('\n')}\n`,
+        '0003-only.patch': creates['0001-only.patch'] ?? '',
+      });
+      const ended = await patch('check', '--go=./tree', '--series=./series', '--json');
+      expect(ended.code, ended.stdout).to.equal(0);
+      const [checked] = JSON.parse(ended.stdout) as {
+        removed: { file: string; name: string; line: number }[];
+        patches: { hunks: { file: string; line: number; offset: number }[] }[];
+      }[];
+      const inTree = read('tree/src/runtime/a.go').split('\n');
+      const removed = checked?.removed.filter(({ file }) => file === 'src/runtime/a.go') ?? [];
+      expect(removed.map(({ name }) => name)).to.deep.equal(['debugCallOld', 'debugCallKind']);
+      for (const { name, line } of removed) expect(inTree[line - 1]).to.include(name);
+      const hunks = checked?.patches
+        .flatMap(one => one.hunks)
+        .filter(({ file }) => file === 'src/runtime/a.go');
+      // Each begins at the first line of its context.
+      expect(hunks?.map(({ line }) => inTree[line - 1])).to.deep.equal(['// line 3', '// line 19']);
+      // A blank line is left where the function was.
+      expect(hunks?.map(({ offset }) => offset)).to.deep.equal([1, 1]);
+    });
+
     it('says when a series is there, with 0, and when a part of it is, with 1', async () => {
       expect((await patch('apply', '--in=./tree', '--series=./series')).code).to.equal(0);
       const there = await patch('check', '--go=./tree', '--series=./series');
@@ -150,6 +195,7 @@ describe('patch', function () {
         'tree/src/copy lies in the tree that is to be copied',
       ],
       ['a place that can not be made', ['--go=./tree', '--to=/proc/copy'], "can't make /proc/copy"],
+      ['a place with a line break', ['--go=./tree', '--to=a\nb'], 'there is a line break in the path'],
       ['an unknown series', ['--go=./tree', '--to=copy', '--series=go1.51'], 'there is no series "go1.51"'],
       [
         'a series for other releases',
@@ -366,7 +412,30 @@ describe('patch', function () {
         .and.not.include('src/runtime/debugcall.go');
     });
 
+    it('refuses a tree that is not whole', async () => {
+      shop.write('tree', own);
+      rmSync(join(shop.dir, 'tree/src/cmd/internal'), { recursive: true });
+      const before = contentsOf(shop.dir);
+      for (const args of [
+        ['remove', '--go=./tree', '--to=copy'],
+        ['remove', '--in=./tree'],
+      ]) {
+        const ended = await patch(...args);
+        expect(said(ended)).to.include('is not whole: it has no src/cmd/internal/objabi');
+        expect(ended).to.include({ code: 2, stdout: '' });
+      }
+      shop.write('tree', { 'src/cmd/internal/objabi/funcid.go': 'package objabi\n' });
+      symlinkSync('nowhere', join(shop.dir, 'tree/src/runtime/lost.go'));
+      const ended = await patch('remove', '--in=./tree');
+      expect(said(ended)).to.include(`src/runtime/lost.go of ${join(shop.dir, 'tree')} can't be read`);
+      expect(ended).to.include({ code: 2, stdout: '' });
+      unlinkSync(join(shop.dir, 'tree/src/runtime/lost.go'));
+      rmSync(join(shop.dir, 'tree/src/cmd/internal'), { recursive: true });
+      expect(contentsOf(shop.dir)).to.deep.equal(before);
+    });
+
     it('refuses a tree that has none, and Go 1.17', async () => {
+      rmSync(join(shop.dir, 'tree/src/cmd/internal'), { recursive: true });
       const none = await patch('remove', '--go=./tree', '--to=copy');
       expect(said(none)).to.include('there are no debugger calls in ./tree (Go 1.15.15) to be taken out');
       shop.write('tree', { VERSION: 'go1.17' });

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ExitCode } from '../../harness/host/errors.js';
 import { applyPatches } from '../../harness/patches/apply.js';
 import { planRemoval, removeFeature } from '../../harness/patches/remove.js';
 import { lines, patchesDir, readSeries } from '../../harness/patches/series.js';
@@ -93,6 +94,64 @@ describe('taking the feature out of a tree', () => {
     }
     expect(message).to.include('debugCallV1').and.include('src/runtime/odd.go');
     expect(contentsOf(dir)).to.deep.equal(files);
+  });
+
+  it('gives each declaration the line that it has in the tree, whatever went before it', async () => {
+    const files = withFeature();
+    const text = [
+      'package runtime',
+      '',
+      'func debugCallFirst() {',
+      '\tx()',
+      '}',
+      '',
+      'func kept(reason int) string {',
+      '\tif a && fn.id != funcID_debugCallV1 {',
+      '\t\tx()',
+      '\t}',
+      '\treturn ""',
+      '}',
+      '',
+      'const debugCallLast = 1',
+      '',
+      'func debugCallEnd() {',
+      '}',
+      '',
+    ].join('\n');
+    const dir = folderWith({ ...files, 'src/runtime/mixed.go': text });
+    const { removed } = await planRemoval(dir);
+    const mixed = removed.filter(({ file }) => file === 'src/runtime/mixed.go');
+    expect(mixed.map(({ name, line }) => `${line} ${name}`)).to.deep.equal([
+      '3 debugCallFirst',
+      '14 debugCallLast',
+      '16 debugCallEnd',
+      '8 kept',
+    ]);
+  });
+
+  it('finds nothing in a tree without the feature and without all folders that have a part in it', async () => {
+    const dir = folderWith({ 'src/runtime/asm_amd64.s': bare['src/runtime/asm_amd64.s'] ?? '' });
+    expect((await planRemoval(dir)).removed).to.deep.equal([]);
+  });
+
+  it('refuses a tree that has the feature and is not whole', async () => {
+    const files = withFeature();
+    delete files['src/cmd/internal/objabi/funcid.go'];
+    const error = await caught(() => removeFeature(folderWith(files)));
+    expect(error.message).to.match(/is not whole: it has no src\/cmd\/internal\/objabi/);
+    expect(error.exitCode).to.equal(ExitCode.usage);
+  });
+
+  it('refuses a file that is a link to nowhere, and passes over folders that are called like a file', async () => {
+    const dir = folderWith({ ...withFeature(), 'src/runtime/folder.go/x': '' });
+    symlinkSync('nowhere', join(dir, 'src/runtime/lost.go'));
+    const before = contentsOf(join(dir, 'src/cmd'));
+    const error = await caught(() => removeFeature(dir));
+    expect(error.message).to.match(/src\/runtime\/lost\.go of .* can't be read: ENOENT/);
+    expect(error.exitCode).to.equal(ExitCode.usage);
+    expect(contentsOf(join(dir, 'src/cmd'))).to.deep.equal(before);
+    unlinkSync(join(dir, 'src/runtime/lost.go'));
+    expect(await removeFeature(dir)).not.to.deep.equal([]);
   });
 
   it('refuses a folder that is no Go tree', async () => {
