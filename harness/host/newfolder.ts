@@ -3,28 +3,37 @@ import { mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './errors.js';
 import { hasCode, messageOf } from './files.js';
+import { keepFolder, removeFolderOnDeath } from './watchdog.js';
 
 /**
  * Makes a folder that a person named: `fill` writes it beside its place, then it is renamed, so that it is there whole
- * or not at all. Refused: a place where a file or a folder with something in it is. Folders on the way are made.
+ * or not at all, however this process ends. Refused: a place where a file or a folder with something in it is. Folders on
+ * the way are made.
  */
 export async function makeNewFolder<T>(to: string, fill: (folder: string) => Promise<T>): Promise<T> {
   await requireFree(to);
   const place = await realpath(to).catch(() => resolve(to));
   const beside = join(dirname(place), `.${basename(place)}.${randomBytes(4).toString('hex')}.part`);
+  removeFolderOnDeath(beside);
   try {
     await sayable(to, () => makeFolders(beside));
     const result = await fill(beside);
     await sayable(to, () => rename(beside, place));
     return result;
-  } catch (error) {
+  } finally {
+    // Nothing is left of it here once it has been renamed.
     await rm(beside, { recursive: true, force: true });
-    throw error;
+    keepFolder(beside);
   }
 }
 
 /** Refuses a place for a new folder where something is already; an empty folder will do. */
 export async function requireFree(to: string): Promise<void> {
+  if (resolve(to).includes('\n')) {
+    throw new UsageError(`there is a line break in the path ${JSON.stringify(resolve(to))}`, {
+      remedy: 'name a folder without one',
+    });
+  }
   const names = await readdir(to).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return [];
     if (hasCode(error, 'ENOTDIR')) return undefined;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { errnoName, lastErrno, libc } from './libc.js';
 
 const O_CLOEXEC = 0o2000000;
@@ -69,12 +70,18 @@ export function forgetProcessGroup(pgid: number): void {
   order(`del ${pgid}`);
 }
 
-/** `folder` (absolute, without a newline) is removed if this process dies before `keepFolder`. */
+/** `folder` is removed if this process dies before `keepFolder`. Its path must have no line break. */
 export function removeFolderOnDeath(folder: string): void {
-  order(`rm ${folder}`);
+  order(`rm ${oneLine(folder)}`);
 }
 
 /** Takes `removeFolderOnDeath` back. */
 export function keepFolder(folder: string): void {
-  order(`keep ${folder}`);
+  order(`keep ${oneLine(folder)}`);
+}
+
+/** The path as the watchdog needs it, which sits in another folder. What stands before a line break would be another folder's path. */
+function oneLine(folder: string): string {
+  if (folder.includes('\n')) throw new Error(`a line break in the path ${JSON.stringify(folder)}`);
+  return resolve(folder);
 }

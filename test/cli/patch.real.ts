@@ -1,9 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { contentsOf } from '../patches/folders.js';
-import { cli, type Ended } from './program.js';
+import { cli, type Ended, main } from './program.js';
 
 /*
  * The patch command on the 1.15 that Debian has, from the cache that users have too.
@@ -45,6 +48,22 @@ describe('patch on a real tree', function () {
     ];
     expect([twoSteps.code, oneStep.code], twoSteps.stderr + oneStep.stderr).to.deep.equal([0, 0]);
     expect(sources('two-steps')).to.deep.equal(sources('one-step'));
+  });
+
+  it('leaves neither the copy nor a part of it when it is killed', async () => {
+    const child = spawn(process.execPath, [main, 'patch', 'apply', '--go=1.15', '--to=killed'], {
+      cwd: dir,
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    const parts = (): string[] => readdirSync(dir).filter(name => name.includes('killed'));
+    const half = (): boolean => parts().some(name => existsSync(join(dir, name, 'src/runtime')));
+    for (const end = Date.now() + 120_000; !half() && Date.now() < end; ) await sleep(2);
+    child.kill('SIGKILL');
+    expect((await ended)[1]).to.equal('SIGKILL');
+    expect(parts()).to.not.include('killed');
+    for (const end = Date.now() + 30_000; parts().length > 0 && Date.now() < end; ) await sleep(20);
+    expect(parts()).to.deep.equal([]);
   });
 
   it('turns an edit into the one patch that it belongs to, which then makes the same tree', async () => {
