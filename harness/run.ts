@@ -41,6 +41,8 @@ export interface ConformanceOptions {
   implementation?: Implementation;
   /** How a tree with the reference implementation is built; `incremental` where its tree is built, when absent. */
   build?: BuildMode;
+  /** The series of the reference: a name or a folder; the one for the release when absent. */
+  series?: string;
   /** Deadline of one release's scenarios together, each time that they are played. */
   timeoutMs: number;
   /** How often the scenarios are played, at most; once when absent. */
@@ -128,24 +130,34 @@ function isOfThisReleaseOnly(error: unknown): error is UserError {
 interface Candidate {
   tree: Tree;
   implementation: Toolchain['implementation'];
+  amends?: Toolchain['amends'];
 }
 
 /** What is to be judged of a tree: its own debugger calls, the reference implementation put into it, or both. */
 async function candidates(tree: Tree, options: ConformanceOptions): Promise<Candidate[]> {
-  const { cache, progress, build } = options;
+  const { cache, progress, build, series } = options;
   const has = (await inspectTree(tree.root))?.hasDebugCalls === true;
   const wanted = options.implementation ?? (has ? 'own' : 'reference');
   const name = formatVersion(tree.version);
   if (!has) progress.note(`Go ${name} has no debugger calls: the patch series brings them`);
   const own: Candidate[] = has && wanted !== 'reference' ? [{ tree, implementation: 'own' }] : [];
   if (wanted === 'own') return own;
-  const patched = await referenceTree(tree, { cache, progress, ...(build === undefined ? {} : { build }) });
-  return [...own, { tree: patched, implementation: 'reference' }];
+  const patched = await referenceTree(tree, {
+    cache,
+    progress,
+    ...(build === undefined ? {} : { build }),
+    ...(series === undefined ? {} : { series }),
+  });
+  const { amends } = patched;
+  return [
+    ...own,
+    { tree: patched, implementation: 'reference', ...(amends === undefined ? {} : { amends }) },
+  ];
 }
 
 async function judge(
   choice: Choice,
-  { tree, implementation }: Candidate,
+  { tree, implementation, amends }: Candidate,
   judgeable: readonly RequirementFacts[],
   options: ConformanceOptions,
 ): Promise<ReleaseResult> {
@@ -155,6 +167,7 @@ async function judge(
     cache,
     progress,
     implementation,
+    ...(amends === undefined ? {} : { amends }),
     bootstrap: options.bootstrap,
   });
   const { version } = toolchain;
@@ -227,10 +240,12 @@ function repeatCommand(
   id: string,
   choice: Choice,
   implementation: Toolchain['implementation'],
-  { profile, seed, repeat, untilFail }: ConformanceOptions,
+  { profile, seed, repeat, untilFail, series }: ConformanceOptions,
 ): string {
   const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
-  if (implementation === 'reference') parts.push('--implementation=reference');
+  if (implementation === 'reference') {
+    parts.push(series === undefined ? '--implementation=reference' : `--series=${quoted(series)}`);
+  }
   if (profile === 'full') parts.push('--profile=full');
   if (seed !== undefined) parts.push(`--seed=${seed}`);
   if (repeat !== undefined) parts.push(`--repeat=${repeat}`);

@@ -13,9 +13,8 @@ import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile } from '../scenarios/scenario.js';
 import { obtainBootstrap } from '../sources/bootstrap.js';
 import { type From, plan } from '../sources/plan.js';
-import type { Tree } from '../sources/tree.js';
 import { toolchainFor } from '../toolchain/build.js';
-import { referenceTree } from '../toolchain/reference.js';
+import { type ReferenceTree, referenceTree } from '../toolchain/reference.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import { writeOutput } from './output.js';
 import { type LiveProgress, progressFor } from './progress.js';
@@ -46,7 +45,7 @@ export async function faultsCommand(options: FaultsCommandOptions): Promise<numb
     const need = options.implementation === 'own' ? 'debugger calls' : 'register maps';
     for (const choice of await plan(options.go, { cache, progress, from: options.from, need })) {
       const obtained = await choice.obtain();
-      const tree =
+      const tree: ReferenceTree =
         options.implementation === 'own' ? obtained : await referenceTree(obtained, { cache, progress });
       const faults = chooseFaults(await faultCatalogue(tree.root), options);
       if (options.list) for (const fault of faults) progress.print(listLine(fault));
@@ -61,7 +60,7 @@ export async function faultsCommand(options: FaultsCommandOptions): Promise<numb
 }
 
 async function plantAll(
-  tree: Tree,
+  tree: ReferenceTree,
   faults: readonly Fault[],
   options: FaultsCommandOptions,
   cache: Cache,
@@ -72,6 +71,7 @@ async function plantAll(
     cache,
     progress,
     implementation,
+    ...(tree.amends === undefined ? {} : { amends: tree.amends }),
     bootstrap: minimum => obtainBootstrap(minimum, { cache, progress, offline: from === 'cache' }),
   });
   const release = formatVersion(toolchain.version);

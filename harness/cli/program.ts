@@ -110,6 +110,10 @@ function addRun(program: Command, typed: string[], ended: (code: number) => void
         'how a patched tree is built: incremental, on top of a built one, or full, by make.bash; incremental where it can be',
       ).choices(['incremental', 'full']),
     )
+    .option(
+      '--series <name>',
+      'the patch series of the reference: go1.11, go1.15, flags, or a folder with one; without it the one for the release',
+    )
     .option('--grep <regexp>', 'only scenarios whose id or title matches', parseRegExp)
     .option(
       '--requirement <ids>',

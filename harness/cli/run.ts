@@ -24,6 +24,7 @@ export interface RunOptions extends Selection {
   seed?: number;
   implementation?: Implementation;
   build?: BuildMode;
+  series?: string;
   runtimeTests: boolean;
   repeat?: number;
   untilFail?: true;
@@ -41,6 +42,13 @@ const defaultTimeoutMs = 300_000;
 
 /** Judges what was asked for, prints it as it comes, writes the reports. `typed` is the command line. */
 export async function runCommand(typed: string[], options: RunOptions): Promise<number> {
+  const { series } = options;
+  const implementation = options.implementation ?? (series === undefined ? undefined : 'reference');
+  if (series !== undefined && implementation === 'own') {
+    throw new UsageError(`--series=${series} is for patched trees, and --implementation=own judges none`, {
+      remedy: 'leave one of them out; --implementation=both judges the tree as it is and patched',
+    });
+  }
   const outputs = outputsOf(options.reporter ?? [], options.output, Object.keys(reporters));
   const chosen = selectScenarios(scenarios, options);
   const verbose = options.verbose === true;
@@ -59,7 +67,7 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       from,
       ...(sha256 === undefined ? {} : { sha256 }),
       // The patch series brings debugger calls to a tree that has none, unless its own are asked for.
-      need: options.implementation === 'own' ? 'debugger calls' : 'register maps',
+      need: implementation === 'own' ? 'debugger calls' : 'register maps',
     });
     const report = await conformance({
       choices,
@@ -67,7 +75,8 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       // Who selects scenarios wants those and nothing else.
       runtimeTests: options.runtimeTests && options.grep === undefined && options.requirement === undefined,
       profile: options.profile,
-      ...(options.implementation === undefined ? {} : { implementation: options.implementation }),
+      ...(implementation === undefined ? {} : { implementation }),
+      ...(series === undefined ? {} : { series }),
       ...(options.build === undefined ? {} : { build: options.build }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.repeat === undefined ? {} : { repeat: options.repeat }),

@@ -3,7 +3,7 @@ import { formatVersion, type GoVersion } from '../releases/version.js';
 import { applyPatches } from './apply.js';
 import type { PatchVerdict } from './check.js';
 import { planRemoval, type RemovedDeclaration } from './remove.js';
-import { implementationFor } from './series.js';
+import { implementationFor, type Series } from './series.js';
 
 export interface ReferenceOptions {
   /** Whose tests the tree has afterwards: its own, or the series'. */
@@ -32,6 +32,15 @@ export async function putReference(
       remedy: 'it exists for 1.11 to 1.16; later releases have the flags fix: patches/flags',
     });
   }
+  return putSeries(treeDir, series, options);
+}
+
+/** The same with a series that brings an implementation; `series` has the patches for the tree's version only. */
+export async function putSeries(
+  treeDir: string,
+  series: Series,
+  options: ReferenceOptions,
+): Promise<ReferenceResult> {
   const own = options.tests === 'own';
   const removal = await planRemoval(treeDir, own ? 'implementation' : 'all');
   const patches = series.patches.filter(({ header }) => !own || header.part === 'implementation');

@@ -16,8 +16,11 @@ export interface KnownDefect {
   /** The requirement that does not hold. */
   requirement: string;
   releases: string;
-  /** Only the trees' own debugger calls have it; the reference implementation must not. */
-  implementation: 'own';
+  /**
+   * `own`: only the trees' own debugger calls have it, an implementation in their place must not. `tree`: it lies in code that
+   * stays when the debugger calls are replaced.
+   */
+  where: 'own' | 'tree';
   /** The report: `delve#2985`. */
   reference: string;
   reason: string;

@@ -159,7 +159,7 @@ function judge(
   if (end.notApplicable !== undefined) {
     return blank(scenario, { outcome: 'not-applicable', reason: end.notApplicable, durationMs });
   }
-  const defect = knownDefect(scenario.requirements, toolchain.version, toolchain.implementation);
+  const defect = knownDefect(scenario.requirements, toolchain);
   const failure =
     end.failure === undefined ? {} : { failure: { ...told, repeat: repeatCommand(scenario.id) } };
   const reason = defect === undefined ? {} : { reason: `${defect.reference}: ${defect.reason}` };

@@ -19,6 +19,7 @@ export interface ToolchainOptions {
   progress?: Progress;
   /** Whose debugger calls the tree has; its own when absent. */
   implementation?: Toolchain['implementation'];
+  amends?: Toolchain['amends'];
   /** Gives a Go that is `minimum` or later; called when the tree has to be built, and only then. */
   bootstrap: (minimum: GoVersion) => Promise<BootstrapGo>;
   /** Deadline of make.bash; an hour when absent: a build takes a minute of an idle machine, and many of a busy one. */
@@ -68,6 +69,7 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
     tree,
     id,
     implementation: options.implementation ?? 'own',
+    ...(options.amends === undefined ? {} : { amends: options.amends }),
     env: goEnvironment({ goroot, work }, compiler),
   };
 }

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { cp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache } from '../host/cache.js';
-import { UsageError } from '../host/errors.js';
 import { type Progress, silent } from '../host/progress.js';
 import { applyPatches } from '../patches/apply.js';
+import { type ChosenSeries, chooseSeries } from '../patches/chosen.js';
 import type { Patch } from '../patches/patchfile.js';
-import { putReference } from '../patches/reference.js';
-import { flagsFixFor, implementationFor } from '../patches/series.js';
+import { putSeries } from '../patches/reference.js';
 import { formatVersion } from '../releases/version.js';
 import { inspectTree } from '../sources/inspect.js';
 import type { Tree } from '../sources/tree.js';
@@ -22,6 +21,14 @@ export interface ReferenceTreeOptions {
   progress?: Progress;
   /** `incremental` where the tree is built, when absent. */
   build?: BuildMode;
+  /** Name of a series, or its folder; the one for the release when absent. */
+  series?: string;
+}
+
+/** A tree with a series in it. */
+export interface ReferenceTree extends Tree {
+  /** Requirements that the series serves, where it amends the tree's own debugger calls. */
+  amends?: readonly string[];
 }
 
 /** Parts of a built GOROOT that are written again, and therefore copied and not linked. */
@@ -29,25 +36,15 @@ const rewritten = new Set(['bin', 'pkg']);
 /** What isn't needed to compile with a tree. */
 const leftOut = ['.git', 'api', 'doc', 'misc', 'test'];
 
-/** The patches that make a tree's debugger calls the reference ones. */
-async function patchesOf(tree: Tree): Promise<{ patches: readonly Patch[]; replaces: boolean }> {
-  const implementation = await implementationFor(tree.version);
-  if (implementation !== undefined) return { patches: implementation.patches, replaces: true };
-  const fix = await flagsFixFor(tree.version);
-  if (fix !== undefined) return { patches: fix.patches, replaces: false };
-  throw new UsageError(`there is no reference implementation for Go ${formatVersion(tree.version)}`, {
-    remedy: '`go-debugcall-conformance patch list` shows for which releases there is one',
-  });
-}
-
 /**
- * A copy of a tree with the reference implementation of debugger calls: up to 1.16 that of the patch series in the place of the
- * tree's own, later the tree's own with the flags fix. The tree's own tests stay; a tree that has none gets those of the
+ * A copy of a tree with a patch series in it. Where none is named that is, up to 1.16, the implementation of debugger calls in
+ * the place of the tree's own; later the tree's own with the flags fix. The tree's own tests stay; a tree that has none gets those of the
  * series. The copy lies in the cache, under the hash of the tree and of the patches, and is built if the tree is.
  */
-export async function referenceTree(tree: Tree, options: ReferenceTreeOptions = {}): Promise<Tree> {
+export async function referenceTree(tree: Tree, options: ReferenceTreeOptions = {}): Promise<ReferenceTree> {
   const { cache = Cache.default(), progress = silent } = options;
-  const { patches, replaces } = await patchesOf(tree);
+  const chosen = await chooseSeries(tree.version, options.series);
+  const { patches } = chosen.series;
   const incremental = tree.built && options.build !== 'full';
   const id = createHash('sha256')
     .update(`reference 1 ${incremental ? 'incremental' : 'full'}\n${tree.id}\n`)
@@ -59,9 +56,9 @@ export async function referenceTree(tree: Tree, options: ReferenceTreeOptions = 
     try {
       const root = join(staging, 'goroot');
       await copyForPatches(tree, root, incremental);
-      if (replaces) {
+      if (chosen.replaces) {
         const facts = await inspectTree(tree.root);
-        await putReference(root, tree.version, { tests: facts?.hasDebugCalls ? 'own' : 'series' });
+        await putSeries(root, chosen.series, { tests: facts?.hasDebugCalls ? 'own' : 'series' });
       } else {
         await applyPatches(root, patches, {});
       }
@@ -78,11 +75,16 @@ export async function referenceTree(tree: Tree, options: ReferenceTreeOptions = 
   return {
     root: join(folder, 'goroot'),
     version: tree.version,
-    origin: { ...tree.origin, description: `${tree.origin.description}, with the reference implementation` },
+    origin: { ...tree.origin, description: `${tree.origin.description}, ${described(chosen)}` },
     built: incremental,
     id,
     shared: true,
+    ...(chosen.replaces ? {} : { amends: patches.flatMap(({ header }) => header.requirements) }),
   };
+}
+
+function described({ whole, replaces }: ChosenSeries): string {
+  return replaces ? `with the debugger calls of the series ${whole.name}` : `with the series ${whole.name}`;
 }
 
 async function copyForPatches(tree: Tree, root: string, incremental: boolean): Promise<void> {

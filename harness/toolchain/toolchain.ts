@@ -11,6 +11,8 @@ export interface Toolchain {
   id: string;
   /** Whose debugger calls it has: the tree's own, or those of the patch series. */
   implementation: 'own' | 'reference';
+  /** Requirements that the series serves, where it amends the tree's own debugger calls and doesn't replace them. */
+  amends?: readonly string[];
   /** The environment in which its go command must run; complete, nothing of the user's Go settings is in it. */
   env: Record<string, string>;
 }

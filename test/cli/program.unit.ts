@@ -40,6 +40,11 @@ describe('command line', function () {
     [['--grep=no-such-scenario'], 'error: no scenario matches --grep=no-such-scenario', 'list'],
     [['--requirement=register.flags'], 'error: there is no requirement "register.flags"', 'registers.flags'],
     [['--go='], 'error: --go is empty'],
+    [
+      ['--series=flags', '--implementation=own'],
+      'error: --series=flags is for patched trees',
+      '--implementation=both',
+    ],
     [['--go=banana'], 'error: --go=banana is neither a Go version nor a range'],
     [['cache', 'burn'], 'error: cache can list, prune, clear or path, not "burn"'],
   ];

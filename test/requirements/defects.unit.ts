@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import { type Judged, knownDefect, knownDefects } from '../../harness/requirements/defects.js';
+import { requirement } from '../../harness/requirements/table.js';
+
+/** Known defects of 1.15.15 by requirement, for these debugger calls. */
+function remaining(judged: Omit<Judged, 'version'>): string[] {
+  const version = { major: 1, minor: 15, patch: 15 };
+  return knownDefects
+    .map(defect => defect.requirement)
+    .filter(id => knownDefect([id], { version, ...judged }) !== undefined);
+}
+
+describe('known defects', () => {
+  it('are of requirements that exist', () => {
+    for (const defect of knownDefects)
+      expect(requirement(defect.requirement).id).to.equal(defect.requirement);
+  });
+
+  const own = remaining({ implementation: 'own' });
+
+  it("are all expected of a tree's own debugger calls", () => {
+    expect(own).to.include.members(['registers.flags', 'gc.unknown-arguments', 'stack.room-to-call']);
+    expect(own).to.deep.equal(remaining({ implementation: 'reference', amends: [] }));
+  });
+
+  it('that lie in code which stays are expected of debugger calls put in their place, and no others', () => {
+    const staying = knownDefects.filter(({ where }) => where === 'tree').map(defect => defect.requirement);
+    expect(remaining({ implementation: 'reference' }))
+      .to.deep.equal(own.filter(id => staying.includes(id)))
+      .and.to.include('gc.unknown-arguments')
+      .and.to.not.include('registers.flags');
+  });
+
+  it('are expected of amended debugger calls, but for those that the amendment is for', () => {
+    expect(remaining({ implementation: 'reference', amends: ['registers.flags'] })).to.deep.equal(
+      own.filter(id => id !== 'registers.flags'),
+    );
+  });
+
+  it('are not expected of other releases', () => {
+    const version = { major: 1, minor: 20, patch: 14 };
+    expect(knownDefect(['gc.unknown-arguments'], { version, implementation: 'own' })).to.equal(undefined);
+  });
+});
