@@ -7,20 +7,20 @@ export interface Call {
   /** The function's first instruction. */
   function: number;
   /** What goes into DX: the address of the closure object, 0 for a plain function. */
-  closure?: number;
+  closure?: number | undefined;
   /** The argument frame that is asked for, in bytes: arguments, results and, in V2, spill space. */
   frameBytes: number;
   /**
    * The PC that the caller is said to be at: what the runtime judges. The thread's own when absent; it is put back at status
    * 16. Nobody may walk the caller's frame meanwhile: the called function neither needs more stack nor collects garbage.
    */
-  pc?: number;
+  pc?: number | undefined;
   /** Puts the arguments into place, at status 0. */
-  writeArguments?: (frame: Frame) => void;
+  writeArguments?: ((frame: Frame) => void) | undefined;
   /** Reads the results, at status 1, before the frame is gone. */
-  readResults?: (frame: Frame) => void;
+  readResults?: ((frame: Frame) => void) | undefined;
   /** May change the registers that are about to be handed back at status 16. */
-  atRestore?: (registers: Registers) => void;
+  atRestore?: ((registers: Registers) => void) | undefined;
 }
 
 /** A panic value: the two words of an `interface{}`. Both are 0 for a nil panic. */

@@ -7,6 +7,8 @@ const XMM0 = 160;
 /** Offset of XSTATE_BV in the XSAVE header; bit 1 says that the SSE part is valid. */
 const XSTATE_BV = 512;
 
+const nothing = new Uint8Array();
+
 /**
  * Arguments and results of one call: the memory at SP and, in V2, the argument registers. Writing is possible at status
  * 0, reading at status 1.
@@ -99,26 +101,35 @@ export class Frame {
    * together; vector registers go to the thread. The general registers are the injection's to write. Returns the
    * frame's first bytes, as far as they were written without a gap.
    */
-  flush(returnAddress: bigint): Uint8Array {
-    const pushed = new Uint8Array(8);
-    new DataView(pushed.buffer).setBigUint64(0, returnAddress, true);
-    // From SP on; a later write goes over an earlier one.
-    let beginning = new Uint8Array();
+  flush(returnAddress: number): Uint8Array {
+    // How far the writes reach from SP on without a gap.
+    let reach = 0;
     for (const { offset, bytes } of this.#writes) {
-      if (offset > beginning.length) {
-        this.#target.write(this.address + offset, bytes);
-        continue;
-      }
-      const end = offset + bytes.length;
-      if (end > beginning.length) beginning = new Uint8Array(Buffer.concat([beginning], end));
-      beginning.set(bytes, offset);
+      if (offset <= reach) reach = Math.max(reach, offset + bytes.length);
+      else this.#target.write(this.address + offset, bytes);
     }
-    const first = beginning.length === 0 ? pushed : new Uint8Array(Buffer.concat([pushed, beginning]));
-    this.#target.write(this.address - 8, first);
+    if (reach === 0) this.#target.writeWord(this.address - 8, returnAddress);
+    const beginning = reach === 0 ? nothing : this.#writeBeginning(returnAddress, reach);
     if (this.#extended !== undefined && this.#extendedChanged) {
       this.#target.writeExtendedState(this.tid, this.#extended);
       this.#extendedChanged = false;
     }
-    return first.subarray(8);
+    return beginning;
+  }
+
+  #writeBeginning(returnAddress: number, bytesFromSp: number): Uint8Array {
+    const bytes = new Uint8Array(8 + bytesFromSp);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, returnAddress >>> 0, true);
+    view.setUint32(4, Math.floor(returnAddress / 0x1_0000_0000), true);
+    let reach = 0;
+    // A later write goes over an earlier one.
+    for (const write of this.#writes) {
+      if (write.offset > reach) continue;
+      bytes.set(write.bytes, 8 + write.offset);
+      reach = Math.max(reach, write.offset + write.bytes.length);
+    }
+    this.#target.write(this.address - 8, bytes);
+    return bytes.subarray(8);
   }
 }

@@ -1,9 +1,6 @@
 import type { Registers } from '../ptrace/registers.js';
 import type { Target } from '../ptrace/target.js';
 
-/** g.stack.lo and g.stack.hi are the first two words of runtime.g in all releases (src/runtime/runtime2.go). */
-const stackBoundsBytes = 16;
-
 /** A goroutine as far as the protocol looks at it: its identity and the bounds of its stack when it was looked at. */
 export class Goroutine {
   /** Address of its runtime.g. */
@@ -22,12 +19,14 @@ export class Goroutine {
     return target.readWord(registers.number('fs_base') - 8);
   }
 
-  /** The goroutine that a stopped thread runs. */
+  /**
+   * The goroutine that a stopped thread runs. g.stack.lo and g.stack.hi are the first two words of runtime.g in all
+   * releases (src/runtime/runtime2.go).
+   */
   static of(target: Target, registers: Registers): Goroutine {
     const address = Goroutine.addressOf(target, registers);
-    const bounds = target.read(address, stackBoundsBytes);
-    const view = new DataView(bounds.buffer, bounds.byteOffset);
-    return new Goroutine(address, Number(view.getBigUint64(0, true)), Number(view.getBigUint64(8, true)));
+    const [low, high] = target.readWords(address, 2) as [number, number];
+    return new Goroutine(address, low, high);
   }
 
   /** Where a stack address lies now: a stack that grows or shrinks is copied so that distances from its top stay. */

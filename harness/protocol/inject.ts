@@ -20,8 +20,6 @@ export interface Injected {
   tid: number;
   before: Registers;
   after: Registers;
-  /** Vector and floating-point state before, in the layout of XSAVE. */
-  extendedBefore: Uint8Array;
   /** The stops of the call. */
   trace(): StopRecord[];
 }
@@ -56,7 +54,6 @@ export function inject(
     tid: back,
     before: injection.saved,
     after,
-    extendedBefore: injection.extended,
     trace: () => injection.trace(),
   };
 }

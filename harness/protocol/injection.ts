@@ -35,6 +35,9 @@ const expectations: Record<InjectionState, string> = {
 
 const tracedFrameBytes = 64;
 
+/** Room for the vector state of injections to come, from such as are done: it is too large to be allocated for each. */
+const spareStates: Uint8Array[] = [];
+
 /**
  * One injected call: the stops of the protocol as a state machine that plays the debugger's part and checks the runtime's at
  * each stop: the status's turn, the function and INT3 that it comes from, the stack pointer, the goroutine.
@@ -53,7 +56,7 @@ export class Injection {
   readonly #call: Call;
   readonly #registers = new Registers();
   /** Vector and floating-point state at the injection point. */
-  readonly extended: Uint8Array;
+  readonly #extended: Uint8Array;
   readonly #observations: Observation[] = [];
   /** Where the return address lies: SP after the push. It moves with the goroutine's stack. */
   readonly #returnSlot: number;
@@ -74,19 +77,14 @@ export class Injection {
     const registers = this.#registers;
     target.readRegisters(tid, registers);
     this.saved.copyFrom(registers);
-    this.extended = target.readExtendedState(tid);
+    this.#extended = target.readExtendedState(tid, spareStates.pop());
     this.goroutine = Goroutine.of(target, registers);
     this.#observe('inject', undefined);
 
     const sp = registers.number('rsp') - 8;
     this.#returnSlot = sp;
     // One write: the frame size at SP-16, a word that means nothing, the PC at SP.
-    const words = new BigUint64Array([
-      BigInt(call.frameBytes),
-      0n,
-      BigInt(call.pc ?? registers.number('rip')),
-    ]);
-    target.write(sp - 16, new Uint8Array(words.buffer));
+    target.writeWords(sp - 16, [call.frameBytes, 0, call.pc ?? registers.number('rip')]);
     registers.setNumber('rsp', sp);
     registers.setNumber('rip', functions.entry.entry + target.loadBias);
     this.#go();
@@ -168,7 +166,13 @@ export class Injection {
 
   /** Looks at the injection point after the call: SP must be where it was, relative to the goroutine's stack. */
   checkBack(registers: Registers, tid: number): void {
-    this.#observations.push({ kind: 'resumed', tid, registers: registers.clone() });
+    this.#observations.push({
+      kind: 'resumed',
+      tid,
+      status: undefined,
+      registers: registers.clone(),
+      detail: undefined,
+    });
     const sp = registers.number('rsp');
     if (sp !== this.#returnSlot + 8 && sp !== this.goroutine.relocated(this.#target, this.#returnSlot) + 8) {
       throw this.#error('the stack pointer back at the injection point', hex(this.#returnSlot + 8), hex(sp));
@@ -197,7 +201,7 @@ export class Injection {
     const seen = this.#observe('ready', Status.ready);
     const frame = new Frame(this.#target, this.tid, registers, this.#functions.version);
     this.#call.writeArguments?.(frame);
-    seen.frame = frame.flush(registers.get('rip')).slice(0, tracedFrameBytes);
+    seen.frame = frame.flush(registers.number('rip')).slice(0, tracedFrameBytes);
     registers.setNumber('rsp', sp - 8);
     registers.setNumber('rip', this.#call.function);
     registers.setNumber(closureRegister, this.#call.closure ?? 0);
@@ -229,7 +233,8 @@ export class Injection {
 
   #panicked(): void {
     const sp = this.#registers.number('rsp');
-    const panic = { type: this.#target.readWord(sp), data: this.#target.readWord(sp + 8) };
+    const [type, data] = this.#target.readWords(sp, 2) as [number, number];
+    const panic = { type, data };
     this.panic = panic;
     this.#observe('panicked', Status.panicked, `type ${hex(panic.type)}, data ${hex(panic.data)}`);
     this.#target.resume(this.tid);
@@ -237,9 +242,9 @@ export class Injection {
 
   #refused(): void {
     const sp = this.#registers.number('rsp');
-    const length = this.#target.readWord(sp + 8);
+    const [text, length] = this.#target.readWords(sp, 2) as [number, number];
     if (length > 4096) throw this.#error('the reason of a refusal', 'a string', `a length of ${length}`);
-    this.reason = Buffer.from(this.#target.read(this.#target.readWord(sp), length)).toString('utf8');
+    this.reason = Buffer.from(this.#target.read(text, length)).toString('utf8');
     this.#observe('refused', Status.refused, this.reason);
     this.#target.resume(this.tid);
   }
@@ -268,7 +273,8 @@ export class Injection {
     if (this.#call.pc !== undefined) this.#target.writeWord(slot, this.saved.number('rip'));
     // Before the thread goes on: it is back at the injection point in no time.
     this.#inserted = this.#target.insertBreakpoint(this.saved.number('rip'));
-    this.#target.writeExtendedState(this.tid, this.extended);
+    this.#target.writeExtendedState(this.tid, this.#extended);
+    spareStates.push(this.#extended);
     this.#go();
   }
 
@@ -279,24 +285,13 @@ export class Injection {
   }
 
   #observe(kind: StopRecord['kind'], status: number | undefined, detail?: string): Observation {
-    const seen: Observation = {
-      kind,
-      tid: this.tid,
-      registers: this.#registers.clone(),
-      ...(status === undefined ? {} : { status }),
-      ...(detail === undefined ? {} : { detail }),
-    };
+    const seen: Observation = { kind, tid: this.tid, status, registers: this.#registers.clone(), detail };
     this.#observations.push(seen);
     return seen;
   }
 
   #error(what: string, expected: string, actual: string): ProtocolError {
-    this.#observations.push({
-      kind: 'unexpected',
-      tid: this.tid,
-      registers: this.#registers.clone(),
-      detail: actual,
-    });
+    this.#observe('unexpected', undefined, actual);
     return new ProtocolError(what, expected, actual, this.trace());
   }
 }

@@ -32,10 +32,10 @@ export interface StopRecord {
 export interface Observation {
   kind: StopRecord['kind'];
   tid: number;
-  status?: number;
+  status: number | undefined;
   registers: Registers;
   frame?: Uint8Array;
-  detail?: string;
+  detail: string | undefined;
 }
 
 /** `runtime.debugCall64+0x2b`, or `?` outside Go's functions. `pc` is as linked. */

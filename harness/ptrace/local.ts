@@ -2,8 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program } from '../binary/program.js';
+import { silenceChildStops } from './childstops.js';
 import { deadlinePassed, liftDeadline, setDeadline } from './deadline.js';
-import { affinity, Event, ptrace, Request, SystemCallError, setAffinity, waitForAny } from './kernel.js';
+import {
+  affinity,
+  Event,
+  ptrace,
+  Request,
+  SystemCallError,
+  setAffinity,
+  tgkill,
+  waitForAny,
+} from './kernel.js';
 import { ProcessMemory } from './memory.js';
 import type { Registers } from './registers.js';
 import { signalCode, TrapCode } from './siginfo.js';
@@ -16,6 +26,8 @@ import { readXstate, writeXstate } from './xstate.js';
 const SIGTRAP = 5;
 const SIGKILL = 9;
 const int3 = Uint8Array.of(0xcc);
+/** Signals that an instruction raises, and raises again until they are delivered: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
+const faults = new Set([4, 7, 8, 11]);
 
 /** What a tracer needs to know of a program's file. */
 export type Executable = Pick<Program, 'path' | 'pie' | 'entry'>;
@@ -72,6 +84,7 @@ export class LocalTarget implements Target {
     const cpus = affinity(0);
     const unpin = (): void => setAffinity(0, cpus);
     let pid: number | undefined;
+    silenceChildStops();
     try {
       // A new process inherits it.
       if (options.pinned) setAffinity(0, [cpus[process.pid % cpus.length] ?? 0]);
@@ -149,7 +162,7 @@ export class LocalTarget implements Target {
       this.#memory.write(over, int3);
       thread.steppingOver = undefined;
       if (!thread.stepping) {
-        this.#continue(thread, thread.heldSignal);
+        this.#continue(thread, 0);
         return undefined;
       }
     }
@@ -187,20 +200,30 @@ export class LocalTarget implements Target {
 
   #signal(thread: Thread, signal: number): Stop | undefined {
     if (this.#reported.includes(signal)) return { kind: 'signal', tid: thread.tid, signal };
-    if (thread.steppingOver !== undefined) {
-      thread.heldSignal = signal;
+    const stepping = thread.stepping || thread.steppingOver !== undefined;
+    if (stepping && !faults.has(signal)) {
+      // Delivered now, it would make the step one into the handler.
+      thread.held.push(signal);
       thread.go(Request.SINGLESTEP, 0);
-    } else if (thread.stepping) {
-      // The step goes on in the signal's handler, which is where the program goes on too.
-      thread.go(Request.SINGLESTEP, signal);
-    } else {
-      this.#continue(thread, signal);
+      return undefined;
     }
+    // The instruction at a breakpoint faulted: it won't be executed before the handler is.
+    if (thread.steppingOver !== undefined) this.#memory.write(thread.steppingOver, int3);
+    thread.steppingOver = undefined;
+    if (thread.stepping) thread.go(Request.SINGLESTEP, signal);
+    else this.#continue(thread, signal);
     return undefined;
   }
 
+  /** Lets a thread go with a signal, and with those that were held back: the kernel takes one with it, the others are sent again. */
   #continue(thread: Thread, signal: number): void {
-    thread.heldSignal = 0;
+    if (thread.held.length > 0) {
+      if (signal !== 0) thread.held.push(signal);
+      const [first = 0, ...others] = thread.held.splice(0);
+      for (const other of others) tgkill(this.pid, thread.tid, other);
+      this.#continue(thread, first);
+      return;
+    }
     try {
       thread.go(Request.CONT, signal);
     } catch (error) {
@@ -212,7 +235,7 @@ export class LocalTarget implements Target {
   resume(tid: number, signal = 0): void {
     const thread = this.#stopped(tid);
     if (this.#stepOver(thread)) {
-      thread.heldSignal = signal;
+      if (signal !== 0) thread.held.push(signal);
       thread.go(Request.SINGLESTEP, 0);
     } else {
       this.#continue(thread, signal);
@@ -252,8 +275,8 @@ export class LocalTarget implements Target {
     thread.registers().copyFrom(from);
   }
 
-  readExtendedState(tid: number): Uint8Array {
-    return readXstate(this.#stopped(tid).tid);
+  readExtendedState(tid: number, into?: Uint8Array): Uint8Array {
+    return readXstate(this.#stopped(tid).tid, into);
   }
 
   writeExtendedState(tid: number, state: Uint8Array): void {
@@ -269,11 +292,19 @@ export class LocalTarget implements Target {
   }
 
   readWord(address: number): number {
-    return this.#memory.readWord(address);
+    return this.#memory.readWords(address, 1)[0] as number;
+  }
+
+  readWords(address: number, count: number): number[] {
+    return this.#memory.readWords(address, count);
   }
 
   writeWord(address: number, value: number): void {
-    this.#memory.writeWord(address, value);
+    this.#memory.writeWords(address, [value]);
+  }
+
+  writeWords(address: number, values: readonly number[]): void {
+    this.#memory.writeWords(address, values);
   }
 
   insertBreakpoint(address: number): boolean {

@@ -31,17 +31,24 @@ export class ProcessMemory {
     this.#put(address, bytes.length);
   }
 
-  readWord(address: number): number {
-    if (pread(this.#fd, this.#buffer.address, 8, address) !== 8) throw new MemoryError('read', address, 8);
-    const { data } = this.#buffer;
-    return data.getUint32(0, true) + data.getUint32(4, true) * 0x1_0000_0000;
+  readWords(address: number, count: number): number[] {
+    const length = count * 8;
+    const { address: into, data } = this.#room(length);
+    if (pread(this.#fd, into, length, address) !== length) throw new MemoryError('read', address, length);
+    const words: number[] = [];
+    for (let offset = 0; offset < length; offset += 8) {
+      words.push(data.getUint32(offset, true) + data.getUint32(offset + 4, true) * 0x1_0000_0000);
+    }
+    return words;
   }
 
-  writeWord(address: number, value: number): void {
-    const { data } = this.#buffer;
-    data.setUint32(0, value >>> 0, true);
-    data.setUint32(4, Math.floor(value / 0x1_0000_0000) >>> 0, true);
-    this.#put(address, 8);
+  writeWords(address: number, values: readonly number[]): void {
+    const { data } = this.#room(values.length * 8);
+    values.forEach((value, index) => {
+      data.setUint32(index * 8, value >>> 0, true);
+      data.setUint32(index * 8 + 4, Math.floor(value / 0x1_0000_0000) >>> 0, true);
+    });
+    this.#put(address, values.length * 8);
   }
 
   #put(address: number, length: number): void {

@@ -30,46 +30,79 @@ function indexOf(name: RegisterName): number {
   return index;
 }
 
+/** Memory for some sets of registers: an allocation a set, and its views, would cost as much as the system call that fills it. */
+interface Block {
+  words: BigUint64Array;
+  halves: Uint32Array;
+}
+
+const setsInBlock = 128;
+const newBlock = (): Block => blockOn(new ArrayBuffer(setsInBlock * registerBytes), 0, setsInBlock);
+let block = newBlock();
+/** Sets of the block that are given away. */
+let given = 0;
+
+function blockOn(buffer: ArrayBufferLike, offset: number, sets: number): Block {
+  return {
+    words: new BigUint64Array(buffer, offset, registerNames.length * sets),
+    halves: new Uint32Array(buffer, offset, registerNames.length * 2 * sets),
+  };
+}
+
 /** The general registers of a stopped thread. */
 export class Registers {
-  readonly bytes: Uint8Array;
-  readonly #words: BigUint64Array;
-  readonly #halves: Uint32Array;
+  readonly #block: Block;
+  /** Where this set begins in the block, in words. */
+  readonly #first: number;
 
-  /** `bytes` are `registerBytes` long, at an offset that 8 divides, and are shared, not copied. */
-  constructor(bytes: Uint8Array = new Uint8Array(registerBytes)) {
-    this.bytes = bytes;
-    this.#words = new BigUint64Array(bytes.buffer, bytes.byteOffset, registerNames.length);
-    this.#halves = new Uint32Array(bytes.buffer, bytes.byteOffset, registerNames.length * 2);
+  /** All zero. With `bytes`, `registerBytes` of them at an offset that 8 divides, those: shared, not copied. */
+  constructor(bytes?: Uint8Array) {
+    if (bytes !== undefined) {
+      this.#block = blockOn(bytes.buffer, bytes.byteOffset, 1);
+      this.#first = 0;
+      return;
+    }
+    if (given === setsInBlock) {
+      block = newBlock();
+      given = 0;
+    }
+    this.#block = block;
+    this.#first = given++ * registerNames.length;
   }
 
   get(name: RegisterName): bigint {
-    return this.#words[indexOf(name)] ?? 0n;
+    return this.#block.words[this.#first + indexOf(name)] ?? 0n;
   }
 
   set(name: RegisterName, value: bigint): void {
-    this.#words[indexOf(name)] = BigInt.asUintN(64, value);
+    this.#block.words[this.#first + indexOf(name)] = BigInt.asUintN(64, value);
   }
 
   /** As a number: for addresses and small values, below 2^53. */
   number(name: RegisterName): number {
-    const index = indexOf(name) * 2;
-    return (this.#halves[index] ?? 0) + (this.#halves[index + 1] ?? 0) * 0x1_0000_0000;
+    const index = (this.#first + indexOf(name)) * 2;
+    const { halves } = this.#block;
+    return (halves[index] ?? 0) + (halves[index + 1] ?? 0) * 0x1_0000_0000;
   }
 
   setNumber(name: RegisterName, value: number): void {
-    const index = indexOf(name) * 2;
-    this.#halves[index] = value >>> 0;
-    this.#halves[index + 1] = Math.floor(value / 0x1_0000_0000) >>> 0;
+    const index = (this.#first + indexOf(name)) * 2;
+    const { halves } = this.#block;
+    halves[index] = value >>> 0;
+    halves[index + 1] = Math.floor(value / 0x1_0000_0000) >>> 0;
   }
 
   /** Keeps the kernel from restarting a system call that the stop interrupted: orig_rax = -1. */
   forbidSyscallRestart(): void {
-    this.#words[15] = 0xffff_ffff_ffff_ffffn;
+    this.setNumber('orig_rax', -1);
   }
 
   copyFrom(other: Registers): void {
-    this.bytes.set(other.bytes);
+    const [to, from] = [this.#block.words, other.#block.words];
+    const [start, otherStart] = [this.#first, other.#first];
+    for (let index = 0; index < registerNames.length; index++) {
+      to[start + index] = from[otherStart + index] as bigint;
+    }
   }
 
   clone(): Registers {
@@ -80,7 +113,7 @@ export class Registers {
 
   /** Registers that differ, in the order of the structure. */
   changesSince(other: Registers): RegisterName[] {
-    return registerNames.filter((_name, index) => this.#words[index] !== other.#words[index]);
+    return registerNames.filter(name => this.get(name) !== other.get(name));
   }
 }
 

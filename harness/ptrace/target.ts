@@ -26,7 +26,10 @@ export interface Target {
    */
   wait(): Stop;
   resume(tid: number, signal?: number): void;
-  /** Executes one instruction; a breakpoint at PC is stepped over. */
+  /**
+   * Executes one instruction; a breakpoint at PC is stepped over. Signals that come meanwhile are delivered when the thread is resumed; a fault
+   * of that instruction is delivered at once, and the step ends at the first instruction of its handler.
+   */
   step(tid: number, signal?: number): void;
   /** Asks a running thread to stop; `wait` returns it as `interrupted`. */
   interrupt(tid: number): void;
@@ -34,8 +37,8 @@ export interface Target {
   /** Fills `into` with the thread's general registers. */
   readRegisters(tid: number, into: Registers): void;
   writeRegisters(tid: number, from: Registers): void;
-  /** The whole vector and floating-point state, in the layout of XSAVE (NT_X86_XSTATE). */
-  readExtendedState(tid: number): Uint8Array;
+  /** The whole vector and floating-point state, in the layout of XSAVE (NT_X86_XSTATE): in `into`, if that is as long. */
+  readExtendedState(tid: number, into?: Uint8Array): Uint8Array;
   writeExtendedState(tid: number, state: Uint8Array): void;
 
   /** Throws `MemoryError` where nothing is mapped. */
@@ -43,7 +46,11 @@ export interface Target {
   write(address: number, bytes: Uint8Array): void;
   /** The 8 bytes at an address, as a number below 2^53. */
   readWord(address: number): number;
+  /** As many words from an address on. */
+  readWords(address: number, count: number): number[];
   writeWord(address: number, value: number): void;
+  /** Words from an address on, each below 2^53; negative ones as two's complement. */
+  writeWords(address: number, values: readonly number[]): void;
 
   /** Whether there was none before. */
   insertBreakpoint(address: number): boolean;

@@ -11,8 +11,8 @@ export class Thread {
   interrupted = false;
   /** Address of a breakpoint that is out of memory while this thread executes the instruction under it. */
   steppingOver: number | undefined;
-  /** A signal that came during a step over a breakpoint; it is delivered after it. */
-  heldSignal = 0;
+  /** Signals that came during a step; they are delivered when the thread is let go. */
+  readonly held: number[] = [];
   /** PC when it was last let go; undefined if nobody looked. */
   wentFrom: number | undefined;
   readonly #memory = new NativeMemory(registerBytes);

@@ -12,11 +12,14 @@ function point(length: number): void {
   iovec.data.setBigUint64(8, BigInt(length), true);
 }
 
-/** A thread's vector and floating-point state in the layout of XSAVE, as long as the CPU makes it. */
-export function readXstate(tid: number): Uint8Array {
+/** A thread's vector and floating-point state in the layout of XSAVE, as long as the CPU makes it: in `into`, if that is as long. */
+export function readXstate(tid: number, into?: Uint8Array): Uint8Array {
   point(capacity);
   ptrace(Request.GETREGSET, tid, NT_X86_XSTATE, iovec.address);
-  return area.bytes.slice(0, Number(iovec.data.getBigUint64(8, true)));
+  const state = area.bytes.subarray(0, iovec.data.getUint32(8, true));
+  if (into?.length !== state.length) return state.slice();
+  into.set(state);
+  return into;
 }
 
 export function writeXstate(tid: number, state: Uint8Array): void {

@@ -155,9 +155,9 @@ export class Debuggee {
       {
         function: address,
         frameBytes: options.frameBytes ?? layout.frameBytes,
-        ...(options.closure === undefined ? {} : { closure: options.closure }),
-        ...(options.atRestore === undefined ? {} : { atRestore: options.atRestore }),
-        ...(options.pc === undefined ? {} : { pc: options.pc }),
+        closure: options.closure,
+        atRestore: options.atRestore,
+        pc: options.pc,
         writeArguments: frame => writeArguments(frame, layout, args),
         readResults: frame => {
           results = readResults(frame, layout);
@@ -165,7 +165,7 @@ export class Debuggee {
       },
       options,
     );
-    return { ...injected, results };
+    return Object.assign(injected, { results });
   }
 
   /** Injects a call that the scenario lays out itself. */

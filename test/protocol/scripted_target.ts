@@ -85,13 +85,19 @@ export class ScriptedTarget implements Target {
   }
 
   readWord(address: number): number {
-    return Number(new DataView(this.read(address, 8).buffer).getBigUint64(0, true));
+    return this.readWords(address, 1)[0] as number;
+  }
+
+  readWords(address: number, count: number): number[] {
+    return Array.from(new BigUint64Array(this.read(address, 8 * count).buffer), Number);
   }
 
   writeWord(address: number, value: number): void {
-    const bytes = new Uint8Array(8);
-    new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
-    this.write(address, bytes);
+    this.writeWords(address, [value]);
+  }
+
+  writeWords(address: number, values: readonly number[]): void {
+    this.write(address, new Uint8Array(BigUint64Array.from(values, BigInt).buffer));
   }
 
   insertBreakpoint(address: number): boolean {

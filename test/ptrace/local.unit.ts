@@ -7,6 +7,7 @@ import { DeadlineError, MemoryError, TargetExitedError } from '../../harness/ptr
 
 const SIGUSR1 = 10;
 const SIGTRAP = 5;
+const SIGSEGV = 11;
 
 /** A shell that runs `script`, stopped at its first instruction. */
 function shell(script: string, timeoutMs = 5000): LocalTarget {
@@ -122,6 +123,38 @@ describe('a traced program', () => {
     target.removeBreakpoint(third);
     target.resume(target.pid);
     target.waitForEnd();
+  });
+
+  it('executes one instruction of its own though a signal comes, which is delivered when it is let go', () => {
+    target = shell('exit 0');
+    const second = firstInstructions(target, 2)[1] ?? 0;
+    target.kill();
+    target = shell('exit 0');
+    process.kill(target.pid, SIGUSR1);
+    target.step(target.pid);
+    expect(target.wait()).to.deep.equal({ kind: 'stepped', tid: target.pid });
+    const registers = new Registers();
+    target.readRegisters(target.pid, registers);
+    expect(registers.number('rip')).to.equal(second);
+    target.resume(target.pid);
+    expect(thrownBy(() => target.wait())).to.include({ signal: SIGUSR1 });
+  });
+
+  it('gets the fault of an instruction that a breakpoint stands on', () => {
+    target = shell('exit 0');
+    const [, second = 0] = firstInstructions(target, 2);
+    target.kill();
+    target = shell('exit 0');
+    // The second instruction of the loader is a call: without a stack it faults, and so does the delivery of the signal.
+    target.insertBreakpoint(second);
+    target.resume(target.pid);
+    expect(target.wait().kind).to.equal('trap');
+    const registers = new Registers();
+    target.readRegisters(target.pid, registers);
+    registers.setNumber('rsp', 8);
+    target.writeRegisters(target.pid, registers);
+    target.resume(target.pid);
+    expect(thrownBy(() => target.wait())).to.include({ signal: SIGSEGV });
   });
 
   it('has registers, vector state and memory that can be read and written', () => {

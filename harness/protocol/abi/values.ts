@@ -45,10 +45,21 @@ function put(view: DataView, type: GoType, value: GoValue, offset: number): void
     else view.setFloat64(offset, value, true);
   } else {
     if (typeof value !== 'bigint') throw new Error(`a value of ${type.name} is a bigint`);
-    for (let index = 0; index < type.size; index++) {
-      view.setUint8(offset + index, Number((value >> BigInt(8 * index)) & 0xffn));
-    }
+    putInteger(view, type.size, value, offset);
   }
+}
+
+function putInteger(view: DataView, size: number, value: bigint, offset: number): void {
+  if (size === 8) view.setBigUint64(offset, value, true);
+  else if (size === 4) view.setUint32(offset, Number(BigInt.asUintN(32, value)), true);
+  else if (size === 2) view.setUint16(offset, Number(BigInt.asUintN(16, value)), true);
+  else view.setUint8(offset, Number(BigInt.asUintN(8, value)));
+}
+
+function getUnsigned(view: DataView, size: number, offset: number): bigint {
+  if (size === 8) return view.getBigUint64(offset, true);
+  if (size === 4) return BigInt(view.getUint32(offset, true));
+  return BigInt(size === 2 ? view.getUint16(offset, true) : view.getUint8(offset));
 }
 
 function get(view: DataView, type: GoType, offset: number): GoValue {
@@ -56,16 +67,29 @@ function get(view: DataView, type: GoType, offset: number): GoValue {
     return parts(type).map(member => get(view, member.type, offset + member.offset));
   if (type.class === 'float')
     return type.size === 4 ? view.getFloat32(offset, true) : view.getFloat64(offset, true);
-  let value = 0n;
-  for (let index = type.size - 1; index >= 0; index--)
-    value = (value << 8n) | BigInt(view.getUint8(offset + index));
-  return type.name.startsWith('int') ? BigInt.asIntN(8 * type.size, value) : value;
+  const value = getUnsigned(view, type.size, offset);
+  return isSigned(type) ? BigInt.asIntN(8 * type.size, value) : value;
 }
 
 /** Puts the arguments where the function expects them. */
 export function writeArguments(frame: Frame, layout: Layout, values: readonly GoValue[]): void {
-  const bytes = layout.parameters.map(({ type }, index) => encode(type, values[index] as GoValue));
-  writeArgumentBytes(frame, layout, bytes);
+  layout.parameters.forEach((place, index) => {
+    const value = values[index] as GoValue;
+    const word = integerRegister(place);
+    if (word !== undefined && typeof value === 'bigint') frame.setInteger(word, unsigned(place.type, value));
+    else writeArgument(frame, place, encode(place.type, value));
+  });
+}
+
+/** The register that holds a whole integer, which most parameters and results are: no bytes need to be laid out for it. */
+function integerRegister(place: Place): number | undefined {
+  if (place.kind === 'frame' || place.type.kind !== 'scalar') return undefined;
+  const [part] = place.parts;
+  return part?.class === 'integer' ? part.register : undefined;
+}
+
+function unsigned(type: GoType, value: bigint): bigint {
+  return BigInt.asUintN(8 * sizeOf(type), value);
 }
 
 /** As `writeArguments`, for values in memory layout. */
@@ -73,38 +97,50 @@ export function writeArgumentBytes(frame: Frame, layout: Layout, values: readonl
   layout.parameters.forEach((place, index) => {
     const bytes = values[index];
     if (bytes?.length !== sizeOf(place.type)) throw new Error(`parameter ${index} is a ${place.type.name}`);
-    if (place.kind === 'frame') {
-      frame.write(place.offset, bytes);
-      return;
-    }
-    for (const part of place.parts) {
-      const word = new Uint8Array(8);
-      word.set(bytes.subarray(part.offset, part.offset + part.size));
-      if (part.class === 'float') frame.setFloat(part.register, word);
-      else frame.setInteger(part.register, new DataView(word.buffer).getBigUint64(0, true));
-    }
+    writeArgument(frame, place, bytes);
   });
+}
+
+function writeArgument(frame: Frame, place: Place, bytes: Uint8Array): void {
+  if (place.kind === 'frame') {
+    frame.write(place.offset, bytes);
+    return;
+  }
+  for (const part of place.parts) {
+    const word = new Uint8Array(8);
+    word.set(bytes.subarray(part.offset, part.offset + part.size));
+    if (part.class === 'float') frame.setFloat(part.register, word);
+    else frame.setInteger(part.register, new DataView(word.buffer).getBigUint64(0, true));
+  }
 }
 
 /** Fetches the results from where the function left them. */
 export function readResults(frame: Frame, layout: Layout): GoValue[] {
-  return readResultBytes(frame, layout).map((bytes, index) => {
-    const { type } = layout.results[index] as Place;
-    return decode(type, bytes);
+  return layout.results.map(place => {
+    const word = integerRegister(place);
+    if (word === undefined) return decode(place.type, readResult(frame, place));
+    const value = unsigned(place.type, frame.integer(word));
+    return isSigned(place.type) ? BigInt.asIntN(8 * sizeOf(place.type), value) : value;
   });
+}
+
+function isSigned(type: GoType): boolean {
+  return type.name.startsWith('int');
 }
 
 /** As `readResults`, in memory layout; padding is 0 in what was in registers. */
 export function readResultBytes(frame: Frame, layout: Layout): Uint8Array[] {
-  return layout.results.map(place => {
-    if (place.kind === 'frame') return Uint8Array.from(frame.read(place.offset, sizeOf(place.type)));
-    const bytes = new Uint8Array(sizeOf(place.type));
-    for (const part of place.parts) {
-      const word = new Uint8Array(8);
-      if (part.class === 'float') word.set(frame.float(part.register));
-      else new DataView(word.buffer).setBigUint64(0, frame.integer(part.register), true);
-      bytes.set(word.subarray(0, part.size), part.offset);
-    }
-    return bytes;
-  });
+  return layout.results.map(place => readResult(frame, place));
+}
+
+function readResult(frame: Frame, place: Place): Uint8Array {
+  if (place.kind === 'frame') return frame.read(place.offset, sizeOf(place.type));
+  const bytes = new Uint8Array(sizeOf(place.type));
+  for (const part of place.parts) {
+    const word = new Uint8Array(8);
+    if (part.class === 'float') word.set(frame.float(part.register));
+    else new DataView(word.buffer).setBigUint64(0, frame.integer(part.register), true);
+    bytes.set(word.subarray(0, part.size), part.offset);
+  }
+  return bytes;
 }
