@@ -41,6 +41,13 @@ export const knownDefects: readonly KnownDefect[] = [
     reference: 'debugcall.go of 1.15',
     reason: 'the entry point and debugCallWrap take 264 bytes in 1.15 and 1.16, and up to 296 after',
   },
+  {
+    requirement: 'thread.kept',
+    releases: '>=1.15 <1.21.2',
+    where: 'own',
+    reference: 'golang/go#61732',
+    reason: 'debugCallWrap doesn’t lock the goroutine that it makes for the call to the thread',
+  },
 ];
 
 /** Whose debugger calls are judged. */

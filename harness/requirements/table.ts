@@ -1,5 +1,6 @@
 import { builds } from './builds.js';
 import { calls } from './calls.js';
+import { history } from './history.js';
 import { panics } from './panics.js';
 import type { Requirement } from './requirement.js';
 import { safety } from './safety.js';
@@ -155,6 +156,7 @@ export const requirements: readonly Requirement[] = [
     owedBy: 'runtime',
     source: 'golang/go#21678',
   },
+  ...history,
   {
     id: 'thread.same',
     sentence: 'All stops of a call into a goroutine that is locked to its thread come from that thread.',

@@ -3,6 +3,7 @@ import { builds } from './suites/builds.js';
 import { call } from './suites/call/index.js';
 import { stackDepths } from './suites/depths.js';
 import { frame } from './suites/frame/index.js';
+import { history } from './suites/history/index.js';
 import { linker } from './suites/linker.js';
 import { memory } from './suites/memory.js';
 import { nesting } from './suites/nesting.js';
@@ -29,5 +30,6 @@ export const scenarios: readonly Scenario[] = [
   ...verdicts,
   ...sweeps,
   ...nesting,
+  ...history,
   ...builds,
 ];

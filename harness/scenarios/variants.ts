@@ -4,6 +4,7 @@ import type { FixtureVariant } from '../fixtures/compile.js';
 export const variants: Readonly<Record<string, FixtureVariant>> = {
   default: {},
   unoptimized: { gcflags: '-N -l' },
+  'unoptimized-all': { gcflags: 'all=-N -l' },
   stripped: { ldflags: '-s -w' },
   pie: { buildmode: 'pie' },
   static: { cgo: false },

@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import { Goroutine } from '../../../protocol/goroutine.js';
+import { Reason } from '../../../protocol/oracle.js';
+import type { CallResult, Debuggee } from '../../debuggee.js';
+import type { Scenario } from '../../scenario.js';
+import { intToInt, nothing, refusals } from '../fixtures.js';
+import { fixture, keepingFlags, undisturbed, unoptimized } from './program.js';
+
+/** Calls main.Add where the program is, and leaves the program as it was. */
+function ask(program: Debuggee): CallResult {
+  const result = program.call('main.Add', intToInt, [1n]);
+  program.setRegisters(result.before);
+  return result;
+}
+
+/** Asks at each instruction that a function executes, and steps through it; each answer must be what the tables say. Gives how often each came. */
+function askThrough(program: Debuggee, name: string): Map<string, number> {
+  const answers = new Map<string, number>();
+  const func = program.program.func(name);
+  program.runTo(program.address(name));
+  for (let steps = 0; program.program.funcAt(program.pc()) === func; steps++) {
+    if (steps > 2000) throw new Error(`${name} does not end`);
+    const verdict = program.oracle.verdict(program.pc());
+    const { outcome } = ask(program);
+    const answer = outcome.kind === 'refused' ? outcome.reason : 'accepted';
+    expect(answer, `at 0x${program.pc().toString(16)}`).to.equal(verdict);
+    answers.set(answer, (answers.get(answer) ?? 0) + 1);
+    program.step();
+  }
+  return answers;
+}
+
+/** The three ways in which a call can end, at one point. */
+const endings = {
+  returned: (program: Debuggee): CallResult => program.call('main.Add', intToInt, [1n]),
+  panicked: (program: Debuggee): CallResult => program.call('main.PanicNow', nothing, []),
+  refused: (program: Debuggee): CallResult => program.call('main.Add', intToInt, [1n], { frameBytes: 65537 }),
+};
+
+/** Reports about what the runtime answers, and who answers it. */
+export const answers: Scenario[] = [
+  {
+    id: 'history/go-32985',
+    title: 'a call that meets the goroutine on a system stack is refused, and is made when it is tried again',
+    requirements: ['refusal.system-stack', 'refusal.restore'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start(fixture, { args: ['crowd'], env: { GOMAXPROCS: '1' } });
+      program.runTo('crowd');
+      for (let round = 0; round < 5; round++) {
+        program.runTo(program.address('runtime.gosched_m'));
+        expect(ask(program).outcome).to.deep.equal({ kind: 'refused', reason: Reason.systemStack });
+        program.runTo('crowd');
+        expect(ask(program).results).to.deep.equal([2n]);
+      }
+    },
+  },
+  {
+    id: 'history/go-35376',
+    title: 'a loop without calls that is compiled without optimization has safe points, where calls are made',
+    requirements: ['safepoint.verdict'],
+    fixtures: [unoptimized],
+    run(stage) {
+      const program = stage.start();
+      expect(askThrough(program, 'main.Loop').get('accepted')).to.be.above(10);
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+  {
+    id: 'history/go-36110',
+    title: 'a nosplit function is no safe point, compiled without optimization either',
+    requirements: ['refusal.unsafe-point', 'safepoint.verdict'],
+    fixtures: [unoptimized],
+    run(stage) {
+      const program = stage.start();
+      expect(askThrough(program, 'main.Guarded').get(Reason.unsafePoint)).to.be.above(10);
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+  {
+    id: 'history/go-57719',
+    title: 'where a stop is at an unsafe point, the call is refused there and made some steps on',
+    requirements: ['refusal.unsafe-point', 'safepoint.verdict'],
+    fixtures: [refusals],
+    run(stage) {
+      const program = stage.start();
+      program.runTo(program.address('main.Store'));
+      const stepTo = (wanted: boolean): void => {
+        for (let steps = 0; (program.oracle.verdict(program.pc()) === 'accepted') !== wanted; steps++) {
+          if (steps > 100) stage.notApplicable('main.Store has no unsafe point');
+          program.step();
+        }
+      };
+      stepTo(false);
+      expect(ask(program).outcome).to.deep.equal({ kind: 'refused', reason: Reason.unsafePoint });
+      stepTo(true);
+      expect(ask(program).results).to.deep.equal([2n]);
+      expect(program.finish().stdout).to.equal('refusals\n');
+    },
+  },
+  {
+    id: 'history/delve-1925',
+    title: 'after a call, however it ended, the thread runs the caller’s goroutine at the caller’s line',
+    requirements: ['goroutine.of-stops', 'status.restore'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('before');
+      const pc = program.pc();
+      for (const [kind, end] of Object.entries(endings)) {
+        const { outcome, before, after } = keepingFlags(program, () => end(program));
+        expect(outcome.kind).to.equal(kind);
+        expect(program.pc(), kind).to.equal(pc);
+        expect(Goroutine.addressOf(program.target, after), kind).to.equal(
+          Goroutine.addressOf(program.target, before),
+        );
+      }
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+  {
+    id: 'history/delve-2087',
+    title:
+      'a debugger that looks for the call by the caller’s goroutine must know that it may run on another',
+    requirements: ['goroutine.of-stops'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('before');
+      const goroutine = (): number => Goroutine.addressOf(program.target, program.registers());
+      const caller = goroutine();
+      const seen: number[] = [];
+      program.inject({
+        function: program.address('main.Nop'),
+        frameBytes: 0,
+        writeArguments: () => seen.push(goroutine()),
+        readResults: () => seen.push(goroutine()),
+        atRestore: () => seen.push(goroutine()),
+      });
+      const [ready, returned, restore] = seen;
+      expect(returned, 'the goroutine of status 1').to.equal(ready);
+      expect(restore, 'the goroutine of status 16').to.equal(caller);
+      expect(ready === caller, 'that the caller’s own goroutine calls').to.equal(
+        program.oracle.era.runsOn === 'same goroutine',
+      );
+    },
+  },
+  {
+    id: 'history/delve-4085',
+    title: 'the first stop is status 0 or 8, call after call, whatever the call before came to',
+    requirements: ['status.ready', 'refusal.restore'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('before');
+      const expected = { returned: [0, 1, 16], panicked: [0, 2, 16], refused: [8, 16] };
+      for (let round = 0; round < 20; round++) {
+        for (const kind of ['returned', 'panicked', 'refused'] as const) {
+          const { trace } = keepingFlags(program, () => endings[kind](program));
+          expect(trace().flatMap(({ status }) => status ?? [])).to.deep.equal(expected[kind]);
+        }
+      }
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+];

@@ -1,0 +1,191 @@
+import { expect } from 'chai';
+import { layOut } from '../../../protocol/abi/layout.js';
+import { emptyInterface, int, pointer } from '../../../protocol/abi/types.js';
+import { readResults, writeArguments } from '../../../protocol/abi/values.js';
+import { Goroutine } from '../../../protocol/goroutine.js';
+import type { Debuggee } from '../../debuggee.js';
+import type { Scenario } from '../../scenario.js';
+import { intToInt, nothing, toInt } from '../fixtures.js';
+import { interfaceAt } from '../reading.js';
+import { fixture, keepingFlags, undisturbed } from './program.js';
+
+const toPointer = { parameters: [], results: [pointer] };
+const fromPointer = { parameters: [pointer], results: [] };
+
+/** Address of a new counter on the heap, of which only we know. */
+function newCounter(program: Debuggee): bigint {
+  const [counter] = keepingFlags(program, () => program.call('main.NewCounter', toPointer, [])).results;
+  return counter as bigint;
+}
+
+function collect(program: Debuggee): bigint {
+  const [finalized] = keepingFlags(program, () => program.call('main.Collect', toInt, [])).results;
+  return finalized as bigint;
+}
+
+/** Reports about what a debugger must do itself: ours does, and gets what it should. */
+export const owedByDebugger: Scenario[] = [
+  {
+    id: 'history/delve-2985',
+    title: 'a call between a comparison and its branch does not change the branch',
+    requirements: ['registers.flags'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start();
+      const compare = program.program.func('main.Compare');
+      program.runTo(program.address('main.Compare'));
+      let branches = 0;
+      for (let steps = 0; program.program.funcAt(program.pc()) === compare; steps++) {
+        if (steps > 500) throw new Error('main.Compare does not end');
+        if (isBranch(program) && program.oracle.verdict(program.pc()) === 'accepted') {
+          branches++;
+          program.call('main.Add', intToInt, [1n]);
+        }
+        // What Compare calls is run through.
+        const [opcode] = program.target.read(program.registers().number('rip'), 1);
+        if (opcode === 0xe8) program.runTo(program.registers().number('rip') + 5);
+        else program.step();
+      }
+      expect(branches, 'branches').to.be.above(0);
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+  {
+    id: 'history/delve-3174',
+    title:
+      'a method that keeps its receiver is called on a copy on the heap of a variable that lives on the stack',
+    requirements: ['debugger.escaping-arguments'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start(fixture, { env: { GOGC: 'off' } });
+      program.runTo(program.address('main.Hold'));
+      const registers = program.registers();
+      const variable =
+        stage.protocol.name === 'V2'
+          ? registers.number('rax')
+          : program.target.readWord(registers.number('rsp') + 8);
+      const { stackLow, stackHigh } = Goroutine.of(program.target, registers);
+      expect(variable, 'the variable’s address').to.be.within(stackLow, stackHigh);
+      program.runTo('held');
+      const copy = newCounter(program);
+      program.target.write(Number(copy), program.target.read(variable, 24));
+      keepingFlags(program, () => program.call('main.(*Counter).Keep', fromPointer, [copy]));
+      expect(collect(program), 'counters that were given up').to.equal(0n);
+      expect(program.finish().stdout).to.equal(undisturbed.replace(' 0 3', ' 789 3'));
+    },
+  },
+  {
+    id: 'history/delve-3310',
+    title:
+      'a variable in a register is passed to a call, and to one in that call, as it was at the injection point',
+    requirements: ['debugger.saved-registers'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start();
+      program.runTo(program.address('main.Pair'));
+      const saved = program.registers();
+      expect([saved.get('rax'), saved.get('rbx')], 'the parameters').to.deep.equal([5n, 6n]);
+      const layout = layOut(intToInt, program.functions.version);
+      const seen: unknown[] = [];
+      const { before, after } = program.inject({
+        function: program.address('main.Add'),
+        frameBytes: layout.frameBytes,
+        writeArguments: frame => writeArguments(frame, layout, [saved.get('rax')]),
+        readResults: frame => {
+          seen.push(...readResults(frame, layout));
+          expect(program.registers().get('rbx'), 'RBX between the stops').not.to.equal(6n);
+          seen.push(...program.call('main.Add', intToInt, [saved.get('rbx')]).results);
+        },
+      });
+      program.restoreFlags(before, after);
+      expect(seen).to.deep.equal([6n, 7n]);
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+  {
+    id: 'history/delve-3310-pinner',
+    title: 'what a call gave stays while a pinner of debugPinnerV1 has it, and goes when it is unpinned',
+    requirements: ['gc.pinned'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start(fixture, { env: { GOGC: 'off' } });
+      program.runTo('before');
+      const [pinner = 0n] = keepingFlags(program, () =>
+        program.call('runtime.debugPinnerV1', toPointer, []),
+      ).results;
+      const counter = newCounter(program);
+      // The type of the interface is any pointer's: this one is at hand.
+      const { type } = interfaceAt(program, program.address('main.PointerType'));
+      const pin = { parameters: [pointer, emptyInterface], results: [] };
+      keepingFlags(program, () =>
+        program.call('runtime.(*Pinner).Pin', pin, [pinner, [BigInt(type), counter]]),
+      );
+      expect(collect(program), 'pinned counters that were given up').to.equal(0n);
+      keepingFlags(program, () => program.call('runtime.(*Pinner).Unpin', fromPointer, [pinner]));
+      expect(collect(program), 'unpinned counters that were given up').to.equal(1n);
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+  {
+    id: 'history/delve-3927',
+    title: 'after a call that panics with a nil pointer the program goes on where it was, step by step',
+    requirements: ['panic.contained'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('before');
+      const parse = program.program.funcAt(program.pc());
+      const last = BigInt(program.target.readWord(program.address('main.Last')));
+      // Where a panic that nobody recovers from arrives: not once may it.
+      const fatal = program.address('runtime.fatalpanic');
+      program.target.insertBreakpoint(fatal);
+      const { outcome } = keepingFlags(program, () =>
+        program.call('main.(*Node).Next', { parameters: [pointer], results: [pointer, int] }, [last]),
+      );
+      expect(outcome.kind).to.equal('panicked');
+      expect(program.program.funcAt(program.pc())).to.equal(parse);
+      program.step();
+      program.target.removeBreakpoint(fatal);
+      program.runTo('after');
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+  {
+    id: 'history/delve-pr-2232',
+    title:
+      'a breakpoint at the entry point, and one at the injection point, are told from stops of the protocol',
+    requirements: ['debugger.entry-padding'],
+    fixtures: [fixture],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('before');
+      const here = program.registers().number('rip');
+      program.target.insertBreakpoint(here);
+      // It takes effect as the thread goes on: before the first instruction of the entry point.
+      program.target.interrupt(program.tid);
+      let atEntry = 0;
+      const { trace, results } = keepingFlags(program, () =>
+        program.call('main.Add', intToInt, [1n], {
+          onStop(stop) {
+            expect(stop.kind).to.equal('interrupted');
+            expect(program.pc()).to.equal(program.functions.entry.entry);
+            atEntry++;
+            program.target.resume(stop.tid);
+          },
+        }),
+      );
+      expect(results).to.deep.equal([2n]);
+      expect(atEntry, 'stops at the entry point').to.equal(1);
+      expect(trace().flatMap(({ status }) => status ?? [])).to.deep.equal([0, 1, 16]);
+      program.target.removeBreakpoint(here);
+      keepingFlags(program, () => program.call('main.Nop', nothing, []));
+      expect(program.finish().stdout).to.equal(undisturbed);
+    },
+  },
+];
+
+/** Whether the next instruction is a conditional jump: 70 to 7F, or 0F 80 to 0F 8F (Intel SDM volume 2, Jcc). */
+function isBranch(program: Debuggee): boolean {
+  const [first = 0, second = 0] = program.target.read(program.registers().number('rip'), 2);
+  return first >> 4 === 0x7 || (first === 0x0f && second >> 4 === 0x8);
+}
