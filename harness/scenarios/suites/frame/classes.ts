@@ -22,6 +22,31 @@ export const classes: Scenario[] = [
     },
   },
   {
+    id: 'frame/room',
+    title:
+      'between SP and the frame pointer each frame function has its size, and the same beyond it as the others',
+    requirements: ['frame.classes'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      const beyond = frameClasses.map(frameBytes => {
+        let room = 0;
+        program.inject({
+          function: program.address('main.Nop'),
+          frameBytes,
+          writeArguments({ address, tid }) {
+            program.tid = tid;
+            room = program.registers().number('rbp') - address;
+          },
+        });
+        return room - frameBytes;
+      });
+      expect(beyond[0], 'bytes beyond the smallest class').to.be.at.least(0);
+      expect(beyond, 'bytes beyond each class').to.deep.equal(frameClasses.map(() => beyond[0]));
+    },
+  },
+  {
     id: 'frame/too-large',
     title: 'a frame of more than 65536 bytes is refused, however large',
     requirements: ['frame.too-large', 'refusal.restore'],
