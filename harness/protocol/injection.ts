@@ -266,7 +266,11 @@ export class Injection {
     }
     const sp = registers.number('rsp');
     const pc = registers.number('rip');
+    // Of the registers these two are the thread's, and the goroutine may have moved to another.
+    const [fsBase, gsBase] = [registers.get('fs_base'), registers.get('gs_base')];
     registers.copyFrom(this.saved);
+    registers.set('fs_base', fsBase);
+    registers.set('gs_base', gsBase);
     registers.setNumber('rsp', sp);
     registers.setNumber('rip', pc);
     this.#call.atRestore?.(registers);

@@ -44,7 +44,7 @@ export const knownDefects: readonly KnownDefect[] = [
   {
     requirement: 'thread.kept',
     releases: '>=1.15 <1.21.2',
-    where: 'own',
+    where: 'tree',
     reference: 'golang/go#61732',
     reason: 'debugCallWrap doesn’t lock the goroutine that it makes for the call to the thread',
   },

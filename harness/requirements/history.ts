@@ -13,14 +13,6 @@ export const history: readonly Requirement[] = [
     source: 'src/runtime/debugcall.go, debugCallWrap (1.11, 1.15); delve#2087, delve#1925',
   },
   {
-    id: 'thread.kept',
-    sentence:
-      'All stops of a call come from one thread, though the goroutine is not locked to it: the call’s own goroutine doesn’t move.',
-    releases: '>=1.15',
-    owedBy: 'runtime',
-    source: 'golang/go#61732, golang/go#62509; src/runtime/debugcall.go, debugCallWrap (1.21.2)',
-  },
-  {
     id: 'debugger.entry-padding',
     sentence:
       'A thread at the entry point’s first instruction is at no stop of the protocol, though the byte before it may be an INT3: it pads the function before.',

@@ -18,7 +18,7 @@ export interface KnownDefect {
   releases: string;
   /**
    * `own`: only the trees' own debugger calls have it, an implementation in their place must not. `tree`: it lies in code that
-   * stays when the debugger calls are replaced.
+   * stays when the debugger calls are replaced, or in the release's design, which an implementation in their place follows.
    */
   where: 'own' | 'tree';
   /** The report: `delve#2985`. */

@@ -1,5 +1,6 @@
 import { builds } from './builds.js';
 import { calls } from './calls.js';
+import { concurrency } from './concurrency.js';
 import { history } from './history.js';
 import { panics } from './panics.js';
 import type { Requirement } from './requirement.js';
@@ -157,13 +158,7 @@ export const requirements: readonly Requirement[] = [
     source: 'golang/go#21678',
   },
   ...history,
-  {
-    id: 'thread.same',
-    sentence: 'All stops of a call into a goroutine that is locked to its thread come from that thread.',
-    releases: '>=1.11 <1.15 || >=1.21.2',
-    owedBy: 'runtime',
-    source: 'golang/go#61732, golang/go#62509',
-  },
+  ...concurrency,
   ...builds,
 ];
 

@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.js';
 import { builds } from './suites/builds.js';
 import { call } from './suites/call/index.js';
+import { concurrency } from './suites/concurrency/index.js';
 import { stackDepths } from './suites/depths.js';
 import { frame } from './suites/frame/index.js';
 import { history } from './suites/history/index.js';
@@ -31,5 +32,6 @@ export const scenarios: readonly Scenario[] = [
   ...sweeps,
   ...nesting,
   ...history,
+  ...concurrency,
   ...builds,
 ];

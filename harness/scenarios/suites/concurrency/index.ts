@@ -1,0 +1,15 @@
+import type { Scenario } from '../../scenario.js';
+import { callsBeside } from './beside.js';
+import { endingCalls } from './ends.js';
+import { interleavedCalls } from './interleaved.js';
+import { threadCalls } from './threads.js';
+import { waitingCalls } from './waiting.js';
+
+/** Calls while other goroutines and threads are at work, and into several of them at once. */
+export const concurrency: Scenario[] = [
+  ...interleavedCalls,
+  ...waitingCalls,
+  ...threadCalls,
+  ...callsBeside,
+  ...endingCalls,
+];
