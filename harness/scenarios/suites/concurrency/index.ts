@@ -2,6 +2,7 @@ import type { Scenario } from '../../scenario.js';
 import { callsBeside } from './beside.js';
 import { endingCalls } from './ends.js';
 import { interleavedCalls } from './interleaved.js';
+import { signalledCalls } from './signals.js';
 import { threadCalls } from './threads.js';
 import { waitingCalls } from './waiting.js';
 
@@ -11,5 +12,6 @@ export const concurrency: Scenario[] = [
   ...waitingCalls,
   ...threadCalls,
   ...callsBeside,
+  ...signalledCalls,
   ...endingCalls,
 ];
