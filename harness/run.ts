@@ -15,7 +15,7 @@ import {
 import { requirementResults, strict } from './report/summarise.js';
 import { count } from './report/text.js';
 import { requirements } from './requirements/table.js';
-import { runScenarios } from './scenarios/run.js';
+import { type RunScenariosOptions, runScenarios } from './scenarios/run.js';
 import type { Profile, Scenario } from './scenarios/scenario.js';
 import { inspectTree } from './sources/inspect.js';
 import type { Choice } from './sources/plan.js';
@@ -55,6 +55,8 @@ export interface ConformanceOptions {
   arguments: readonly string[];
   /** Gives a Go that can build the trees that aren't built. */
   bootstrap: ToolchainOptions['bootstrap'];
+  /** Gives the Delve that fits a release; without it the scenarios that drive Delve don’t apply. */
+  delve?: RunScenariosOptions['delve'];
   cache: Cache;
   progress: Progress;
   /** Called with each release's result as it comes. */
@@ -216,6 +218,7 @@ async function play(
       ...(untilFail === undefined ? {} : { untilFail }),
       ...(jobs === undefined ? {} : { processes: jobs }),
       ...(options.strict ? { revise: strict } : {}),
+      ...(options.delve === undefined ? {} : { delve: options.delve }),
       repeatCommand: id => repeatCommand(id, choice, toolchain.implementation, options),
       onRound: round => {
         settled = 0;

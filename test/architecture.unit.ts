@@ -8,6 +8,7 @@ const layers = [
   'host',
   'releases',
   'sources',
+  'clients',
   'patches',
   'toolchain',
   'fixtures',

@@ -1,3 +1,4 @@
+import { obtainDelve } from '../clients/obtain.js';
 import { Cache } from '../host/cache.js';
 import { UsageError } from '../host/errors.js';
 import { consoleEnd, consoleRelease } from '../report/console.js';
@@ -86,6 +87,7 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       timeoutMs: options.timeout === undefined ? defaultTimeoutMs : options.timeout * 1000,
       arguments: typed,
       bootstrap: minimum => obtainBootstrap(minimum, { cache, progress, offline: from === 'cache' }),
+      delve: release => obtainDelve(release, { cache, progress, offline: from === 'cache' }),
       cache,
       progress,
       onRelease: (result, requirements) => {

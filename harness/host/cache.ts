@@ -16,7 +16,8 @@ export type CacheKind =
   | 'tests'
   | 'fixtures'
   | 'indexes'
-  | 'faults';
+  | 'faults'
+  | 'clients';
 
 export interface CacheEntryOptions {
   /** How long to wait while another run makes the same entry. */

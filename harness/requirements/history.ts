@@ -37,6 +37,14 @@ export const history: readonly Requirement[] = [
     source: 'delve#3310',
   },
   {
+    id: 'client.delve',
+    sentence:
+      'Delve, a debugger that others wrote by the same protocol, makes calls and gets what they give.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'delve, pkg/proc/fncall.go (1.1 to 1.27); service/rpc2/server.go',
+  },
+  {
     id: 'gc.pinned',
     sentence:
       'debugPinnerV1 gives a pinner that pins itself; what the debugger pins with it stays between calls until it unpins it.',

@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.js';
 import { builds } from './suites/builds.js';
 import { call } from './suites/call/index.js';
 import { concurrency } from './suites/concurrency/index.js';
+import { delve } from './suites/delve.js';
 import { stackDepths } from './suites/depths.js';
 import { frame } from './suites/frame/index.js';
 import { history } from './suites/history/index.js';
@@ -33,5 +34,6 @@ export const scenarios: readonly Scenario[] = [
   ...nesting,
   ...history,
   ...concurrency,
+  ...delve,
   ...builds,
 ];

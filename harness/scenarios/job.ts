@@ -1,3 +1,4 @@
+import type { Delve } from '../clients/delve.js';
 import type { GoVersion } from '../releases/version.js';
 import type { ScenarioFailure } from './result.js';
 import type { Profile } from './scenario.js';
@@ -11,6 +12,8 @@ export interface Job {
   fixtures: CompiledFixture[];
   profile: Profile;
   seed: number;
+  /** For scenarios that need it. */
+  delve?: Delve;
 }
 
 /** What it answers: one line of JSON on its standard output for each. */

@@ -1,7 +1,9 @@
+import type { Delve } from '../clients/delve.js';
 import { lackingFor } from '../fixtures/compile.js';
 import { MachineError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
+import type { GoVersion } from '../releases/version.js';
 import { knownDefect } from '../requirements/defects.js';
 import { requirement } from '../requirements/table.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
@@ -33,6 +35,8 @@ export interface RunScenariosOptions {
   revise?: (results: readonly ScenarioResult[]) => ScenarioResult[];
   /** The command that repeats one scenario. */
   repeatCommand: (id: string) => string;
+  /** Gives the Delve that fits a release, for the scenarios that drive it; they don’t apply when absent. */
+  delve?: (release: GoVersion) => Promise<Delve>;
   /** Called as they are played once more, with 1 at first. */
   onRound?: (round: number) => void;
   /** Called as each scenario begins. */
@@ -62,6 +66,9 @@ export async function runScenarios(
     fixtures,
     profile,
     seed,
+    ...(applicable.some(({ client }) => client === 'delve') && options.delve !== undefined
+      ? { delve: await options.delve(toolchain.version) }
+      : {}),
   };
   const { repeat, untilFail } = options;
   const rounds: Rounds = {

@@ -1,4 +1,6 @@
 import type { Program } from '../binary/program.js';
+import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
+import type { Verdict } from '../protocol/oracle.js';
 import type { ProtocolVersion } from '../protocol/versions.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Debuggee, StartOptions } from './debuggee.js';
@@ -29,6 +31,10 @@ export interface Stage {
   file(name: string, fixture?: FixtureUse): string;
   /** Starts a fixture under our debugger; it is killed when the scenario ends. */
   start(fixture?: FixtureUse, options?: StartOptions): Debuggee;
+  /** The first instruction of a marked line at which the program's tables have this verdict, as linked. */
+  place(marker: string, verdict: Verdict, fixture?: FixtureUse): number;
+  /** Lets Delve start a fixture and answer requests, one after the other; not applicable where there is no Delve. */
+  delve(requests: readonly DelveRequest[], fixture?: FixtureUse): DelveAnswer[];
   /** Ends the scenario: this release or machine has nothing to test. */
   notApplicable(reason: string): never;
 }
@@ -57,6 +63,8 @@ export interface Scenario {
   profile?: 'full';
   /** Fixtures that it uses, the first being the one that `program` and `start` take when not told. */
   fixtures: readonly FixtureUse[];
+  /** A debugger that it drives, and that has to be obtained. */
+  client?: 'delve';
   /** For a scenario whose first fixture is generated. */
   shrinker?: Shrinker;
   run(stage: Stage): void;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Program } from '../binary/program.js';
-import { Oracle } from '../protocol/oracle.js';
+import { playDelve } from '../clients/delve.js';
+import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
+import { Oracle, type Verdict } from '../protocol/oracle.js';
 import { type ProtocolVersion, V1, V2 } from '../protocol/versions.js';
 import { protocolOf } from '../releases/protocol.js';
 import type { GoVersion } from '../releases/version.js';
@@ -36,9 +38,11 @@ export class LocalStage implements Stage {
   readonly #scenario: Scenario;
   readonly #fixtures: readonly CompiledFixture[];
   readonly #debuggees: Debuggee[] = [];
+  readonly #delve: Job['delve'];
 
   constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>) {
-    const { release, fixtures, profile, seed } = job;
+    const { release, fixtures, profile, seed, delve } = job;
+    this.#delve = delve;
     this.release = release;
     this.profile = profile;
     this.seed = seed;
@@ -70,6 +74,22 @@ export class LocalStage implements Stage {
     );
     this.#debuggees.push(debuggee);
     return debuggee;
+  }
+
+  place(marker: string, verdict: Verdict, fixture?: FixtureUse): number {
+    const { path, sources } = this.#compiled(fixture);
+    const program = open(path);
+    const oracle = new Oracle(program, this.release);
+    const { pcs } = new SourceMarkers(sources).instructions(program, marker);
+    const pc = pcs.find(each => oracle.verdict(each) === verdict);
+    return pc ?? this.notApplicable(`no instruction of the line marked ${marker} is “${verdict}”`);
+  }
+
+  delve(requests: readonly DelveRequest[], fixture?: FixtureUse): DelveAnswer[] {
+    const delve = this.#delve ?? { lacking: 'Delve was not asked for' };
+    if ('lacking' in delve) return this.notApplicable(delve.lacking);
+    this.close();
+    return playDelve(delve.path, this.#compiled(fixture).path, requests);
   }
 
   notApplicable(reason: string): never {

@@ -72,9 +72,9 @@ export async function fetchPackageLists(
   return found;
 }
 
-/** The paragraphs about `golang-1.N-go` and `golang-1.N-src` in a package list, in whatever way it is compressed. */
-export async function goParagraphs(list: PackageList): Promise<string> {
-  const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: golang-1\.[0-9]+-(go|src)\n/`;
+/** The paragraphs about `golang-1.N-go`, `golang-1.N-src` and `delve` in a package list, in whatever way it is compressed. */
+export async function wantedParagraphs(list: PackageList): Promise<string> {
+  const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|delve)\n/`;
   const read = await run(
     '/bin/sh',
     ['-c', `"$1" cat-file "$2" | awk '${paragraphs}'`, 'sh', helper, list.path],

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cache } from '../host/cache.js';
 import { run } from '../host/command.js';
-import type { Progress, Task } from '../host/progress.js';
+import type { Progress } from '../host/progress.js';
 import { formatVersion } from '../releases/version.js';
 import { fetchFiles } from './apt.js';
 import type { Archive } from './archive.js';
@@ -56,7 +56,7 @@ async function unpackPackages(
   try {
     const packages = await fetchFiles(archive, [entry.go, entry.src], folder, task);
     task.update('unpacking');
-    await allEnded(packages.map(path => unpackPackage(path, folder, task)));
+    await allEnded(packages.map(path => unpackPackage(path, folder)));
     await rm(join(folder, 'apt.conf'), { force: true });
     task.done();
   } catch (error) {
@@ -83,13 +83,13 @@ async function allEnded(work: Promise<void>[]): Promise<void> {
   }
 }
 
-async function unpackPackage(path: string, folder: string, task: Task): Promise<void> {
+/** Unpacks a package into a folder, without installing it, and removes its file. Throws SourceError when it can't be. */
+export async function unpackPackage(path: string, folder: string): Promise<void> {
   const unpacked = await run('dpkg-deb', ['-x', path, folder], { env: { LC_ALL: 'C' }, timeoutMs: 300_000 });
   if (unpacked.exitCode !== 0) {
     throwIfDiskFull(unpacked.output);
     const [complaint = ''] = unpacked.output.split('\n', 1);
     throw new SourceError(unpacked.notFound ? 'this machine has no dpkg-deb' : complaint);
   }
-  task.update('unpacked one of two');
   await rm(path);
 }

@@ -4,9 +4,12 @@ import type { Cache } from '../host/cache.js';
 import { lock } from '../host/lock.js';
 import type { Progress } from '../host/progress.js';
 import { compareVersions, formatVersion, type GoVersion, parseVersion } from '../releases/version.js';
-import { type ArchiveFile, fetchPackageLists, goParagraphs } from './apt.js';
+import { type ArchiveFile, fetchPackageLists, wantedParagraphs } from './apt.js';
 import { type Archive, machineArchive } from './archive.js';
 import { readIndex, writeIndex } from './indexes.js';
+
+/** Its name in the cache; a number, for what an older version of this program keeps has less in it. */
+const indexName = 'debian-2';
 
 /** A Go that the archive carries: the two packages that make a toolchain with its sources and tests. */
 export interface GoPackages {
@@ -20,19 +23,30 @@ export interface GoPackages {
   src: ArchiveFile;
 }
 
+/** A Delve that the archive carries. */
+export interface DelvePackage {
+  /** `1.20.2`. */
+  version: string;
+  /** The package's version, `1.20.2-1+deb12u1`. */
+  debianVersion: string;
+  suite: string;
+  file: ArchiveFile;
+}
+
 export interface DebianIndex {
   archive: Archive;
   packages: GoPackages[];
+  delve: DelvePackage[];
 }
 
 /**
- * What this machine's Debian or Ubuntu archive has of Go, oldest first. Kept in the cache for a day, for the lists that
+ * What this machine's Debian or Ubuntu archive has of Go, oldest first, and of Delve. Kept in the cache for a day, for the lists that
  * it is read from are some 50 MB. Throws SourceError where there is no archive or it gives nothing.
  */
 export async function debianIndex(cache: Cache, progress: Progress, refresh = false): Promise<DebianIndex> {
   const archive = await machineArchive();
   const fresh = async (): Promise<DebianIndex | undefined> => {
-    const kept = refresh ? undefined : await readIndex<DebianIndex>(cache, 'debian');
+    const kept = refresh ? undefined : await readIndex<DebianIndex>(cache, indexName);
     return kept !== undefined && JSON.stringify(kept.archive) === JSON.stringify(archive) ? kept : undefined;
   };
   const kept = await fresh();
@@ -44,26 +58,36 @@ export async function debianIndex(cache: Cache, progress: Progress, refresh = fa
   try {
     const arrived = await fresh();
     if (arrived !== undefined) return arrived;
-    const index = { archive, packages: await fetchIndex(archive, cache, progress) };
-    await writeIndex(cache, 'debian', index);
+    const index = { archive, ...(await fetchIndex(archive, cache, progress)) };
+    await writeIndex(cache, indexName, index);
     return index;
   } finally {
     held.release();
   }
 }
 
-async function fetchIndex(archive: Archive, cache: Cache, progress: Progress): Promise<GoPackages[]> {
+/** The index that the cache keeps, however old. */
+export function readDebianIndex(cache: Cache): Promise<DebianIndex | undefined> {
+  return readIndex<DebianIndex>(cache, indexName, true);
+}
+
+async function fetchIndex(
+  archive: Archive,
+  cache: Cache,
+  progress: Progress,
+): Promise<Omit<DebianIndex, 'archive'>> {
   const task = progress.task(`Fetching the package lists of ${archive.uri}`);
   const folder = await mkdtemp(join(await cache.shared('indexes', 'apt'), 'lists-'));
   try {
     const lists = await fetchPackageLists(archive, folder, task);
     task.update('reading them');
-    const packages = await Promise.all(
-      lists.map(async list => goPackagesIn(await goParagraphs(list), list.suite)),
+    const read = await Promise.all(
+      lists.map(async ({ suite, path }) => ({ suite, paragraphs: await wantedParagraphs({ suite, path }) })),
     );
-    const unique = withoutDoubles(packages.flat());
-    task.done(unique.map(entry => formatVersion(entry.version)).join(', ') || 'no Go in them');
-    return unique;
+    const packages = withoutDoubles(read.flatMap(({ suite, paragraphs }) => goPackagesIn(paragraphs, suite)));
+    const delve = read.flatMap(({ suite, paragraphs }) => delvePackagesIn(paragraphs, suite));
+    task.done(packages.map(entry => formatVersion(entry.version)).join(', ') || 'no Go in them');
+    return { packages, delve };
   } catch (error) {
     task.failed();
     throw error;
@@ -94,6 +118,18 @@ export function goPackagesIn(paragraphs: string, suite: string): GoPackages[] {
     );
     if (source === undefined) return [];
     return [{ version: goVersion, debianVersion: version, line, suite, go: file, src: source.file }];
+  });
+}
+
+/** The Delves in the paragraphs of a package list. */
+export function delvePackagesIn(paragraphs: string, suite: string): DelvePackage[] {
+  return paragraphs.split(/\n{2,}/).flatMap(paragraph => {
+    const fields = fieldsOf(paragraph);
+    const debianVersion = fields.get('Version');
+    const version = /^(?:\d+:)?(\d+\.\d+\.\d+)/.exec(debianVersion ?? '')?.[1];
+    const file = fileOf(fields);
+    if (fields.get('Package') !== 'delve' || debianVersion === undefined || version === undefined) return [];
+    return file === undefined ? [] : [{ version, debianVersion, suite, file }];
   });
 }
 

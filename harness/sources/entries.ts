@@ -30,6 +30,7 @@ const kinds = [
   'fixtures',
   'indexes',
   'faults',
+  'clients',
   'staging',
   'logs',
 ] as const;

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { formatVersion } from '../../harness/releases/version.js';
+import { delvePackageFor } from '../../harness/clients/obtain.js';
+import { formatVersion, parseVersion } from '../../harness/releases/version.js';
 import { archiveIn } from '../../harness/sources/archive.js';
-import { goPackagesIn } from '../../harness/sources/debianindex.js';
+import { delvePackagesIn, goPackagesIn } from '../../harness/sources/debianindex.js';
 
 const sum = 'a'.repeat(64);
 
@@ -113,6 +114,44 @@ describe('sources: Debian', () => {
     it('passes over a package without a checksum', () => {
       const bare = paragraph('golang-1.19-go', '1.19.8-2').replace(/SHA256.*/, '');
       expect(goPackagesIn(`${bare}\n\n${paragraph('golang-1.19-src', '1.19.8-2')}`, 's')).to.deep.equal([]);
+    });
+  });
+
+  describe('Delve in a package list', () => {
+    const list = [
+      paragraph('delve', '1.20.2-1+deb12u1'),
+      paragraph('golang-1.19-go', '1.19.8-2'),
+      paragraph('delve-doc', '1.20.2-1'),
+      paragraph('delve', '1.24.0-4+b4'),
+    ].join('\n\n');
+
+    it('is a package of that very name', () => {
+      expect(delvePackagesIn(list, 'bookworm')).to.deep.equal(
+        ['1.20.2-1+deb12u1', '1.24.0-4+b4'].map(debianVersion => ({
+          version: debianVersion.slice(0, 6),
+          debianVersion,
+          suite: 'bookworm',
+          file: { path: `pool/main/g/delve_${debianVersion}_amd64.deb`, sha256: sum, bytes: 1000 },
+        })),
+      );
+    });
+
+    const versionFor = (go: string, packages = delvePackagesIn(list, 'bookworm')): string | undefined => {
+      const release = parseVersion(go);
+      return release && delvePackageFor(release, packages)?.version;
+    };
+
+    it('is taken by what it knows of a release', () => {
+      expect(versionFor('1.17.13')).to.equal('1.20.2');
+      expect(versionFor('1.20.14')).to.equal('1.20.2');
+      expect(versionFor('1.21.1')).to.equal('1.24.0');
+      expect(versionFor('1.24rc1')).to.equal('1.24.0');
+    });
+
+    it('is none where the one that fits is missing', () => {
+      expect(versionFor('1.15.15')).to.equal(undefined);
+      expect(versionFor('1.25.0')).to.equal(undefined);
+      expect(versionFor('1.19.8', [])).to.equal(undefined);
     });
   });
 });

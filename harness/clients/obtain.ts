@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cache } from '../host/cache.js';
+import type { Progress } from '../host/progress.js';
+import { inRange } from '../releases/range.js';
+import { formatVersion, type GoVersion } from '../releases/version.js';
+import { fetchFiles } from '../sources/apt.js';
+import type { Archive } from '../sources/archive.js';
+import { unpackPackage } from '../sources/debian.js';
+import { type DelvePackage, debianIndex, readDebianIndex } from '../sources/debianindex.js';
+import { SourceError } from '../sources/offer.js';
+import type { Delve } from './delve.js';
+
+/**
+ * Which Delve knows the programs of which releases: each reads the debugging information of about four lines, and the
+ * last of a line that Debian has is the one that can be had.
+ */
+const fitting: readonly { line: string; releases: string }[] = [
+  { line: '1.6', releases: '>=1.11 <1.17' },
+  { line: '1.20', releases: '>=1.17 <1.21' },
+  { line: '1.24', releases: '>=1.21 <1.25' },
+  { line: '1.27', releases: '>=1.25' },
+];
+
+export interface ObtainDelveOptions {
+  cache: Cache;
+  progress: Progress;
+  /** Asks no network: only what the cache has will do. */
+  offline?: boolean;
+}
+
+/** The package of the Delve that fits a release; undefined where an archive has none. */
+export function delvePackageFor(
+  release: GoVersion,
+  packages: readonly DelvePackage[],
+): DelvePackage | undefined {
+  const line = fitting.find(({ releases }) => inRange(release, releases))?.line;
+  return packages.filter(({ version }) => version.startsWith(`${line}.`)).at(-1);
+}
+
+/** Brings the Delve that fits a release into the cache, from Debian packages, without installing it. */
+export async function obtainDelve(release: GoVersion, options: ObtainDelveOptions): Promise<Delve> {
+  const { cache, progress, offline = false } = options;
+  try {
+    const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
+    const found = delvePackageFor(release, index?.delve ?? []);
+    if (index === undefined || found === undefined) {
+      return { lacking: `no Delve for Go ${formatVersion(release)} can be had here` };
+    }
+    const key = `delve-${found.debianVersion.replaceAll(':', '+')}-${found.file.sha256.slice(0, 12)}`;
+    if (offline && !cache.has('clients', key)) {
+      return { lacking: `the cache has no Delve ${found.version}, and the network was not to be asked` };
+    }
+    const folder = await cache.entry('clients', key, staging =>
+      unpack(index.archive, found, staging, progress),
+    );
+    return {
+      path: join(folder, 'usr/bin/dlv'),
+      description: `delve ${found.debianVersion} (${found.suite})`,
+    };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return { lacking: `Delve can’t be had from Debian packages: ${error.message}` };
+  }
+}
+
+async function unpack(
+  archive: Archive,
+  found: DelvePackage,
+  folder: string,
+  progress: Progress,
+): Promise<void> {
+  const task = progress.task(`Fetching delve ${found.debianVersion}`, found.file.bytes);
+  try {
+    const [path = ''] = await fetchFiles(archive, [found.file], folder, task);
+    await unpackPackage(path, folder);
+    await rm(join(folder, 'apt.conf'), { force: true });
+    task.done();
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
+}
