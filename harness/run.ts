@@ -174,7 +174,7 @@ async function judge(
   });
   const { version } = toolchain;
   const release = formatVersion(version);
-  const protocol = protocolOf(version);
+  const protocol = protocolOf(version, (await inspectTree(toolchain.goroot))?.entry);
   if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debugger calls`);
 
   // Compiling the runtime's tests takes one core for long; the scenarios need the other now and then.

@@ -4,8 +4,7 @@ import { Program } from '../binary/program.js';
 import { playDelve } from '../clients/delve.js';
 import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
 import { Oracle, type Verdict } from '../protocol/oracle.js';
-import { type ProtocolVersion, V1, V2 } from '../protocol/versions.js';
-import { protocolOf } from '../releases/protocol.js';
+import { type ProtocolVersion, versionOf } from '../protocol/versions.js';
 import type { GoVersion } from '../releases/version.js';
 import { Debuggee, type StartOptions } from './debuggee.js';
 import type { Job } from './job.js';
@@ -31,7 +30,6 @@ function open(path: string): Program {
 /** The stage of one run of one scenario. `close` ends what it started. */
 export class LocalStage implements Stage {
   readonly release: GoVersion;
-  readonly protocol: ProtocolVersion;
   readonly profile: Profile;
   readonly seed: number;
   case: number | undefined;
@@ -46,13 +44,20 @@ export class LocalStage implements Stage {
     this.release = release;
     this.profile = profile;
     this.seed = seed;
-    this.protocol = protocolOf(release) === 'V2' ? V2 : V1;
     this.#scenario = scenario;
     this.#fixtures = fixtures;
   }
 
   program(fixture?: FixtureUse): Program {
     return open(this.#compiled(fixture).path);
+  }
+
+  /** That of the programs: a development tree may have it before the release that its version names. */
+  get protocol(): ProtocolVersion {
+    const program = this.program();
+    const version = versionOf(program);
+    if (version === undefined) throw new Error(`${program.path} has no entry point for debugger calls`);
+    return version;
   }
 
   file(name: string, fixture?: FixtureUse): string {
