@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cache, removeFolder } from '../host/cache.js';
 import { run } from '../host/command.js';
@@ -51,6 +51,9 @@ export async function makeGoroot(
   await ensureVersionFile(goroot, tree.version);
   await mkdir(join(scratch, 'tmp'), { recursive: true });
   await prepareWork(scratch);
+  // The make.bash of 1.12 unsets GO111MODULE before it has the bootstrap compile cmd/dist, outside of any module.
+  const settings = join(scratch, 'goenv');
+  await writeFile(settings, 'GO111MODULE=off\n');
   const { GOROOT: _, ...env } = goEnvironment({ goroot: bootstrap.root, work: scratch }, findCCompiler());
   // Up to 1.22 the path where the tree will lie is compiled into it; later releases find it by themselves.
   const final =
@@ -61,6 +64,7 @@ export async function makeGoroot(
       ...env,
       ...final,
       GOROOT_BOOTSTRAP: bootstrap.root,
+      GOENV: settings,
       GOCACHE: join(folder, seedName),
       TMPDIR: join(scratch, 'tmp'),
     }),
