@@ -42,6 +42,13 @@ export const knownDefects: readonly KnownDefect[] = [
     reason: 'the entry point and debugCallWrap take 264 bytes in 1.15 and 1.16, and up to 296 after',
   },
   {
+    requirement: 'safepoint.nosplit',
+    releases: '>=1.11 <1.14',
+    where: 'tree',
+    reference: 'golang/go#36110',
+    reason: 'without optimization the compiler gives each instruction of a nosplit function a register map',
+  },
+  {
     requirement: 'thread.kept',
     releases: '>=1.15 <1.21.2',
     where: 'tree',

@@ -13,6 +13,13 @@ export const history: readonly Requirement[] = [
     source: 'src/runtime/debugcall.go, debugCallWrap (1.11, 1.15); delve#2087, delve#1925',
   },
   {
+    id: 'safepoint.nosplit',
+    sentence: 'A nosplit function is no safe point but at its calls, compiled with optimization or without.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/runtime/debug_test.go, TestDebugCallUnsafePoint (1.11); golang/go#36110',
+  },
+  {
     id: 'debugger.entry-padding',
     sentence:
       'A thread at the entry point’s first instruction is at no stop of the protocol, though the byte before it may be an INT3: it pads the function before.',

@@ -95,7 +95,7 @@ describe('the program on a real Go', function () {
     expect(known).to.include({ code: 0 });
     expect(known.stdout).to.match(/^ {2}Runs +4 of each scenario, 0 failed$/m);
     expect(strict).to.include({ code: 1 });
-    expect(strict.stdout).to.match(/^ {2}Runs +1 of each scenario, 3 failed$/m);
+    expect(strict.stdout).to.match(/^ {2}Runs +1 of each scenario, [1-9]\d* failed$/m);
     expect(strict.stdout).to.include('--repeat=4 --until-fail --grep=');
   });
 
