@@ -11,6 +11,7 @@ import {
   type RequirementFacts,
   reportFormat,
   type ScenarioResult,
+  type Shard,
 } from './report/model.js';
 import { requirementResults, strict } from './report/summarise.js';
 import { count } from './report/text.js';
@@ -30,6 +31,8 @@ export type Implementation = Toolchain['implementation'] | 'both';
 
 export interface ConformanceOptions {
   choices: readonly Choice[];
+  /** Present when the choices are a part of a run: which, and for each choice its place among the run's releases. */
+  shard?: Pick<Shard, 'index' | 'count' | 'releases'> & { places: readonly number[] };
   scenarios: readonly Scenario[];
   profile: Profile;
   seed?: number;
@@ -71,6 +74,8 @@ export async function conformance(options: ConformanceOptions): Promise<Report> 
   const judgeable = requirements.filter(requirement => named.has(requirement.id));
   const results: ReleaseResult[] = [];
   const unjudged: NonNullable<Report['unjudged']> = [];
+  const places = { results: [] as number[], unjudged: [] as number[] };
+  const releases = options.shard?.releases.length ?? options.choices.length;
 
   let next = begin(options.choices[0]);
   for (const [i, choice] of options.choices.entries()) {
@@ -80,10 +85,11 @@ export async function conformance(options: ConformanceOptions): Promise<Report> 
       for (const candidate of await candidates(await tree, options)) {
         const result = await judge(choice, candidate, judgeable, options);
         results.push(result);
+        places.results.push(options.shard?.places[i] ?? i);
         options.onRelease?.(result, judgeable);
       }
     } catch (error) {
-      if (options.choices.length === 1 || !isOfThisReleaseOnly(error)) throw error;
+      if (releases === 1 || !isOfThisReleaseOnly(error)) throw error;
       const { message, remedy, excerpt, exitCode } = error;
       unjudged.push({
         release: choice.name,
@@ -92,6 +98,7 @@ export async function conformance(options: ConformanceOptions): Promise<Report> 
         ...(remedy === undefined ? {} : { remedy }),
         ...(excerpt === undefined ? {} : { excerpt }),
       });
+      places.unjudged.push(options.shard?.places[i] ?? i);
     }
   }
   const { name, version } = packageFacts();
@@ -105,7 +112,15 @@ export async function conformance(options: ConformanceOptions): Promise<Report> 
     requirements: judgeable,
     results,
     ...(unjudged.length === 0 ? {} : { unjudged }),
+    ...(options.shard === undefined ? {} : { shard: shardFacts(options.shard, places) }),
   };
+}
+
+function shardFacts(
+  { index, count, releases }: NonNullable<ConformanceOptions['shard']>,
+  places: Pick<Shard, 'results' | 'unjudged'>,
+): Shard {
+  return { index, count, releases: [...releases], ...places };
 }
 
 /** Starts to bring a tree, after the one before has come: two downloads at once are no quicker. */

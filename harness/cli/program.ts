@@ -6,8 +6,11 @@ import { requireSupportedPlatform } from '../host/platform.js';
 import type { CacheOptions } from './cache.js';
 import type { FaultsCommandOptions } from './faults.js';
 import type { ListOptions } from './list.js';
+import type { MatrixOptions } from './matrix.js';
 import { addPatch } from './patch/verbs.js';
+import { addReport } from './report/verbs.js';
 import type { RunOptions } from './run.js';
+import { addVerdictOptions } from './verdict_options.js';
 
 /*
  * What can be typed. The commands themselves are loaded when they are called, so that --help and a mistake answer at
@@ -64,6 +67,8 @@ function buildProgram(typed: string[], ended: (code: number) => void): Command {
   addFaults(program, ended);
   addCache(program, ended);
   addPatch(program, ended);
+  addMatrix(program, ended);
+  addReport(program, ended);
   // The options of the default command stand in the main help: they are what most people look for.
   program.configureHelp({
     visibleOptions: command => {
@@ -84,7 +89,7 @@ function ownOptions(command: Command): Option[] {
 }
 
 function addRun(program: Command, typed: string[], ended: (code: number) => void): Command {
-  return program
+  const run = program
     .command('run', { isDefault: true })
     .description('judge (this is what happens without a command)')
     .argument('[unexpected...]')
@@ -137,16 +142,24 @@ function addRun(program: Command, typed: string[], ended: (code: number) => void
     .option('--jobs <n>', 'so many scenario processes at a time; 1 without it', parsePositive)
     .option('--no-runtime-tests', "leave out the tree's own TestDebugCall*")
     .option('--strict', 'known defects are failures too')
+    .option(
+      '--shard <part>',
+      'judge a part of the releases, like 2/4: they are shared out by the times of the last run',
+    )
+    .option(
+      '--times <file>',
+      'the report whose times --shard goes by; last, the last run on this machine, without it; none: all alike',
+    )
     .option('--timeout <seconds>', 'deadline of the scenarios of one release', parseSeconds)
     .option('--reporter <names>', 'console, json, junit, tap, markdown; NAME:FILE writes to a file', collect)
     .option('--output <file>', 'file for the reporter that has none of its own')
-    .option('--verbose', 'show passes one by one, and the stacks of failures')
-    .action(async (unexpected: string[], options: RunOptions) => {
-      if (unexpected[0] !== undefined) throw noSuchCommand(unexpected[0], program);
-      requireSupportedPlatform(process);
-      const { runCommand } = await import('./run.js');
-      ended(await runCommand(typed, options));
-    });
+    .option('--verbose', 'show passes one by one, and the stacks of failures');
+  return addVerdictOptions(run).action(async (unexpected: string[], options: RunOptions) => {
+    if (unexpected[0] !== undefined) throw noSuchCommand(unexpected[0], program);
+    requireSupportedPlatform(process);
+    const { runCommand } = await import('./run.js');
+    ended(await runCommand(typed, options));
+  });
 }
 
 function addList(program: Command, ended: (code: number) => void): void {
@@ -225,6 +238,27 @@ function addFaults(program: Command, ended: (code: number) => void): void {
       requireSupportedPlatform(process);
       const { faultsCommand } = await import('./faults.js');
       ended(await faultsCommand(options));
+    });
+}
+
+function addMatrix(program: Command, ended: (code: number) => void): void {
+  program
+    .command('matrix')
+    .description('print how a run over several releases is shared out, as the job matrix of a CI')
+    .option('--go <what>', 'as for judging')
+    .addOption(
+      new Option('--from <source>', 'where releases come from; auto asks the cache, downloads, Debian')
+        .choices(['auto', 'cache', 'downloads', 'debian'])
+        .default('auto'),
+    )
+    .addOption(new Option('--implementation <whose>', 'as for judging').choices(['own', 'reference', 'both']))
+    .requiredOption('--shard-count <n>', 'so many parts, or as many as there are releases', parsePositive)
+    .option('--times <file>', 'the report whose times count; last, the last run here, without it; none')
+    .option('--json', 'as JSON on a terminal too')
+    .action(async (options: MatrixOptions) => {
+      requireSupportedPlatform(process);
+      const { matrixCommand } = await import('./matrix.js');
+      ended(await matrixCommand(options));
     });
 }
 

@@ -2,10 +2,9 @@ import { obtainDelve } from '../clients/obtain.js';
 import { Cache } from '../host/cache.js';
 import { UsageError } from '../host/errors.js';
 import { consoleEnd, consoleRelease } from '../report/console.js';
-import type { Report } from '../report/model.js';
 import { reporters } from '../report/reporters.js';
-import { exitCodeOf, judged } from '../report/summarise.js';
-import type { TextOptions } from '../report/text.js';
+import { judged } from '../report/summarise.js';
+import { keepTimes } from '../report/times.js';
 import { conformance, type Implementation } from '../run.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile } from '../scenarios/scenario.js';
@@ -13,11 +12,14 @@ import { type Selection, selectScenarios } from '../scenarios/select.js';
 import { obtainBootstrap } from '../sources/bootstrap.js';
 import { type From, plan } from '../sources/plan.js';
 import type { BuildMode } from '../toolchain/reference.js';
-import { type Output, outputsOf, writeOutput } from './output.js';
+import { outputsOf } from './output.js';
 import { progressFor } from './progress.js';
+import { put } from './put.js';
+import { chooseShard, shardNote } from './shard.js';
 import { textOptions } from './terminal.js';
+import { compared, exitCodeBy, type VerdictOptions, verdictOf } from './verdict.js';
 
-export interface RunOptions extends Selection {
+export interface RunOptions extends Selection, VerdictOptions {
   go?: string;
   from: From;
   sha256?: string;
@@ -31,6 +33,10 @@ export interface RunOptions extends Selection {
   untilFail?: true;
   jobs?: number;
   strict?: true;
+  /** `2/4`. */
+  shard?: string;
+  /** What `--shard` goes by: a report, `last` or `none`. */
+  times?: string;
   /** Seconds. */
   timeout?: number;
   reporter?: string[];
@@ -52,6 +58,7 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
   }
   const outputs = outputsOf(options.reporter ?? [], options.output, Object.keys(reporters));
   const chosen = selectScenarios(scenarios, options);
+  const verdict = await verdictOf(options);
   const verbose = options.verbose === true;
   const text = textOptions(process.stdout, process.env, verbose);
   const progress = progressFor(
@@ -62,7 +69,7 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
   const cache = Cache.default();
   try {
     const { from, sha256 } = options;
-    const choices = await plan(options.go, {
+    const planned = await plan(options.go, {
       cache,
       progress,
       from,
@@ -70,8 +77,12 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       // The patch series brings debugger calls to a tree that has none, unless its own are asked for.
       need: implementation === 'own' ? 'debugger calls' : 'register maps',
     });
-    const report = await conformance({
+    const shard = await chooseShard(planned, options, cache);
+    const choices = shard === undefined ? planned : planned.filter((_choice, i) => shard.places.includes(i));
+    if (shard !== undefined) progress.note(shardNote(shard));
+    const result = await conformance({
       choices,
+      ...(shard === undefined ? {} : { shard }),
       scenarios: chosen,
       // Who selects scenarios wants those and nothing else.
       runtimeTests: options.runtimeTests && options.grep === undefined && options.requirement === undefined,
@@ -95,22 +106,23 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       },
     });
     progress.stop();
-    for (const output of outputs) await put(output, report, text);
+    const report = compared(result, verdict);
+    for (const output of outputs) {
+      // Each release has been printed already.
+      const onScreen = output.reporter === 'console' && output.file === undefined;
+      if (onScreen) process.stdout.write(consoleEnd(report, text));
+      else await put(output, report, text);
+    }
+    // A part of the scenarios, or several times all of them, says little about how long a run takes.
+    const usual = chosen.length === scenarios.length && options.repeat === undefined && !options.untilFail;
+    if (usual && shard === undefined) await keepTimes(cache, report);
     if (report.results.length > 0 && !report.results.some(judged)) {
       throw new UsageError('nothing of what was selected applies to what was judged', {
         remedy: '--verbose says why of each; --grep and --requirement select',
       });
     }
-    return exitCodeOf(report);
+    return exitCodeBy(report, verdict);
   } finally {
     progress.stop();
   }
-}
-
-async function put({ reporter, file }: Output, report: Report, text: TextOptions): Promise<void> {
-  const make = reporters[reporter];
-  if (make === undefined) throw new Error(`no reporter ${reporter}`);
-  if (file !== undefined) await writeOutput(file, make(report, textOptions({}, {}, text.verbose)));
-  // Each release has been printed already.
-  else process.stdout.write(reporter === 'console' ? consoleEnd(report, text) : make(report, text));
 }

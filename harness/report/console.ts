@@ -1,3 +1,4 @@
+import { comparisonLines } from './comparison.js';
 import { differenceLines } from './differences.js';
 import { counts, inReadingOrder } from './marks.js';
 import { matrixLines } from './matrix.js';
@@ -38,7 +39,8 @@ export function consoleEnd(report: Report, options: TextOptions): string {
   const matrix = report.results.length > 1 ? [...matrixLines(report, options), ''] : [];
   const differences = differenceLines(report, options);
   const section = differences.length > 0 ? [...differences, ''] : [];
-  return [...matrix, ...section, ...summaryLines(report, options)].join('\n').concat('\n');
+  const ending = [...summaryLines(report, options), ...comparisonLines(report.comparison, options)];
+  return [...matrix, ...section, ...ending].join('\n').concat('\n');
 }
 
 /** The whole of it in one text, for a file or for a report that was read back. */

@@ -17,7 +17,7 @@ export function junitReport(report: Report): string {
     { testsuites: {} },
   ).root();
   root.att({ name: report.tool.name, time: seconds(report.durationMs) });
-  const totals = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+  const totals = { tests: 0, failures: 0, errors: 0 };
   for (const result of report.results) {
     const suite = root.ele('testsuite');
     const cases = [...result.runtimeTests, ...result.scenarios];
@@ -33,13 +33,14 @@ export function junitReport(report: Report): string {
     properties(suite, { origin: result.origin, toolchain: result.toolchainId, kernel: report.host.kernel });
     for (const test of result.runtimeTests) runtimeTestCase(suite, result, test);
     for (const scenario of result.scenarios) scenarioCase(suite, result, scenario);
-    for (const key of ['tests', 'failures', 'errors', 'skipped'] as const) totals[key] += numbers[key];
+    for (const key of ['tests', 'failures', 'errors'] as const) totals[key] += numbers[key];
   }
   for (const release of report.unjudged ?? []) {
     unjudgedSuite(root, release);
     totals.tests++;
     totals.errors++;
   }
+  // The root has no count of skipped cases: the schema of Jenkins' xUnit plugin refuses one.
   root.att(totals);
   return `${root.end({ prettyPrint: true }).trimEnd()}\n`;
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
+import { changed, counted, since } from './comparison.js';
 import { failureLines } from './failure.js';
-import type { ReleaseResult, Report } from './model.js';
+import type { Comparison, ReleaseResult, Report } from './model.js';
 import { releaseName } from './release.js';
 import { conforms, isBad } from './summarise.js';
 import { duration, plain } from './text.js';
@@ -18,9 +19,22 @@ export function markdownReport(report: Report): string {
       one => `| ${cell(one.release)} | | | | | ${cell(`not judged: ${one.sentence}`)} | |`,
     ),
     '',
+    ...comparisonLines(report.comparison),
     ...report.results.flatMap(failures),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function comparisonLines(comparison: Comparison | undefined): string[] {
+  if (comparison === undefined) return [];
+  const { regressions, mended } = comparison;
+  return [
+    `**Since ${html(since(comparison))}:** ${counted(comparison)}`,
+    '',
+    ...regressions.map(change => `- ❌ ${html(changed(change))}`),
+    ...mended.map(change => `- ✅ ${html(changed(change))}`),
+    ...(regressions.length + mended.length === 0 ? [] : ['']),
+  ];
 }
 
 function row(result: ReleaseResult): string {

@@ -26,6 +26,47 @@ export interface Report {
   results: ReleaseResult[];
   /** Releases of a matrix that could not be judged, while others could. */
   unjudged?: UnjudgedRelease[];
+  /** Which part of a run this is (`--shard`); absent in a whole run and when the parts were merged. */
+  shard?: Shard;
+  /** What has changed since an earlier report (`--baseline`). */
+  comparison?: Comparison;
+}
+
+/** What has to be known about a part of a run to put it together with the others. */
+export interface Shard {
+  /** From 1. */
+  index: number;
+  count: number;
+  /** Names of all releases of the whole run, in the order asked for. */
+  releases: string[];
+  /** For each of the report's `results`, the place of its release in `releases`, from 0. */
+  results: number[];
+  /** The same for each of `unjudged`. */
+  unjudged: number[];
+}
+
+/** A report beside an earlier one. Only releases that are in this one are looked at. */
+export interface Comparison {
+  /** File of the earlier report, as it was typed. */
+  baseline: string;
+  /** When that was made: ISO 8601, UTC. */
+  started: string;
+  /** What was well and no longer is. */
+  regressions: Change[];
+  /** What was not well and is now. */
+  mended: Change[];
+  /** Releases, as a person calls them, that the earlier report has nothing to compare with. */
+  unmatched: string[];
+}
+
+export interface Change {
+  /** `Go 1.15.15`, and whose debugger calls. */
+  release: string;
+  kind: 'requirement' | 'runtime test' | 'release';
+  /** Id of the requirement, name of the test, or `can be judged`. */
+  name: string;
+  before: string;
+  now: string;
 }
 
 /** A release that can't be had, or doesn't build: nothing is known about what it promises. */
@@ -71,6 +112,8 @@ export interface ReleaseResult {
   origin: string;
   toolchainId: string;
   goroot: string;
+  /** Where it was judged, if not on the machine that `host` of the report describes. */
+  host?: HostFacts;
   durationMs: number;
   /** `go test runtime -run ^TestDebugCall` of the very tree. */
   runtimeTests: RuntimeTestResult[];

@@ -6,7 +6,7 @@ export function allResults(reports: readonly Report[]): ReleaseResult[] {
   const byName = new Map(
     reports.flatMap(({ results }) => results).map(result => [columnName(result), result]),
   );
-  return [...byName.values()].sort(order);
+  return [...byName.values()].sort(byRelease);
 }
 
 /** `1.15.15`, or `1.15.15, reference` where those of the patch series were judged. */
@@ -44,7 +44,7 @@ function row(result: ReleaseResult): string {
 }
 
 /** `1.9` before `1.10`, `1.16beta1` before `1.16`. */
-function order(a: ReleaseResult, b: ReleaseResult): number {
+export function byRelease(a: ReleaseResult, b: ReleaseResult): number {
   const key = (result: ReleaseResult): string => columnName(result).replace(/(beta|rc)/, '.-1.');
   return key(a).localeCompare(key(b), 'en', { numeric: true });
 }

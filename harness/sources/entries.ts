@@ -10,7 +10,7 @@ import { readTree } from './store.js';
 
 /** An entry of the cache. */
 export interface CacheEntry {
-  kind: CacheKind | 'staging' | 'logs';
+  kind: CacheKind | 'staging' | 'logs' | 'times';
   key: string;
   path: string;
   /** What it takes on the disk. */
@@ -33,6 +33,7 @@ const kinds = [
   'clients',
   'staging',
   'logs',
+  'times',
 ] as const;
 
 /** All entries of the cache, the largest first. `staging` is what a run is making now, or has left when it was killed. */

@@ -46,6 +46,15 @@ describe('command line', function () {
       '--implementation=both',
     ],
     [['--go=banana'], 'error: --go=banana is neither a Go version nor a range'],
+    [['--go=1.15', '--fail-on=regression'], 'needs something to compare with', '--baseline=previous.json'],
+    [['--baseline=/no/such.json'], "error: can't read the report /no/such.json"],
+    [['--baseline=package.json'], 'error: package.json is no report of this program: its format is none'],
+    [['--fail-on=mood'], 'Allowed choices are any, regression, never'],
+    [['matrix', '--go=1.15'], "required option '--shard-count <n>' not specified"],
+    [['matrix', '--shard-count=0'], 'It must be a whole number above 0.'],
+    [['report'], 'error: report needs a verb', 'merge'],
+    [['report', 'mrege'], 'error: report can ', 'did you mean merge?'],
+    [['report', 'merge'], "missing required argument 'files'"],
     [['cache', 'burn'], 'error: cache can list, prune, clear or path, not "burn"'],
   ];
   for (const [args, sentence, remedy] of wrong) {

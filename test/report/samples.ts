@@ -220,4 +220,20 @@ export const samples: Record<string, Report> = {
       },
     ],
   },
+  part: {
+    ...report(withKnownDefect),
+    shard: { index: 2, count: 3, releases: ['Go 1.15.15', 'Go 1.27.3'], results: [1], unjudged: [] },
+  },
+  compared: {
+    ...report({ ...bad, host: { ...report().host, cpu: 'Another CPU' } }),
+    comparison: {
+      baseline: 'previous.json',
+      started: '2026-11-20T01:30:00.000Z',
+      regressions: [
+        { release: 'Go 1.19.8', kind: 'requirement', name: 'frame.result', before: 'holds', now: 'fails' },
+      ],
+      mended: [],
+      unmatched: ['Go 1.16beta1'],
+    },
+  },
 };

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../host/errors.js';
+import { hasCode, messageOf } from '../host/files.js';
+import { type Report, reportFormat } from './model.js';
+
+/** A report that was read back, and the name of its file as it was typed. */
+export interface NamedReport {
+  name: string;
+  report: Report;
+}
+
+/** Reads a report that `--reporter=json` wrote. Throws UsageError for a file that is none. */
+export async function readReport(path: string): Promise<NamedReport> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const sayable = ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG'];
+    if (!sayable.some(code => hasCode(error, code))) throw error;
+    throw new UsageError(`can't read the report ${path}: ${messageOf(error)}`, { cause: error });
+  }
+  return { name: path, report: parseReport(text, path) };
+}
+
+/** `name` is for the sentence that says what is wrong with it. */
+export function parseReport(text: string, name: string): Report {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw noReport(name, `it is no JSON: ${messageOf(error)}`, error);
+  }
+  if (!isObject(document)) throw noReport(name, 'it is no object');
+  if (document.format !== reportFormat) {
+    const found = document.format === undefined ? 'none' : JSON.stringify(document.format);
+    throw noReport(name, `its format is ${found}, and this program reads ${reportFormat}`);
+  }
+  const missing = ['requirements', 'results', 'arguments'].find(key => !Array.isArray(document[key]));
+  if (missing !== undefined) throw noReport(name, `it has no list of ${missing}`);
+  return document as unknown as Report;
+}
+
+function noReport(name: string, why: string, cause?: unknown): UsageError {
+  return new UsageError(`${name} is no report of this program: ${why}`, {
+    remedy: 'name a file that --reporter=json:FILE wrote',
+    cause,
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

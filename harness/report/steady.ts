@@ -1,0 +1,38 @@
+import type { Report } from './model.js';
+
+/**
+ * What differs from run to run though nothing else has changed, by property: times; the machine and its folders; what the
+ * kernel and the runtime hand out anew each time (threads, stacks, what registers and dead memory happen to hold).
+ */
+const unsteady = new Set([
+  'started',
+  'durationMs',
+  'host',
+  'goroot',
+  'output',
+  'stack',
+  'tid',
+  'sp',
+  'registers',
+  'frame',
+]);
+
+/** Where the outputs go, and how a run is shared out, are no part of what was judged. */
+const unsteadyArguments = /^--(?:reporter|output|shard|times|fail-on|baseline)(?:=|$)/;
+
+/**
+ * The part of a report that two runs over the same releases have in common, as JSON: they agree when it is the same
+ * text, byte for byte.
+ */
+export function steadyReport(report: Report): string {
+  const steady = { ...report, arguments: report.arguments.filter(one => !unsteadyArguments.test(one)) };
+  return JSON.stringify(
+    steady,
+    (key, value: unknown) => {
+      if (unsteady.has(key)) return undefined;
+      // What a crashed program wrote is full of addresses; the first line is ours.
+      return key === 'message' && typeof value === 'string' ? value.split('\n', 1)[0] : value;
+    },
+    2,
+  );
+}

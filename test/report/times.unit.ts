@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Cache } from '../../harness/host/cache.js';
+import { keepTimes, lastTimes, timesOf } from '../../harness/report/times.js';
+import { bad, good, report } from './samples.js';
+
+describe('times of the last run', () => {
+  let folder: string;
+  let cache: Cache;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'times-'));
+    cache = new Cache(join(folder, 'cache'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are unknown at first', async () => {
+    expect((await lastTimes(cache))('1.15.15', 'own')).to.equal(undefined);
+  });
+
+  it('are those of each release when it was judged last', async () => {
+    await keepTimes(cache, report({ ...good, durationMs: 100.4 }, { ...bad, durationMs: 200 }));
+    await keepTimes(cache, report({ ...good, durationMs: 300 }));
+    const times = await lastTimes(cache);
+    expect([times('1.15.15', 'own'), times('1.19.8', 'own')]).to.deep.equal([300, 200]);
+    expect(times('1.15.15', 'reference')).to.equal(undefined);
+  });
+
+  it('can be read off a report', () => {
+    expect(timesOf(report(good))('1.15.15', 'own')).to.equal(good.durationMs);
+    expect(timesOf(report(good))('1.19.8', 'own')).to.equal(undefined);
+  });
+
+  it('are unknown when their file was damaged, and kept anew', async () => {
+    mkdirSync(join(cache.root, 'times'), { recursive: true });
+    writeFileSync(join(cache.root, 'times/last.json'), '{"1.15.15 own": ');
+    expect((await lastTimes(cache))('1.15.15', 'own')).to.equal(undefined);
+    await keepTimes(cache, report(good));
+    expect(JSON.parse(readFileSync(join(cache.root, 'times/last.json'), 'utf8'))).to.have.all.keys(
+      '1.15.15 own',
+    );
+  });
+});
