@@ -26,6 +26,8 @@ export interface Segment {
   /** Bytes held by the file; what lies beyond, up to `memorySize`, is zero. */
   fileSize: number;
   memorySize: number;
+  /** The address is congruent to the offset modulo this. */
+  alignment: number;
 }
 
 export interface ElfFile {
@@ -38,6 +40,7 @@ export interface ElfFile {
 
 export const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;
+export const PT_TLS = 7;
 export const SHT_NOBITS = 8;
 
 const MACHINES: Record<number, string> = {
@@ -120,6 +123,7 @@ function readSegment(header: Buffer): Segment {
     address: readWord(header, 16),
     fileSize: readWord(header, 32),
     memorySize: readWord(header, 40),
+    alignment: readWord(header, 48),
   };
 }
 

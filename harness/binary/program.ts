@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../host/errors.js';
 import { readGoVersion } from './buildinfo.js';
-import { type ElfFile, readElf, type Section, type Segment } from './elf.js';
+import { type ElfFile, PT_TLS, readElf, type Section, type Segment } from './elf.js';
 import { findModule } from './findmodule.js';
 import type { Func } from './func.js';
 import { FuncTable } from './functable.js';
@@ -81,6 +81,18 @@ export class Program {
   /** Address of the first instruction. */
   get entry(): number {
     return this.#elf.entry;
+  }
+
+  /**
+   * Where a thread keeps the goroutine that it runs: bytes from the thread pointer, FS. The block of a program's own thread-local
+   * variables ends there, and holds nothing else unless C is linked in statically; a stripped program is taken for one of the others.
+   */
+  get goroutineOffset(): number {
+    const block = this.segments.find(({ type }) => type === PT_TLS);
+    const variable = this.symbol('runtime.tlsg');
+    if (block === undefined || variable?.kind !== 'tls') return -8;
+    const alignment = Math.max(block.alignment, 1);
+    return variable.address - Math.ceil(block.memorySize / alignment) * alignment;
   }
 
   get sections(): readonly Section[] {

@@ -14,9 +14,9 @@ export class Goroutine {
     this.stackHigh = stackHigh;
   }
 
-  /** Address of the goroutine that a stopped thread runs: the last word below the thread pointer, -8(FS). */
+  /** Address of the goroutine that a stopped thread runs, from its thread-local storage. */
   static addressOf(target: Target, registers: Registers): number {
-    return target.readWord(registers.number('fs_base') - 8);
+    return target.readWord(registers.number('fs_base') + target.goroutineOffset);
   }
 
   /**

@@ -30,7 +30,7 @@ const int3 = Uint8Array.of(0xcc);
 const faults = new Set([4, 7, 8, 11]);
 
 /** What a tracer needs to know of a program's file. */
-export type Executable = Pick<Program, 'path' | 'pie' | 'entry'>;
+export type Executable = Pick<Program, 'path' | 'pie' | 'entry' | 'goroutineOffset'>;
 
 export interface LaunchOptions {
   args?: string[];
@@ -51,6 +51,7 @@ export interface LaunchOptions {
  */
 export class LocalTarget implements Target {
   readonly loadBias: number;
+  readonly goroutineOffset: number;
   readonly pid: number;
   readonly #folder: string;
   readonly #memory: ProcessMemory;
@@ -70,6 +71,7 @@ export class LocalTarget implements Target {
     this.#folder = folder;
     this.#unpin = unpin;
     this.#memory = new ProcessMemory(pid);
+    this.goroutineOffset = program.goroutineOffset;
     this.loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;
     const leader = new Thread(pid);
     leader.running = false;

@@ -15,6 +15,8 @@ export type Stop =
 export interface Target {
   /** What must be added to an address as linked to find it in memory; 0 unless the program is position-independent. */
   readonly loadBias: number;
+  /** Where a thread keeps the address of the goroutine that it runs: bytes from its thread pointer, FS. */
+  readonly goroutineOffset: number;
   readonly pid: number;
 
   /** Threads alive, in the order in which they came. */

@@ -9,6 +9,7 @@ export const variants: Readonly<Record<string, FixtureVariant>> = {
   pie: { buildmode: 'pie' },
   static: { cgo: false },
   cgo: { cgo: true },
+  'cgo-static': { cgo: true, staticC: true },
   'cgo-pie': { cgo: true, buildmode: 'pie' },
   race: { race: true },
   trimpath: { trimpath: true },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compareLines } from '../releases/version.js';
 import type { Toolchain } from './toolchain.js';
 
-export type FeatureName = 'cgo' | 'pie' | 'race' | 'trimpath';
+export type FeatureName = 'cgo' | 'static-c' | 'pie' | 'race' | 'trimpath';
 
 export interface Feature {
   available: boolean;
@@ -19,6 +19,7 @@ export function features(toolchain: Toolchain): Record<FeatureName, Feature> {
   const since = (minor: number) => compareLines(toolchain.version, { major: 1, minor }) >= 0;
   return {
     cgo: feature(compiler ? undefined : noCompiler),
+    'static-c': feature(compiler ? staticLibraryMissing() : noCompiler),
     // cmd/link links position-independent programs for linux/amd64 itself since 1.15; before, gcc does. Tried.
     pie: feature(
       compiler || since(15) ? undefined : `before Go 1.15 it takes a C compiler to link, and ${noCompiler}`,
@@ -26,6 +27,13 @@ export function features(toolchain: Toolchain): Record<FeatureName, Feature> {
     race: feature(compiler ? raceObjectMissing(toolchain.goroot) : `it needs cgo, and ${noCompiler}`),
     trimpath: feature(since(13) ? undefined : 'the -trimpath flag came with Go 1.13'),
   };
+}
+
+/** The C library as an archive comes with the compiler on Debian, and as a package of its own elsewhere. */
+function staticLibraryMissing(): string | undefined {
+  const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
+  const found = folders.some(folder => existsSync(join(folder, 'libc.a')));
+  return found ? undefined : 'there is no C library to link statically (libc.a)';
 }
 
 /** The race detector is an object file which some packagers leave out; it moved in 1.20. */

@@ -6,6 +6,7 @@ import type { Stop, Target } from '../../harness/ptrace/target.js';
 /** One thread of a program that exists on paper: what it does at each `resume` is a step of a script. */
 export class ScriptedTarget implements Target {
   readonly loadBias = 0;
+  readonly goroutineOffset = -8;
   readonly pid = 7;
   readonly memory = new Map<number, number>();
   readonly registers = new Registers();

@@ -11,7 +11,7 @@ const SIGSEGV = 11;
 
 /** A shell that runs `script`, stopped at its first instruction. */
 function shell(script: string, timeoutMs = 5000): LocalTarget {
-  const program = { path: '/bin/sh', pie: false, entry: 0 };
+  const program = { path: '/bin/sh', pie: false, entry: 0, goroutineOffset: -8 };
   return LocalTarget.launch(program, { args: ['-c', script], timeoutMs });
 }
 

@@ -95,6 +95,12 @@ export const builds: Scenario[] = [
     'foreign',
   ),
   build(
+    'cgo-static',
+    'a program that is linked with C statically',
+    { ...full, requirements: ['build.any', 'build.cgo'] },
+    'foreign',
+  ),
+  build(
     'cgo-pie',
     'a position-independent program that is linked with C',
     { ...full, requirements: ['build.any', 'build.cgo', 'build.position-independent'] },
