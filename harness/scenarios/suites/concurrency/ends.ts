@@ -36,7 +36,7 @@ const ends: End[] = [
   {
     id: 'exit',
     title: 'the function ends the program',
-    args: ['locked', 'locked', 'computing'],
+    args: ['locked', 'computing', 'calling'],
     call: program => program.call('main.Exit', status, [7n]),
     exitCode: 7,
   },
