@@ -20,7 +20,7 @@ const beside: Scenario[] = [...doings, 'all'].map(doing => ({
     const others = doing === 'all' ? doings : [doing, doing];
     const program = stage.start(goroutines, { args: ['locked', ...others] });
     const [home] = gather(program, 'loop', 1);
-    for (let round = 0; round < (stage.profile === 'full' ? 100 : 15); round++) {
+    for (let round = 0; round < (stage.profile === 'full' ? 100 : 8); round++) {
       const name = round % 3 === 0 ? 'main.Collect' : 'main.Add';
       const { results, before, after, trace } = program.call(name, intToInt, [4n]);
       expect(results).to.deep.equal([name === 'main.Collect' ? 200n : 5n]);

@@ -5,7 +5,7 @@ import { goroutines, intToInt } from '../fixtures.js';
 import { gather, threadsOf } from './atonce.js';
 
 /** So often does main.Roam let itself be moved: a goroutine that can move does so at the first or second time. */
-const enough = { quick: 10n, full: 100n };
+const enough = { quick: 5n, full: 100n };
 
 function call(program: Debuggee, name: string, argument: bigint): unknown[] {
   const { before, after, results } = program.call(name, intToInt, [argument]);
@@ -48,7 +48,7 @@ export const threadCalls: Scenario[] = [
     run(stage) {
       const program = stage.start(goroutines, { args: ['crowd', 'free'] });
       const [home] = gather(program, 'loop', 1);
-      const { results, trace } = program.call('main.Roam', intToInt, [40n]);
+      const { results, trace } = program.call('main.Roam', intToInt, [20n]);
       expect(threadsOf(trace())).to.deep.equal([home]);
       expect(results, 'whether it has moved').to.deep.equal([0n]);
     },
