@@ -51,7 +51,7 @@ export const knownDefects: readonly KnownDefect[] = [
   {
     requirement: 'thread.kept',
     releases: '>=1.15 <1.21.2',
-    where: 'tree',
+    where: 'own',
     reference: 'golang/go#61732',
     reason: 'debugCallWrap doesn’t lock the goroutine that it makes for the call to the thread',
   },
