@@ -9,6 +9,7 @@ import type { ListOptions } from './list.js';
 import type { MatrixOptions } from './matrix.js';
 import { addPatch } from './patch/verbs.js';
 import { addReport } from './report/verbs.js';
+import type { ReviewCommandOptions } from './review.js';
 import type { RunOptions } from './run.js';
 import { addVerdictOptions } from './verdict_options.js';
 
@@ -64,6 +65,7 @@ function buildProgram(typed: string[], ended: (code: number) => void): Command {
   addList(program, ended);
   addVersions(program, ended);
   addDoctor(program, ended);
+  addReview(program, typed, ended);
   addFaults(program, ended);
   addCache(program, ended);
   addPatch(program, ended);
@@ -199,6 +201,64 @@ function addDoctor(program: Command, ended: (code: number) => void): void {
     .action(async () => {
       const { doctorCommand } = await import('./doctor.js');
       ended(await doctorCommand());
+    });
+}
+
+function addReview(program: Command, typed: string[], ended: (code: number) => void): void {
+  program
+    .command('review')
+    .description(
+      'say what a change to a Go does to debugger calls: what it fixes and breaks, and who sees each hunk',
+    )
+    .argument(
+      '<what>',
+      'a diff or a mailbox of patches (- for standard input), an edited tree, or commits (HEAD~3..HEAD)',
+    )
+    .option('--go <what>', 'what the change is for, as for judging; a checkout where commits are reviewed')
+    .addOption(
+      new Option('--from <source>', 'where releases come from; auto asks the cache, downloads, Debian')
+        .choices(['auto', 'cache', 'downloads', 'debian'])
+        .default('auto'),
+    )
+    .addOption(
+      new Option(
+        '--sandbox <mode>',
+        'whether what is made of the change runs in a sandbox of bubblewrap: where it can, in any case, or not',
+      )
+        .choices(['auto', 'require', 'off'])
+        .default('auto'),
+    )
+    .option('--faults', 'plant faults in the lines that the change touches, too')
+    .option('--sample <n>', 'at most so many faults', parsePositive)
+    .option('--no-hunks', 'do not leave out each hunk alone')
+    .option('--no-runtime-tests', "leave out the tree's own TestDebugCall*")
+    .option('--grep <regexp>', 'only scenarios whose id or title matches', parseRegExp)
+    .option(
+      '--requirement <ids>',
+      'only scenarios that look at these requirements, with commas between',
+      split,
+    )
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'quick looks at each promise once, full at all that is known to go wrong',
+      )
+        .choices(['quick', 'full'])
+        .default('quick'),
+    )
+    .option('--seed <n>', 'where pseudo-random choices start; 1 without it', parsePositive)
+    .option(
+      '--timeout <seconds>',
+      'deadline of the changed Go, from its build to its last scenario',
+      parseSeconds,
+    )
+    .option('--reporter <names>', 'console, json, markdown; NAME:FILE writes to a file', collect)
+    .option('--output <file>', 'file for the reporter that has none of its own')
+    .option('--verbose', 'name what the change leaves alone, and all registers')
+    .action(async (what: string, options: ReviewCommandOptions) => {
+      requireSupportedPlatform(process);
+      const { reviewCommand } = await import('./review.js');
+      ended(await reviewCommand(what, typed, options));
     });
 }
 

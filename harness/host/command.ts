@@ -1,6 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { hasCode } from './files.js';
+import { processLimit, watchProcesses } from './processlimit.js';
+import { confinement, sandboxArguments } from './sandbox.js';
 import { forgetProcessGroup, watchdogPipe } from './watchdog.js';
 
 export interface CommandOptions {
@@ -50,9 +52,14 @@ const register = 'echo "add $$" >&3; exec "$@" 3>&-';
  */
 export async function run(command: string, args: string[], options: CommandOptions): Promise<CommandResult> {
   const started = performance.now();
-  const child = execa('/bin/sh', ['-c', register, 'sh', command, ...args], {
+  const kept = confinement();
+  const walls =
+    kept?.walls !== true
+      ? []
+      : ['bwrap', ...sandboxArguments(kept, { cwd: options.cwd ?? kept.folder, env: options.env ?? {} })];
+  const child = execa('/bin/sh', ['-c', register, 'sh', ...walls, command, ...args], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: options.env ?? {},
+    env: walls.length > 0 ? {} : (options.env ?? {}),
     stdio: [
       options.input === undefined ? 'ignore' : new Uint8Array(Buffer.from(options.input)),
       'pipe',
@@ -81,8 +88,19 @@ export async function run(command: string, args: string[], options: CommandOptio
     timedOut = true;
     killGroup();
   }, options.timeoutMs);
-  options.signal?.addEventListener('abort', killGroup, { once: true });
-  if (options.signal?.aborted) killGroup();
+  const signals = [options.signal, kept?.signal].filter(signal => signal !== undefined);
+  for (const signal of signals) {
+    signal.addEventListener('abort', killGroup, { once: true });
+    if (signal.aborted) killGroup();
+  }
+  let tooMany = '';
+  const watch =
+    walls.length === 0 || pgid === undefined
+      ? undefined
+      : watchProcesses(pgid, () => {
+          tooMany = `it had more than ${processLimit} processes and was ended\n`;
+          killGroup();
+        });
 
   const { logFile, onLine, onStdoutLine } = options;
   if (logFile !== undefined) child.all.on('data', (chunk: Uint8Array) => appendFileSync(logFile, chunk));
@@ -97,15 +115,16 @@ export async function run(command: string, args: string[], options: CommandOptio
       exitCode: result.exitCode,
       signal: result.signal,
       stdout: result.stdout,
-      stderr: result.stderr,
-      output: result.all,
+      stderr: result.stderr + tooMany,
+      output: result.all + tooMany,
       timedOut,
       notFound: result.exitCode === 127 && /not found/.test(result.stderr),
       durationMs: performance.now() - started,
     };
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', killGroup);
+    watch?.stop();
+    for (const signal of signals) signal.removeEventListener('abort', killGroup);
     // Descendants that outlived the command go with it.
     killGroup();
     if (pgid !== undefined) forgetProcessGroup(pgid);

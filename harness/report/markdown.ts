@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
 import { changed, counted, since } from './comparison.js';
 import { failureLines } from './failure.js';
+import { cell, code, folded } from './markdowntext.js';
 import type { Comparison, ReleaseResult, Report } from './model.js';
 import { releaseName } from './release.js';
 import { conforms, isBad } from './summarise.js';
@@ -73,27 +73,5 @@ function failures(result: ReleaseResult): string[] {
       .filter(isBad)
       .map(test => ({ name: test.name, text: test.output ?? test.outcome })),
   ];
-  return blocks.flatMap(({ name, text }) => [
-    `<details><summary>${html(releaseName(result))}: ${html(name)}</summary>`,
-    '',
-    fenced(stripVTControlCharacters(text).trimEnd()),
-    '',
-    '</details>',
-    '',
-  ]);
-}
-
-/** A fence longer than any run of backticks inside it. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(match => match[0].length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
-}
-
-function cell(text: string): string {
-  return html(text).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
-}
-
-function html(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  return blocks.flatMap(({ name, text }) => folded(`${releaseName(result)}: ${name}`, code(text)));
 }

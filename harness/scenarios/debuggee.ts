@@ -48,6 +48,8 @@ export class Debuggee {
   #lastTrace: (() => StopRecord[]) | undefined;
   /** Calls injected so far. */
   injections = 0;
+  /** The stops of each call that ended as the protocol has it; kept where somebody has put a list here. */
+  traces: (() => StopRecord[])[] | undefined;
   /** The thread of the latest stop. */
   tid: number;
 
@@ -174,6 +176,7 @@ export class Debuggee {
     const injected = inject(this.target, this.functions, this.tid, call, options);
     this.tid = injected.tid;
     this.#lastTrace = injected.trace;
+    this.traces?.push(injected.trace);
     return injected;
   }
 

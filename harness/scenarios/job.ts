@@ -1,4 +1,5 @@
 import type { Delve } from '../clients/delve.js';
+import type { StopRecord } from '../protocol/trace.js';
 import type { GoVersion } from '../releases/version.js';
 import type { ScenarioFailure } from './result.js';
 import type { Profile } from './scenario.js';
@@ -14,6 +15,8 @@ export interface Job {
   seed: number;
   /** For scenarios that need it. */
   delve?: Delve;
+  /** Scenarios of which the stops of one call are wanted though they pass: id to the number of the call, from 1. */
+  traces?: Readonly<Record<string, number>>;
 }
 
 /** What it answers: one line of JSON on its standard output for each. */
@@ -30,6 +33,8 @@ export type JobEvent =
         case?: number;
       };
       notApplicable?: string;
+      /** The stops of the call that the job asks for. */
+      trace?: StopRecord[];
       /** The machine can't run scenarios at all (no ptrace): a sentence and its remedy. */
       machine?: { sentence: string; remedy?: string };
     };

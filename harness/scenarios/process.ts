@@ -32,6 +32,7 @@ function play(scenario: Scenario): void {
       id: scenario.id,
       durationMs: performance.now() - started,
       injections: stage.injections,
+      ...traceWanted(scenario, stage),
       ...end,
     });
   try {
@@ -53,6 +54,12 @@ function play(scenario: Scenario): void {
   } finally {
     stage.close();
   }
+}
+
+function traceWanted({ id }: Scenario, stage: LocalStage): Partial<Extract<JobEvent, { event: 'ended' }>> {
+  const call = job.traces?.[id];
+  const trace = call === undefined ? undefined : stage.traceOf(call);
+  return trace === undefined ? {} : { trace };
 }
 
 function describe(

@@ -13,12 +13,13 @@ export async function compileAll(
   chosen: readonly Scenario[],
   seed: number,
   progress: Progress,
+  cache = Cache.default(),
 ): Promise<CompiledFixture[]> {
   const uses = new Map(
     chosen.flatMap(({ fixtures }) => fixtures).map(use => [`${use.name} ${use.variant}`, use]),
   );
   return Promise.all(
-    [...uses.values()].map(use => compileUse(toolchain, use, use.generate?.(seed), progress)),
+    [...uses.values()].map(use => compileUse(toolchain, use, use.generate?.(seed), progress, cache)),
   );
 }
 

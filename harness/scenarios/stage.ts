@@ -4,6 +4,7 @@ import { Program } from '../binary/program.js';
 import { playDelve } from '../clients/delve.js';
 import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
 import { Oracle, type Verdict } from '../protocol/oracle.js';
+import type { StopRecord } from '../protocol/trace.js';
 import { type ProtocolVersion, versionOf } from '../protocol/versions.js';
 import type { GoVersion } from '../releases/version.js';
 import { Debuggee, type StartOptions } from './debuggee.js';
@@ -37,6 +38,7 @@ export class LocalStage implements Stage {
   readonly #fixtures: readonly CompiledFixture[];
   readonly #debuggees: Debuggee[] = [];
   readonly #delve: Job['delve'];
+  readonly #keepsTraces: boolean;
 
   constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>) {
     const { release, fixtures, profile, seed, delve } = job;
@@ -46,6 +48,7 @@ export class LocalStage implements Stage {
     this.seed = seed;
     this.#scenario = scenario;
     this.#fixtures = fixtures;
+    this.#keepsTraces = job.traces?.[scenario.id] !== undefined;
   }
 
   program(fixture?: FixtureUse): Program {
@@ -77,6 +80,7 @@ export class LocalStage implements Stage {
       new SourceMarkers(sources),
       options,
     );
+    if (this.#keepsTraces) debuggee.traces = [];
     this.#debuggees.push(debuggee);
     return debuggee;
   }
@@ -109,6 +113,11 @@ export class LocalStage implements Stage {
   /** Calls injected so far. */
   get injections(): number {
     return this.#debuggees.reduce((sum, debuggee) => sum + debuggee.injections, 0);
+  }
+
+  /** The stops of the call of this number, from 1; undefined unless the job asks for those of this scenario. */
+  traceOf(call: number): StopRecord[] | undefined {
+    return this.#debuggees.flatMap(({ traces }) => traces ?? [])[call - 1]?.();
   }
 
   close(): void {

@@ -15,9 +15,9 @@ export interface AssemblyLine {
 
 /**
  * Faults in the feature's part of an assembly file: its functions, data and macros by symbol, and in other functions the
- * instructions that mention its symbols.
+ * instructions that mention its symbols. With `everywhere` any part of the file counts as the feature's.
  */
-export function assemblyFaults(file: string, source: string): Fault[] {
+export function assemblyFaults(file: string, source: string, everywhere = false): Fault[] {
   const lines = source.split('\n');
   const starts = offsets(lines);
   const edits: (Edit & { symbol: string })[] = [];
@@ -30,7 +30,7 @@ export function assemblyFaults(file: string, source: string): Fault[] {
       macro = /^#define\b/.test(text) || (macro && /\\\s*$/.test(previous));
       const line = codeOf(text, starts[at] ?? 0, macro);
       if (line === undefined) continue;
-      if (isOfFeature(block, lines)) {
+      if (everywhere || isOfFeature(block, lines)) {
         edits.push(...editsOf(line, lines).map(edit => ({ ...edit, symbol })));
       } else if (block.kind === 'function' && mentionsFeature(line.code)) {
         edits.push({

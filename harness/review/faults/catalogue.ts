@@ -4,7 +4,7 @@ import { hasCode } from '../../host/files.js';
 import { assemblyFaults } from './assembly.js';
 import type { Fault } from './fault.js';
 import { goFaults, isFeature } from './go.js';
-import { siblingsIn } from './siblings.js';
+import { type Siblings, siblingsIn } from './siblings.js';
 
 /** Folders in which the feature is mentioned by code, tests apart (protocol.md's table; the rest of a tree has none). */
 const folders = ['src/runtime', 'src/cmd/internal/objabi', 'src/cmd/link/internal/ld'];
@@ -27,7 +27,7 @@ const elsewhere =
 
 /** Every fault of the catalogue for the tree at `root`, in the order of files and lines. */
 export async function faultCatalogue(root: string): Promise<Fault[]> {
-  const siblings = siblingsIn(await readAll(root, numbering));
+  const siblings = await siblingsOfTree(root);
   const faults: Fault[] = [];
   for (const folder of folders) {
     for (const name of (await readdir(join(root, folder))).sort()) {
@@ -40,6 +40,11 @@ export async function faultCatalogue(root: string): Promise<Fault[]> {
     }
   }
   return faults;
+}
+
+/** Constants that can be taken for one another in a tree. */
+export async function siblingsOfTree(root: string): Promise<Siblings> {
+  return siblingsIn(await readAll(root, numbering));
 }
 
 async function readAll(root: string, files: readonly string[]): Promise<string[]> {

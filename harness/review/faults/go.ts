@@ -9,14 +9,17 @@ import { type Statement, statementsIn } from './statements.js';
 
 /**
  * Faults in the feature's part of a Go file: the bodies of its functions, its constants and texts, and in other functions
- * the statements and conditions that mention its names.
+ * the statements and conditions that mention its names. With `everywhere` any function counts as the feature's.
  */
-export function goFaults(file: string, source: string, siblings: Siblings): Fault[] {
+export function goFaults(file: string, source: string, siblings: Siblings, everywhere = false): Fault[] {
   const code = new GoCode(source);
   const edits: (Edit & { symbol: string })[] = [];
   for (const declaration of goDeclarations(source)) {
     edits.push(
-      ...declarationEdits(code, declaration, siblings).map(edit => ({ ...edit, symbol: declaration.name })),
+      ...declarationEdits(code, declaration, siblings, everywhere).map(edit => ({
+        ...edit,
+        symbol: declaration.name,
+      })),
     );
   }
   return faultsOf(file, source, edits);
@@ -27,13 +30,18 @@ export function isFeature(name: string): boolean {
   return isFeatureName(name) || /^(trace|wait)\w*DebugCall$/.test(name);
 }
 
-function declarationEdits(code: GoCode, declaration: GoDeclaration, siblings: Siblings): Edit[] {
+function declarationEdits(
+  code: GoCode,
+  declaration: GoDeclaration,
+  siblings: Siblings,
+  everywhere: boolean,
+): Edit[] {
   const from = code.tokens.findIndex(token => token.start >= declaration.start);
   const after = code.tokens.findIndex(token => token.start >= declaration.end);
   const to = (after < 0 ? code.tokens.length : after) - 1;
   const mentions = code.tokens.slice(from, to + 1).some(token => isMention(token.text));
-  if (!mentions) return [];
-  const ofFeature = isFeature(declaration.name.replace(/^.*\./, ''));
+  if (!mentions && !everywhere) return [];
+  const ofFeature = everywhere || isFeature(declaration.name.replace(/^.*\./, ''));
   switch (declaration.kind) {
     case 'func':
       return ofFeature

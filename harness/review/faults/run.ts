@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cache, removeFolder } from '../../host/cache.js';
@@ -28,6 +28,8 @@ export interface FaultsOptions {
   progress: Progress;
   /** Faults that are built and judged at the same time; as many as there are cores when absent. */
   jobs?: number;
+  /** Where programs are made, if not in a folder for temporary files; it isn't there yet, and goes. */
+  folder?: string;
   onVerdict?: (verdict: Verdict, done: number) => void;
 }
 
@@ -46,7 +48,8 @@ const wholeSuiteMs = 15 * 60_000;
 
 /** Plants faults one at a time and gives what the scenarios made of each. */
 export async function judgeFaults(options: FaultsOptions): Promise<FaultsResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'faults-'));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'faults-')));
+  await mkdir(folder, { recursive: true });
   removeFolderOnDeath(folder);
   try {
     return await judgeIn(folder, options);

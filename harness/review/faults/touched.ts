@@ -1,0 +1,21 @@
+import { assemblyFaults } from './assembly.js';
+import { siblingsOfTree } from './catalogue.js';
+import type { Fault } from './fault.js';
+import { goFaults } from './go.js';
+
+/**
+ * Faults in some lines (numbers from 1) of a file of the tree at `root`, whether they are the feature's or not. None in tests, nor in what is
+ * neither Go nor assembly.
+ */
+export async function faultsInLines(
+  root: string,
+  file: string,
+  text: string,
+  lines: ReadonlySet<number>,
+): Promise<Fault[]> {
+  if (lines.size === 0 || file.endsWith('_test.go') || !/\.(go|s)$/.test(file)) return [];
+  const all = file.endsWith('.s')
+    ? assemblyFaults(file, text, true)
+    : goFaults(file, text, await siblingsOfTree(root), true);
+  return all.filter(({ line }) => lines.has(line));
+}

@@ -1,0 +1,120 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { UsageError } from '../host/errors.js';
+import { parseDiff } from '../patches/diff.js';
+import { editedFiles } from '../patches/editedfiles.js';
+import { type Patch, parsePatchFile } from '../patches/patchfile.js';
+import { renderFileDiff } from '../patches/renderdiff.js';
+import { TreeView } from '../patches/treeview.js';
+import { git, refusal } from '../sources/gitcommand.js';
+import { inspectTree } from '../sources/inspect.js';
+import { mailsIn } from './mailbox.js';
+
+/** What kind of thing is to be reviewed, and what it is read from. */
+export type What =
+  | { kind: 'file'; name: string; text: string }
+  | { kind: 'range'; name: string; repository: string; from: string; to: string }
+  | { kind: 'directory'; name: string; path: string };
+
+/**
+ * What the argument of `review` means: a file with a diff or with mails of git format-patch (`-` for standard input), a folder
+ * with an edited tree, or a range of commits of the checkout that `--go` names.
+ */
+export async function readWhat(what: string, go: string | undefined): Promise<What> {
+  if (what === '-') return { kind: 'file', name: 'standard input', text: readFileSync(0, 'utf8') };
+  if (existsSync(what)) {
+    if (!statSync(what).isDirectory())
+      return { kind: 'file', name: basename(what), text: readFileSync(what, 'utf8') };
+    if ((await inspectTree(what)) !== undefined)
+      return { kind: 'directory', name: what, path: resolve(what) };
+    throw new UsageError(`${what} is no Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
+      remedy: 'name an edited copy of the tree that --go names, a diff, or a range of commits',
+    });
+  }
+  const range = /^(?<left>[^-.][^\s]*?)(?<dots>\.{2,3})(?<right>[^.\s][^\s]*)?$/.exec(what)?.groups;
+  if (range === undefined) {
+    throw new UsageError(`there is no ${what}`, {
+      remedy:
+        'name a diff, a mailbox of patches, a folder with an edited tree, or a range of commits (HEAD~3..HEAD)',
+    });
+  }
+  const { left = '', dots, right = 'HEAD' } = range;
+  if (go === undefined || !existsSync(go)) {
+    throw new UsageError(`${what} is a range of commits, and --go names no checkout of Go`, {
+      remedy: `name it: --go=../go`,
+    });
+  }
+  const tips: string[] = [];
+  for (const one of [left, right])
+    tips.push(await answer(go, ['rev-parse', '--verify', `${one}^{commit}`], one));
+  const [from = '', to = ''] = tips;
+  const base = dots === '...' ? await answer(go, ['merge-base', from, to], what) : from;
+  return { kind: 'range', name: what, repository: go, from: base, to };
+}
+
+/** The value of `--go` for the tree that the changes are made to. */
+export function baselineOf(what: What, go: string | undefined): string | undefined {
+  return what.kind === 'range' ? `${what.repository}@${what.from}` : go;
+}
+
+/** The patches to be reviewed, in their order; what they are put on lies in `baseDir`. */
+export async function patchesOf(what: What, baseDir: string): Promise<Patch[]> {
+  switch (what.kind) {
+    case 'directory':
+      return [await edits(what, baseDir)];
+    case 'range':
+      return commits(what);
+    case 'file':
+      return inFile(what.name, what.text);
+  }
+}
+
+function inFile(name: string, text: string): Patch[] {
+  if (/^Title: /.test(text)) return [parsePatchFile(name, text)];
+  const mails = mailsIn(text);
+  if (mails.length === 0) return [patch(name, name, text)];
+  return mails.map(({ subject, diff }, at) => patch(`${at + 1}/${mails.length} ${subject}`, subject, diff));
+}
+
+async function commits({ name, repository, from, to }: Extract<What, { kind: 'range' }>): Promise<Patch[]> {
+  const merges = await answer(repository, ['rev-list', '--merges', `${from}..${to}`], name);
+  // What a merge resolved is in no commit's own diff.
+  if (merges !== '')
+    return [patch(name, name, await answer(repository, ['diff', '--no-renames', from, to], name))];
+  const mails = await answer(
+    repository,
+    ['format-patch', '--stdout', '--no-renames', '--no-signature', '--no-stat', `${from}..${to}`],
+    name,
+  );
+  if (mails === '') throw new UsageError(`there are no commits in ${name}`);
+  return inFile(name, mails);
+}
+
+async function edits({ name, path }: { name: string; path: string }, baseDir: string): Promise<Patch> {
+  const base = new TreeView(baseDir);
+  const diffs: string[] = [];
+  for (const [file, after] of await editedFiles(base, path)) {
+    const diff = renderFileDiff(file, await base.read(file), after);
+    if (diff !== undefined) diffs.push(diff);
+  }
+  if (diffs.length === 0) {
+    throw new UsageError(`${name} has the same sources as the tree that --go names`, {
+      remedy: 'name the tree that it was made from: --go=...',
+    });
+  }
+  return patch(name, `the edits in ${basename(path)}`, diffs.join(''));
+}
+
+function patch(name: string, title: string, text: string): Patch {
+  const header = { title, part: 'implementation', releases: '*', requirements: [], why: '' } as const;
+  return { name, header, changes: parseDiff(name, text), text };
+}
+
+async function answer(repository: string, args: string[], what: string): Promise<string> {
+  const result = await git(join(repository), args, 60_000);
+  if (result.exitCode === 0)
+    return args[0] === 'format-patch' || args[0] === 'diff' ? result.stdout : result.stdout.trim();
+  throw new UsageError(`${repository} has no ${what}: ${refusal(result)}`, {
+    remedy: 'name a range as git log takes it, HEAD~3..HEAD, and a checkout that has those commits',
+  });
+}

@@ -1,0 +1,249 @@
+import type { Cache } from '../host/cache.js';
+import type { UserError } from '../host/errors.js';
+import type { Progress } from '../host/progress.js';
+import type { Patch } from '../patches/patchfile.js';
+import { TreeView } from '../patches/treeview.js';
+import { protocolOf } from '../releases/protocol.js';
+import { formatVersion } from '../releases/version.js';
+import { inapplicable } from '../scenarios/run.js';
+import type { Profile, Scenario } from '../scenarios/scenario.js';
+import { inspectTree } from '../sources/inspect.js';
+import { builtTree } from '../toolchain/candidate.js';
+import { runtimeTests } from '../toolchain/runtimetests.js';
+import { withScratch } from '../toolchain/scratch.js';
+import type { RuntimeTestResult } from '../toolchain/testresult.js';
+import type { Toolchain } from '../toolchain/toolchain.js';
+import { type Application, applicationOf, withinSource } from './application.js';
+import { Bench, type Candidate, isBuildFailure } from './bench.js';
+import { judgementOf } from './compare.js';
+import { isWorse } from './difference.js';
+import type { FaultsSummary } from './faults/summary.js';
+import { type HunkResult, hunkMatrix, sameOf } from './matrix.js';
+import type { Judgement, Review, Verdict } from './model.js';
+import { quietBy } from './quiet.js';
+import { type Played, playOn, type Side, sideOf } from './side.js';
+import { touchedFaults } from './touchedfaults.js';
+
+export interface ReviewOptions {
+  /** What the changes are made to. */
+  baseline: Toolchain;
+  patches: readonly Patch[];
+  scenarios: readonly Scenario[];
+  profile: Profile;
+  seed: number;
+  /** Whether the tree's own TestDebugCall* are run on both sides. */
+  runtimeTests: boolean;
+  /** Whether each of several hunks is left out alone. */
+  hunks: boolean;
+  /** Whether faults are planted in the touched lines, and how many at most. */
+  faults?: { sample?: number };
+  /** Whether what is made of the change runs in a sandbox. */
+  walls: boolean;
+  /** How long one candidate may take. */
+  timeoutMs: number;
+  cache: Cache;
+  progress: Progress;
+}
+
+/** How long a scenario may take on the baseline, on a busy machine. */
+const baselineScenarioMs = 60_000;
+
+/** Says what a change does to debugger calls. */
+export async function review(options: ReviewOptions): Promise<Review> {
+  const { baseline, cache } = options;
+  const application = await applicationOf(baseline.goroot, options.patches);
+  const { hunks, outside, depends, untouched } = application;
+  const protocol = protocolOf(baseline.version, (await inspectTree(baseline.goroot))?.entry);
+  if (protocol === undefined) throw new Error('the baseline has no debugger calls');
+  const begun: Review = {
+    release: formatVersion(baseline.version),
+    protocol,
+    origin: baseline.tree.origin.description,
+    sandboxed: options.walls,
+    verdict: 'does not apply',
+    application: { hunks, outside, depends, untouched },
+    times: { baselineMs: 0, candidateMs: 0, hunksMs: 0, faultsMs: 0 },
+  };
+  if (!application.applies) return begun;
+  return await withScratch(cache, folder => reviewIn(folder, application, begun, options));
+}
+
+async function reviewIn(
+  folder: string,
+  application: Application,
+  begun: Review,
+  options: ReviewOptions,
+): Promise<Review> {
+  const { baseline, seed, profile, walls, timeoutMs, progress } = options;
+  const times = { ...begun.times };
+  const scenarios = options.scenarios.filter(scenario => inapplicable(scenario, baseline) === undefined);
+  const base = await timed(times, 'baselineMs', () => judgeBaseline(scenarios, options));
+  const bench = new Bench(builtTree(baseline.tree, baseline.goroot, baseline.id), {
+    folder,
+    scenarios,
+    profile,
+    seed,
+    walls,
+    timeoutMs,
+    progress,
+  });
+  const task = progress.task('build and judge the change');
+  const built = performance.now();
+  try {
+    return await bench.with(application.changes, async candidate => {
+      const judged = await judgeCandidate(bench, candidate, base, options);
+      times.candidateMs = performance.now() - built;
+      task.done();
+      const { judgement, played } = judged;
+      const hunks = await timed(times, 'hunksMs', () =>
+        hunksOf({ bench, application, candidate, played, judgement, options, base: base.side }),
+      );
+      const faults = await timed(times, 'faultsMs', () =>
+        faultsOf(folder, application, candidate, { ...options, cache: bench.cache }),
+      );
+      return {
+        ...begun,
+        verdict: verdictOf(judgement),
+        judged: judgement,
+        hunks,
+        ...(faults === undefined ? {} : { faults }),
+        times,
+      };
+    });
+  } catch (error) {
+    task.failed();
+    if (!isBuildFailure(error)) throw error;
+    const { message, excerpt } = error as UserError;
+    const build = {
+      sentence: message,
+      // The reader has no such folder: paths are told as they are in the tree.
+      ...(excerpt === undefined ? {} : { excerpt: excerpt.replace(/\S*\/goroot\/(?=src\/)/g, '') }),
+    };
+    times.candidateMs = performance.now() - built;
+    return { ...begun, verdict: 'does not build', build, times };
+  }
+}
+
+interface JudgedBaseline {
+  side: Side;
+  played: Map<string, Played>;
+  tests: RuntimeTestResult[];
+}
+
+async function judgeBaseline(
+  scenarios: readonly Scenario[],
+  options: ReviewOptions,
+): Promise<JudgedBaseline> {
+  const { baseline, profile, seed, cache, progress } = options;
+  const task = progress.task(`judge Go ${formatVersion(baseline.version)} without the change`);
+  const side = await sideOf(baseline, scenarios, { profile, seed, cache, progress });
+  const [played, tests] = await Promise.all([
+    playOn(
+      side,
+      scenarios.map(({ id }) => id),
+      { deadlineMs: () => baselineScenarioMs },
+    ),
+    options.runtimeTests ? runtimeTests(baseline, { cache, progress }) : [],
+  ]);
+  task.done();
+  return { side, played, tests };
+}
+
+async function judgeCandidate(
+  bench: Bench,
+  candidate: Candidate,
+  base: JudgedBaseline,
+  options: ReviewOptions,
+): Promise<{ judgement: Judgement; played: Map<string, Played> }> {
+  const ids = [...base.played.keys()];
+  const [played, tests] = await Promise.all([
+    bench.play(candidate, ids, base.played),
+    options.runtimeTests ? bench.runtimeTests(candidate) : [],
+  ]);
+  const judgement = await judgementOf(options.scenarios, { played, tests }, base, {
+    baseline: (some, traces) => playOn(base.side, some, { deadlineMs: () => baselineScenarioMs, traces }),
+    candidate: (some, traces) => bench.play(candidate, some, base.played, { traces }),
+  });
+  return { judgement, played };
+}
+
+/** A single hunk left out is the baseline, which has been judged. */
+async function hunksOf({
+  bench,
+  application: { hunks, changes },
+  candidate,
+  played,
+  judgement,
+  options,
+  base,
+}: {
+  bench: Bench;
+  application: Application;
+  candidate: Candidate;
+  played: Map<string, Played>;
+  judgement: Judgement;
+  options: ReviewOptions;
+  base: Side;
+}): Promise<HunkResult[]> {
+  const root = options.baseline.goroot;
+  const [only] = hunks;
+  if (only !== undefined && hunks.length === 1) {
+    const scenarios = judgement.scenariosChanged
+      .filter(({ change }) => change !== 'slower')
+      .map(({ id }) => id);
+    const tree = new TreeView(root);
+    const quiet = quietBy(only.file, await tree.read(only.file), await tree.with(changes).read(only.file));
+    const same = quiet === undefined ? sameOf(base, candidate.side) : { quiet };
+    return [
+      scenarios.length > 0
+        ? { number: 1, outcome: 'noticed', scenarios, durationMs: 0 }
+        : { number: 1, outcome: 'unnoticed', scenarios, ...same, durationMs: 0 },
+    ];
+  }
+  if (!options.hunks) return [];
+  const task = options.progress.task(`leave out each of ${hunks.length} hunks`);
+  const results = await hunkMatrix({
+    bench,
+    root,
+    patches: withinSource(options.patches),
+    hunks,
+    whole: { changes, candidate, played },
+    onHunk: number => task.update(`hunk ${number}`),
+  });
+  task.done();
+  return results;
+}
+
+async function faultsOf(
+  folder: string,
+  application: Application,
+  candidate: Candidate,
+  options: ReviewOptions,
+): Promise<FaultsSummary | undefined> {
+  if (options.faults === undefined) return undefined;
+  const root = options.baseline.goroot;
+  return await touchedFaults({ ...options, folder, root, application, candidate, ...options.faults });
+}
+
+/** What a judgement comes to. */
+export function verdictOf({ requirements, runtimeTests, scenariosChanged }: Judgement): Verdict {
+  if ([...requirements, ...runtimeTests].some(isWorse)) return 'worse';
+  const changes = new Set<string>(
+    [...requirements, ...runtimeTests, ...scenariosChanged].map(one => one.change),
+  );
+  if (changes.has('fixed') || changes.has('partly fixed')) return 'better';
+  return changes.size > 0 ? 'different' : 'no difference';
+}
+
+async function timed<K extends string, T>(
+  times: Record<K, number>,
+  name: K,
+  action: () => Promise<T>,
+): Promise<T> {
+  const started = performance.now();
+  try {
+    return await action();
+  } finally {
+    times[name] = performance.now() - started;
+  }
+}
