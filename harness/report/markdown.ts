@@ -1,6 +1,6 @@
 import { changed, counted, since } from './comparison.js';
 import { failureLines } from './failure.js';
-import { cell, code, folded } from './markdowntext.js';
+import { cell, code, folded, html } from './markdowntext.js';
 import type { Comparison, ReleaseResult, Report } from './model.js';
 import { releaseName } from './release.js';
 import { conforms, isBad } from './summarise.js';
