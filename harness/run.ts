@@ -16,6 +16,7 @@ import {
 import { requirementResults, strict } from './report/summarise.js';
 import { count } from './report/text.js';
 import { requirements } from './requirements/table.js';
+import { withInstructions } from './scenarios/instructions.js';
 import { type RunScenariosOptions, runScenarios } from './scenarios/run.js';
 import type { Profile, Scenario } from './scenarios/scenario.js';
 import { inspectTree } from './sources/inspect.js';
@@ -54,6 +55,8 @@ export interface ConformanceOptions {
   untilFail?: boolean;
   /** How many scenario processes run at once; 1 when absent. */
   jobs?: number;
+  /** The report has the instructions of the functions that it shows. */
+  instructions?: boolean;
   /** What was typed, for the report and for the commands that repeat a failure. */
   arguments: readonly string[];
   /** Gives a Go that can build the trees that aren't built. */
@@ -246,7 +249,7 @@ async function play(
       },
     });
     task.done(count(results.length, 'scenario'));
-    return results;
+    return options.instructions ? await withInstructions(toolchain, results, options) : results;
   } catch (error) {
     task.failed();
     throw error;

@@ -1,5 +1,6 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { hasCode, messageOf, writeFileAtomic } from '../host/files.js';
 import { nearest } from '../host/nearest.js';
@@ -41,8 +42,10 @@ export function outputsOf(
       remedy: `give one a file: --reporter=${toStdout[0]?.reporter}:FILE`,
     });
   }
-  for (const { file } of outputs) {
-    if (file !== undefined) requireWritable(file);
+  for (const one of outputs) {
+    if (one.file === undefined) continue;
+    if (isFolder(one.file) && one.reporter === 'html') one.file = join(one.file, 'index.html');
+    requireWritable(one.file);
   }
   return toStdout.length === 0 ? [{ reporter: 'console' }, ...outputs] : outputs;
 }
@@ -62,9 +65,13 @@ function parseReporter(item: string, known: readonly string[]): Output {
   return file === '-' ? { reporter } : { reporter, file };
 }
 
+function isFolder(file: string): boolean {
+  return file.endsWith('/') || (existsSync(file) && statSync(file).isDirectory());
+}
+
 /** A mistake in a file's name should not come to light after minutes of work. */
 function requireWritable(file: string): void {
-  if (file.endsWith('/') || (existsSync(file) && statSync(file).isDirectory())) {
+  if (isFolder(file)) {
     throw new UsageError(`can't write ${file}: it is a folder`, { remedy: 'name a file in it' });
   }
 }

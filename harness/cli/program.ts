@@ -153,7 +153,11 @@ function addRun(program: Command, typed: string[], ended: (code: number) => void
       'the report whose times --shard goes by; last, the last run on this machine, without it; none: all alike',
     )
     .option('--timeout <seconds>', 'deadline of the scenarios of one release', parseSeconds)
-    .option('--reporter <names>', 'console, json, junit, tap, markdown; NAME:FILE writes to a file', collect)
+    .option(
+      '--reporter <names>',
+      'console, json, junit, tap, markdown, html, badge; NAME:FILE writes to a file',
+      collect,
+    )
     .option('--output <file>', 'file for the reporter that has none of its own')
     .option('--verbose', 'show passes one by one, and the stacks of failures');
   return addVerdictOptions(run).action(async (unexpected: string[], options: RunOptions) => {

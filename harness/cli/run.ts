@@ -47,6 +47,9 @@ export interface RunOptions extends Selection, VerdictOptions {
 /** One release's scenarios take seconds; what has not ended after this long never will. */
 const defaultTimeoutMs = 300_000;
 
+/** Reports that have room for the instructions of a function. */
+const showInstructions = ['json', 'html'];
+
 /** Judges what was asked for, prints it as it comes, writes the reports. `typed` is the command line. */
 export async function runCommand(typed: string[], options: RunOptions): Promise<number> {
   const { series } = options;
@@ -94,6 +97,7 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
       ...(options.untilFail === undefined ? {} : { untilFail: options.untilFail }),
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+      instructions: outputs.some(({ reporter }) => showInstructions.includes(reporter)),
       strict: options.strict === true,
       timeoutMs: options.timeout === undefined ? defaultTimeoutMs : options.timeout * 1000,
       arguments: typed,

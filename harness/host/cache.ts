@@ -15,6 +15,7 @@ export type CacheKind =
   | 'go-build'
   | 'tests'
   | 'fixtures'
+  | 'listings'
   | 'indexes'
   | 'faults'
   | 'clients';

@@ -22,6 +22,8 @@ export interface StopRecord {
   tid: number;
   /** Registers that differ from the stop before, name to hex. */
   registers: Record<string, string>;
+  /** For `resumed`: registers that are not what they were at `inject`, in hex; PC and SP are left out. */
+  differs?: Record<string, { was: string; is: string }>;
   /** The argument frame at SP, hex, at most its first 64 bytes. */
   frame?: string;
   /** What was read off the stop: refusal reason, panic value. */
@@ -55,6 +57,7 @@ export function formatTrace(
     const before = observations[index - 1]?.registers;
     const changed = before === undefined ? [] : seen.registers.changesSince(before);
     const registers = Object.fromEntries(changed.map(name => [name, hex(seen.registers.get(name))]));
+    const differs = seen.kind === 'resumed' ? differences(seen, observations[0]) : undefined;
     return {
       index,
       kind: seen.kind,
@@ -64,8 +67,19 @@ export function formatTrace(
       sp: hex(seen.registers.number('rsp')),
       tid: seen.tid,
       registers,
+      ...(differs === undefined ? {} : { differs }),
       ...(seen.frame === undefined ? {} : { frame: Buffer.from(seen.frame).toString('hex') }),
       ...(seen.detail === undefined ? {} : { detail: seen.detail }),
     };
   });
+}
+
+/** What the program has not got back; undefined where it has got back all. */
+function differences({ registers }: Observation, inject: Observation | undefined): StopRecord['differs'] {
+  if (inject === undefined) return undefined;
+  const names = registers.changesSince(inject.registers).filter(name => name !== 'rip' && name !== 'rsp');
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(
+    names.map(name => [name, { was: hex(inject.registers.get(name)), is: hex(registers.get(name)) }]),
+  );
 }

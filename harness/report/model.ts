@@ -4,10 +4,24 @@
  */
 
 import type { StopRecord } from '../protocol/trace.js';
-import type { ScenarioFailure, ScenarioOutcome, ScenarioResult } from '../scenarios/result.js';
+import type {
+  FunctionVerdicts,
+  ScenarioFailure,
+  ScenarioOutcome,
+  ScenarioResult,
+  VerdictStretch,
+} from '../scenarios/result.js';
 import type { RuntimeTestResult } from '../toolchain/testresult.js';
 
-export type { RuntimeTestResult, ScenarioFailure, ScenarioOutcome, ScenarioResult, StopRecord };
+export type {
+  FunctionVerdicts,
+  RuntimeTestResult,
+  ScenarioFailure,
+  ScenarioOutcome,
+  ScenarioResult,
+  StopRecord,
+  VerdictStretch,
+};
 
 export const reportFormat = 1;
 

@@ -1,4 +1,6 @@
+import { badgeReport } from './badge.js';
 import { consoleReport } from './console.js';
+import { htmlReport } from './html/page.js';
 import { jsonReport } from './json.js';
 import { junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
@@ -16,4 +18,6 @@ export const reporters: Record<string, Reporter> = {
   junit: junitReport,
   tap: tapReport,
   markdown: markdownReport,
+  html: htmlReport,
+  badge: badgeReport,
 };

@@ -1,7 +1,7 @@
 import type { Delve } from '../clients/delve.js';
 import type { StopRecord } from '../protocol/trace.js';
 import type { GoVersion } from '../releases/version.js';
-import type { ScenarioFailure } from './result.js';
+import type { FunctionVerdicts, ScenarioFailure } from './result.js';
 import type { Profile } from './scenario.js';
 import type { CompiledFixture } from './stage.js';
 
@@ -33,8 +33,9 @@ export type JobEvent =
         case?: number;
       };
       notApplicable?: string;
-      /** The stops of the call that the job asks for. */
+      /** The stops of the call that the job asks for, or of the last one of a scenario that shows how the protocol goes. */
       trace?: StopRecord[];
+      safePoints?: FunctionVerdicts[];
       /** The machine can't run scenarios at all (no ptrace): a sentence and its remedy. */
       machine?: { sentence: string; remedy?: string };
     };

@@ -33,11 +33,13 @@ function play(scenario: Scenario): void {
       durationMs: performance.now() - started,
       injections: stage.injections,
       ...traceWanted(scenario, stage),
+      ...(stage.safePoints.length === 0 ? {} : { safePoints: stage.safePoints }),
       ...end,
     });
   try {
     scenario.run(stage);
-    ended({});
+    const trace = scenario.illustrates ? stage.debuggee?.lastTrace() : undefined;
+    ended(trace === undefined ? {} : { trace });
   } catch (error) {
     if (error instanceof NotApplicable) {
       ended({ notApplicable: error.message });

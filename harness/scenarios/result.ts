@@ -22,6 +22,39 @@ export interface ScenarioResult {
   reason?: string;
   /** For `failed` and `known-defect`. */
   failure?: ScenarioFailure;
+  /** The stops of its last call, of a scenario that passed and shows how the protocol goes. */
+  trace?: StopRecord[];
+  /** What the runtime said at each point of some functions. */
+  safePoints?: FunctionVerdicts[];
+}
+
+/** A function under test, and where in it a call may be injected. */
+export interface FunctionVerdicts {
+  /** `main.walk` */
+  function: string;
+  /** The file that it stands in: `leaf.go`. */
+  file: string;
+  /** Number of the first of `lines`. */
+  firstLine: number;
+  /** The source. */
+  lines: string[];
+  /** Bytes of code. */
+  bytes: number;
+  /** Where line or verdict change, in the order of the offsets. Each holds as far as the next. */
+  stretches: VerdictStretch[];
+  /** What the toolchain's own disassembler prints; absent where nobody asked for it, or it has none. */
+  instructions?: { offset: number; text: string }[];
+}
+
+export interface VerdictStretch {
+  /** Bytes from the function's entry. */
+  offset: number;
+  /** Of the source; 0 where the table has none. */
+  line: number;
+  /** `accepted`, or the reason of the refusal, as the program's tables have it. */
+  tables: string;
+  /** The same, as the runtime said. */
+  runtime: string;
 }
 
 export interface ScenarioFailure {

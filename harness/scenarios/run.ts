@@ -161,7 +161,11 @@ function judge(
   toolchain: Toolchain,
   repeatCommand: (id: string) => string,
 ): ScenarioResult {
-  const { durationMs, injections } = end;
+  const { durationMs, injections, trace, safePoints } = end;
+  const shown = {
+    ...(trace === undefined ? {} : { trace }),
+    ...(safePoints === undefined ? {} : { safePoints }),
+  };
   const { case: _, ...told } = end.failure ?? { message: '' };
   if (end.notApplicable !== undefined) {
     return blank(scenario, { outcome: 'not-applicable', reason: end.notApplicable, durationMs });
@@ -173,5 +177,5 @@ function judge(
   const outcomes =
     defect === undefined ? (['passed', 'failed'] as const) : (['unexpected-pass', 'known-defect'] as const);
   const outcome = outcomes[end.failure === undefined ? 0 : 1];
-  return blank(scenario, { outcome, durationMs, injections, ...reason, ...failure });
+  return blank(scenario, { outcome, durationMs, injections, ...reason, ...failure, ...shown });
 }

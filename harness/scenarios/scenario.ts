@@ -4,6 +4,7 @@ import type { Verdict } from '../protocol/oracle.js';
 import type { ProtocolVersion } from '../protocol/versions.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Debuggee, StartOptions } from './debuggee.js';
+import type { FunctionVerdicts } from './result.js';
 
 /** A program under test: sources in fixtures/go/<name>, compiled in a variant. */
 export interface FixtureUse {
@@ -35,6 +36,8 @@ export interface Stage {
   place(marker: string, verdict: Verdict, fixture?: FixtureUse): number;
   /** Lets Delve start a fixture and answer requests, one after the other; not applicable where there is no Delve. */
   delve(requests: readonly DelveRequest[], fixture?: FixtureUse): DelveAnswer[];
+  /** Puts into the report what the runtime says in a function; whether it is right is another question. */
+  record(verdicts: FunctionVerdicts): void;
   /** Ends the scenario: this release or machine has nothing to test. */
   notApplicable(reason: string): never;
 }
@@ -61,6 +64,8 @@ export interface Scenario {
   releases?: string;
   /** It belongs to the full profile only. */
   profile?: 'full';
+  /** The report has the stops of its last call though it passes: they show how the protocol goes. */
+  illustrates?: true;
   /** Fixtures that it uses, the first being the one that `program` and `start` take when not told. */
   fixtures: readonly FixtureUse[];
   /** A debugger that it drives, and that has to be obtained. */

@@ -10,6 +10,7 @@ import type { GoVersion } from '../releases/version.js';
 import { Debuggee, type StartOptions } from './debuggee.js';
 import type { Job } from './job.js';
 import { SourceMarkers } from './markers.js';
+import type { FunctionVerdicts } from './result.js';
 import { type FixtureUse, NotApplicable, type Profile, type Scenario, type Stage } from './scenario.js';
 
 /** A compiled fixture. */
@@ -34,6 +35,8 @@ export class LocalStage implements Stage {
   readonly profile: Profile;
   readonly seed: number;
   case: number | undefined;
+  /** What was recorded so far. */
+  readonly safePoints: FunctionVerdicts[] = [];
   readonly #scenario: Scenario;
   readonly #fixtures: readonly CompiledFixture[];
   readonly #debuggees: Debuggee[] = [];
@@ -99,6 +102,10 @@ export class LocalStage implements Stage {
     if ('lacking' in delve) return this.notApplicable(delve.lacking);
     this.close();
     return playDelve(delve.path, this.#compiled(fixture).path, requests);
+  }
+
+  record(verdicts: FunctionVerdicts): void {
+    this.safePoints.push(verdicts);
   }
 
   notApplicable(reason: string): never {

@@ -28,6 +28,7 @@ const kinds = [
   'go-build',
   'tests',
   'fixtures',
+  'listings',
   'indexes',
   'faults',
   'clients',

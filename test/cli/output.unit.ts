@@ -13,7 +13,7 @@ import { expect } from 'chai';
 import { outputsOf, writeOutput } from '../../harness/cli/output.js';
 import { UsageError } from '../../harness/host/errors.js';
 
-const known = ['console', 'json', 'junit', 'tap', 'markdown'];
+const known = ['console', 'json', 'junit', 'tap', 'markdown', 'html'];
 
 describe('reporters and their files', () => {
   const outputs = (reporters: string[], output?: string) => outputsOf(reporters, output, known);
@@ -46,6 +46,14 @@ describe('reporters and their files', () => {
       { reporter: 'json', file: 'b.json' },
       { reporter: 'tap', file: 'c.tap' },
     ]);
+  });
+
+  it('gives a page that goes into a folder its name there, and no other report', () => {
+    const page = join(folder, 'index.html');
+    expect(outputs([`html:${folder}`]).at(-1)).to.deep.equal({ reporter: 'html', file: page });
+    expect(outputs(['html'], `${folder}/new/`).at(-1)?.file).to.equal(join(folder, 'new/index.html'));
+    expect(outputs(['html:page.html']).at(-1)?.file).to.equal('page.html');
+    expect(() => outputs([`json:${folder}`])).to.throw(UsageError, 'it is a folder');
   });
 
   it('puts the console into a file when only --output is given', () => {

@@ -46,7 +46,8 @@ describe('the package', function () {
   it('holds what is needed and nothing more', () => {
     const known = [
       /^(?:LICENSE|NOTICE|README\.md|package\.json)$/,
-      /^dist\/harness\/.*\.(?:js|css|svg)$/,
+      /^dist\/harness\/.*\.js$/,
+      /^harness\/report\/html\/style\/[\w-]+\.css$/,
       /^fixtures\/go\/[a-z]+\/\w+\.(?:go|s|c|h)$/,
       /^patches\/[\w.]+\/(?:series|\d{4}-[\w.-]+\.patch)$/,
     ];
@@ -72,7 +73,9 @@ describe('the package', function () {
     };
     expect(npx('--version')).to.equal(`${version}\n`);
     expect(npx('patch', 'list')).to.include('go1.15');
-    const told = npx('--go=1.15', '--grep=^refusal/');
+    const told = npx('--go=1.15', '--grep=^refusal/', '--reporter=html:page/');
     expect(told).to.match(/✓ Go 1\.15\.15 conforms: \d+ requirements? hold/);
+    const page = readFileSync(join(project, 'page/index.html'), 'utf8');
+    for (const part of ['table.matrix', '.matrix .name {']) expect(page).to.include(part);
   });
 });

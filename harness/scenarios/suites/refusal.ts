@@ -78,6 +78,7 @@ export const refusal: Scenario[] = [
     id: 'refusal/unsafe-point',
     title: 'between the test of the write barrier and the write',
     requirements: ['refusal.unsafe-point', 'refusal.restore'],
+    illustrates: true,
     fixtures: [refusals],
     run(stage) {
       const program = stage.start();

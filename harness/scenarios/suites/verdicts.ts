@@ -11,7 +11,7 @@ import { nothing, sweep } from './fixtures.js';
 const env = { GOGC: 'off', GODEBUG: 'asyncpreemptoff=1' };
 
 /** A program that stands at a safe point, with room on its stack. */
-function ready(stage: Stage): Debuggee {
+export function standAtSafePoint(stage: Stage): Debuggee {
   const program = stage.start(sweep, { args: ['loops'], env, pinned: true, timeoutMs: 60_000 });
   const place = program.address('main.ready');
   program.runTo(place);
@@ -73,7 +73,7 @@ export const verdicts: Scenario[] = [
     requirements: ['safepoint.verdict'],
     fixtures: [sweep],
     run(stage) {
-      const program = ready(stage);
+      const program = standAtSafePoint(stage);
       const counts = judge(
         program,
         flatten(funcs(program, 'main.').map(func => boundariesOf(program, func))),
@@ -87,7 +87,7 @@ export const verdicts: Scenario[] = [
     requirements: ['safepoint.verdict'],
     fixtures: [sweep],
     run(stage) {
-      const program = ready(stage);
+      const program = standAtSafePoint(stage);
       const names = [
         program.functions.version.entrySymbol,
         'runtime.debugCallPanicked',
@@ -105,7 +105,7 @@ export const verdicts: Scenario[] = [
     requirements: ['safepoint.verdict', 'refusal.runtime'],
     fixtures: [sweep],
     run(stage) {
-      const program = ready(stage);
+      const program = standAtSafePoint(stage);
       const every = stage.profile === 'full' ? 1 : 6;
       const chosen = [...program.program.funcs()].filter(
         (_func, index) => index % every === stage.seed % every,
@@ -123,7 +123,7 @@ export const verdicts: Scenario[] = [
     profile: 'full',
     fixtures: [sweep],
     run(stage) {
-      const program = ready(stage);
+      const program = standAtSafePoint(stage);
       judge(program, flatten(funcs(program, 'main.').map(bytesOf)));
     },
   },

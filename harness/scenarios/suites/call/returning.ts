@@ -9,6 +9,7 @@ export const returningCalls: Scenario[] = [
     id: 'call/returns',
     title: 'a call returns its result, with the stops 0, 1 and 16',
     requirements: ['status.ready', 'status.returned', 'status.restore'],
+    illustrates: true,
     fixtures: [calls],
     run(stage) {
       const program = stage.start();

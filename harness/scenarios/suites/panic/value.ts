@@ -11,6 +11,7 @@ export const panicValues: Scenario[] = [
     id: 'panic/string',
     title: 'a panic with a string is caught and shown',
     requirements: ['panic.value'],
+    illustrates: true,
     fixtures: [calls],
     run(stage) {
       const program = at(stage, 'spin');

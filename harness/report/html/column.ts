@@ -1,0 +1,46 @@
+import type { ReleaseResult, Report, ScenarioResult } from '../model.js';
+import { releaseName } from '../release.js';
+
+/** A release and implementation, as a column of every table of the page. */
+export interface Column {
+  /** Counted from 0, in the order of the report. */
+  index: number;
+  result: ReleaseResult;
+  /** `Go 1.15.15 (reference implementation)` */
+  name: string;
+  /** The command that judges it again, without a selection of scenarios. */
+  command: string;
+}
+
+/** The columns of a report. */
+export function columnsOf(report: Report): Column[] {
+  return report.results.map((result, index) => ({
+    index,
+    result,
+    name: releaseName(result),
+    command: commandFor(report, result),
+  }));
+}
+
+/** A failure's command names the very tree; without one, the version has to do. */
+function commandFor(report: Report, result: ReleaseResult): string {
+  const repeat = result.scenarios.find(({ failure }) => failure !== undefined)?.failure?.repeat;
+  if (repeat?.includes(' --grep=')) return repeat.replace(/ --grep=.*$/, '');
+  const reference = result.implementation === 'reference' ? ' --implementation=reference' : '';
+  return `npx ${report.tool.name} --go=${result.release}${reference}`;
+}
+
+/** The place on the page where a scenario of a column is told of at length. */
+export function anchorOf(column: Column, scenario: Pick<ScenarioResult, 'id'>): string {
+  return `result-${column.index}-${scenario.id.replace(/[^\w-]/g, '-')}`;
+}
+
+/** Items by the part of their id before the point: the chapters of the specification, in its order. */
+export function chapters<T extends { id: string }>(items: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const chapter = item.id.split('.')[0] ?? item.id;
+    found.set(chapter, [...(found.get(chapter) ?? []), item]);
+  }
+  return found;
+}

@@ -1,0 +1,95 @@
+import { gravest, sign } from '../marks.js';
+import type { Report, RequirementFacts, RequirementResult } from '../model.js';
+import { plain } from '../text.js';
+import { type Column, chapters } from './column.js';
+import { html, type Markup } from './markup.js';
+import { outcomeWords, toneOf } from './outcome.js';
+
+/** Requirements by release and implementation, by the chapters of the specification; a cell opens what is known of it. */
+export function matrixSection(report: Report, columns: readonly Column[]): Markup {
+  if (columns.length === 0) return html``;
+  return html`
+<section id="matrix" aria-labelledby="matrix-title">
+<h2 id="matrix-title">Requirements</h2>
+${controls(columns)}
+<div class="scroll" role="region" aria-labelledby="matrix-title" tabindex="0">
+<table class="matrix">
+<thead><tr><th scope="col" class="name">Requirement</th>${columns.map(columnHead)}</tr></thead>
+${[...chapters(report.requirements)].map(([chapter, requirements]) => chapterRows(chapter, requirements, columns))}
+</table>
+</div>
+<p class="legend">${legend(columns)}</p>
+</section>`;
+}
+
+function controls(columns: readonly Column[]): Markup {
+  const both = new Set(columns.map(({ result }) => result.implementation)).size > 1;
+  return html`<form class="controls" data-filters>
+<label>Find <input type="search" name="text" placeholder="flags, frame, gc …" autocomplete="off"></label>
+<label>Show <select name="rows">
+<option value="all">all requirements</option>
+<option value="bad">what fails</option>
+<option value="known">known defects</option>
+<option value="apart">what is not the same everywhere</option>
+</select></label>
+${
+  both &&
+  html`<label>Implementation <select name="implementation">
+<option value="">both</option><option value="own">the trees’ own</option><option value="reference">the reference</option>
+</select></label>`
+}
+<output aria-live="polite"></output>
+</form>`;
+}
+
+function columnHead({ index, result }: Column): Markup {
+  const whose = result.implementation === 'reference' ? 'reference' : 'own';
+  return html`<th scope="col" data-column="${index}" data-implementation="${whose}"><span class="release">${result.release}</span> <span class="minor">${result.protocol} ${whose === 'reference' && 'ref'}</span></th>`;
+}
+
+function chapterRows(
+  chapter: string,
+  requirements: readonly RequirementFacts[],
+  columns: readonly Column[],
+): Markup {
+  const summary = columns.map(({ index, result }) => {
+    const outcomes = requirements.flatMap(({ id }) => outcomeIn(result.requirements, id) ?? []);
+    const worst = gravest(outcomes);
+    const wrong = outcomes.filter(one => one === worst).length;
+    const text = worst === undefined ? '' : sign(worst, plain);
+    const counted = worst !== undefined && ['bad', 'known'].includes(toneOf(worst));
+    return html`<td data-column="${index}" class="${worst === undefined ? 'none' : toneOf(worst)}">${text}${counted && ` ${wrong}`}</td>`;
+  });
+  return html`<tbody data-chapter="${chapter}">
+<tr class="chapter"><th scope="rowgroup" class="name">${chapter}</th>${summary}</tr>
+${requirements.map(requirement => requirementRow(requirement, columns))}
+</tbody>
+`;
+}
+
+function requirementRow({ id, sentence }: RequirementFacts, columns: readonly Column[]): Markup {
+  const cells = columns.map(({ index, name, result }) => {
+    const outcome = outcomeIn(result.requirements, id);
+    if (outcome === undefined) return html`<td data-column="${index}"></td>`;
+    return html`<td data-column="${index}" class="${toneOf(outcome)}"><button type="button" data-outcome="${outcome}" aria-label="${id}, ${name}: ${outcomeWords[outcome]}">${sign(outcome, plain)}</button></td>`;
+  });
+  return html`<tr data-requirement="${id}"><th scope="row" class="name"><code>${id}</code> <span class="sentence">${sentence}</span></th>${cells}</tr>
+`;
+}
+
+function outcomeIn(
+  results: readonly RequirementResult[],
+  id: string,
+): RequirementResult['outcome'] | undefined {
+  return results.find(requirement => requirement.id === id)?.outcome;
+}
+
+function legend(columns: readonly Column[]): Markup[] {
+  const used = new Set(
+    columns.flatMap(({ result }) => result.requirements.map(requirement => requirement.outcome)),
+  );
+  return [...used].map(
+    outcome =>
+      html`<span class="badge ${toneOf(outcome)}"><span aria-hidden="true">${sign(outcome, plain)}</span> ${outcomeWords[outcome]}</span> `,
+  );
+}

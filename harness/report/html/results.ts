@@ -1,0 +1,128 @@
+import type { Report, RequirementFacts, RuntimeTestResult, ScenarioResult } from '../model.js';
+import { groupBy, isBad } from '../summarise.js';
+import { count } from '../text.js';
+import { anchorOf, type Column } from './column.js';
+import { expectedStops } from './expectedstops.js';
+import { html, type Markup } from './markup.js';
+import { badge } from './outcome.js';
+import { stopDiagram } from './stops.js';
+import { comparison } from './values.js';
+
+/** What went wrong, at length: what could not be judged, failures, runtime tests that failed. Nothing when all went well. */
+export function failuresSection(report: Report, columns: readonly Column[]): Markup {
+  const parts = [
+    ...unjudged(report),
+    ...columns.flatMap(column => [
+      ...column.result.scenarios
+        .filter(isBad)
+        .map((scenario, at) => article(report, column, scenario, at < unfolded)),
+      ...column.result.runtimeTests.filter(isBad).map(test => runtimeTestArticle(column, test)),
+    ]),
+  ];
+  if (parts.length === 0) return html``;
+  return html`
+<section id="failures" aria-labelledby="failures-title">
+<h2 id="failures-title">What went wrong</h2>
+${parts}
+</section>`;
+}
+
+/** Of the failures on one release, so many are unfolded. */
+const unfolded = 3;
+
+/** Each known defect once, with what was seen of it on each release. */
+export function defectsSection(report: Report, columns: readonly Column[]): Markup {
+  const found = columns.flatMap(column =>
+    column.result.scenarios
+      .filter(({ outcome }) => outcome === 'known-defect')
+      .map(scenario => ({ column, scenario })),
+  );
+  if (found.length === 0) return html``;
+  return html`
+<section id="defects" aria-labelledby="defects-title">
+<h2 id="defects-title">Known defects</h2>
+${[...groupBy(found, ({ scenario }) => scenario.reason ?? scenario.title)].map(([reason, group]) => {
+  const names = new Set(group.map(({ column }) => column.name));
+  return html`<details class="defect"><summary>${reason} <span class="minor">(${names.size === columns.length ? 'all releases' : count(names.size, 'release')})</span></summary>
+${group.map(({ column, scenario }) => article(report, column, scenario, false))}</details>
+`;
+})}
+</section>`;
+}
+
+function unjudged({ unjudged: releases = [] }: Report): Markup[] {
+  return releases.map(
+    (
+      { release, sentence, remedy, excerpt },
+      at,
+    ) => html`<article class="result bad"${at === 0 && html` id="not-judged"`}>
+<h3><span class="badge bad"><span aria-hidden="true">✗</span> not judged</span> ${release}</h3>
+<p class="message">${sentence}</p>
+${excerpt !== undefined && html`<pre tabindex="0">${excerpt}</pre>`}
+${remedy !== undefined && html`<p><strong>What to do:</strong> ${remedy}</p>`}
+</article>`,
+  );
+}
+
+function article(report: Report, column: Column, scenario: ScenarioResult, open: boolean): Markup {
+  const { failure } = scenario;
+  const promises = scenario.requirements.flatMap(
+    id => report.requirements.find(requirement => requirement.id === id) ?? [],
+  );
+  return html`<article class="result ${isBad(scenario) ? 'bad' : 'known'}" id="${anchorOf(column, scenario)}">
+<details${open && html` open`}><summary><h3>${badge(scenario.outcome)} <code>${scenario.id}</code> <span class="on">on ${column.name}</span></h3></summary>
+<p>${scenario.title}</p>
+${promiseList(promises)}
+${scenario.outcome === 'unexpected-pass' && html`<p class="message">It passes, though it is known as a defect (${scenario.reason ?? ''}): the list of known defects is wrong.</p>`}
+${
+  failure !== undefined &&
+  html`${messageOf(failure.message)}
+${comparison(failure.expected, failure.actual)}
+${diagrams(report, column, scenario)}
+${failure.stack !== undefined && html`<details><summary>Where the scenario failed</summary><pre tabindex="0">${failure.stack}</pre></details>`}
+${command(failure.repeat)}`
+}
+</details></article>
+`;
+}
+
+function promiseList(promises: readonly RequirementFacts[]): Markup {
+  return html`<p class="minor">Promised is:</p><ul class="promises">${promises.map(
+    ({ id, sentence, source }) =>
+      html`<li><code>${id}</code> <q>${sentence}</q> <span class="minor">${source}</span></li>`,
+  )}</ul>`;
+}
+
+/** An assertion repeats both values at length; they stand below. */
+function messageOf(text: string): Markup {
+  const repeated = /(^|: )expected [\s\S]* to (?:deeply )?equal [\s\S]*?( \(\d+ of \d+ runs failed\))?$/;
+  const told = text.replace(repeated, '$2').trim();
+  return told === '' ? html`` : html`<p class="message">${told}</p>`;
+}
+
+function diagrams(report: Report, column: Column, { failure }: ScenarioResult): Markup {
+  if (failure?.trace === undefined || failure.trace.length === 0) return html``;
+  const expected = expectedStops(failure, column.result, report.results);
+  if (expected === undefined) return stopDiagram('What happened', failure.trace);
+  if (expected.partsAt === undefined) {
+    return html`<p class="minor">The stops are those of the protocol; a value is not.</p>${stopDiagram('What happened', failure.trace)}`;
+  }
+  return html`<div class="beside">
+${stopDiagram('What happened', failure.trace, expected.partsAt)}
+${stopDiagram(`How a call goes that is ${expected.course === 'returned' ? 'served' : expected.course}`, expected.stops)}
+</div>`;
+}
+
+/** A command to copy. */
+export function command(text: string): Markup {
+  return html`<p class="command"><span class="minor">To repeat it</span> <code class="wrap">${text}</code> <button type="button" data-copy hidden>copy</button></p>`;
+}
+
+function runtimeTestArticle({ name }: Column, test: RuntimeTestResult): Markup {
+  return html`<article class="result bad">
+<h3>${badge(test.outcome)} <code>${test.name}</code> <span class="on">of the runtime’s own tests, on ${name}</span></h3>
+${test.reason !== undefined && html`<p class="message">${test.reason}</p>`}
+${test.output !== undefined && html`<pre tabindex="0">${test.output.trimEnd()}</pre>`}
+</article>
+`;
+}
