@@ -4,9 +4,19 @@ import { cell, code, folded, html } from './markdowntext.js';
 import type { Comparison, ReleaseResult, Report } from './model.js';
 import { releaseName } from './release.js';
 import { conforms, isBad } from './summarise.js';
-import { duration, plain } from './text.js';
+import { count, duration, plain } from './text.js';
 
-/** A summary for a CI job's page or a pull request: a table of releases, then what failed, folded. */
+/**
+ * Characters of all failures together, and of one. A comment on a pull request may have 65,536, the page of a GitHub job a
+ * mebibyte; what is longer is refused as a whole.
+ */
+const room = 50_000;
+const roomOfOne = 8_000;
+
+/**
+ * A summary for a CI job's page or a pull request: a table of releases, what has changed since the baseline, then what
+ * failed, folded, as much as there is room for.
+ */
 export function markdownReport(report: Report): string {
   const good = report.results.every(conforms) && (report.unjudged ?? []).length === 0;
   const lines = [
@@ -20,7 +30,7 @@ export function markdownReport(report: Report): string {
     ),
     '',
     ...comparisonLines(report.comparison),
-    ...report.results.flatMap(failures),
+    ...fitting(report.results.flatMap(failures)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -60,8 +70,9 @@ function row(result: ReleaseResult): string {
   return `| ${cells.map(one => cell(String(one))).join(' | ')} |`;
 }
 
-function failures(result: ReleaseResult): string[] {
-  const blocks = [
+/** A block a failure. */
+function failures(result: ReleaseResult): string[][] {
+  const found = [
     ...result.scenarios.filter(isBad).map(({ id, reason, failure }) => ({
       name: id,
       text:
@@ -73,5 +84,20 @@ function failures(result: ReleaseResult): string[] {
       .filter(isBad)
       .map(test => ({ name: test.name, text: test.output ?? test.outcome })),
   ];
-  return blocks.flatMap(({ name, text }) => folded(`${releaseName(result)}: ${name}`, code(text)));
+  return found.map(({ name, text }) => {
+    const cut =
+      text.length > roomOfOne ? `${text.slice(0, roomOfOne)}\n(the rest is in the JSON report)` : text;
+    return folded(`${releaseName(result)}: ${name}`, code(cut));
+  });
+}
+
+function fitting(blocks: readonly string[][]): string[] {
+  let left = room;
+  const fits = blocks.findIndex(block => {
+    left -= block.join('\n').length;
+    return left < 0;
+  });
+  if (fits < 0) return blocks.flat();
+  const more = count(blocks.length - fits, 'more failure');
+  return [...blocks.slice(0, fits).flat(), `${more}: see the JSON report.`, ''];
 }

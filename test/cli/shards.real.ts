@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Report } from '../../harness/report/model.js';
-import { steadyReport } from '../../harness/report/steady.js';
+import { steadyReport } from '../report/steady.js';
 import { cli, type Ended } from './program.js';
 
 /** The families that are quick and leave nothing to chance. */

@@ -7,7 +7,7 @@ import { reporters } from '../../harness/report/reporters.js';
 import { tapReport } from '../../harness/report/tap.js';
 import { plain } from '../../harness/report/text.js';
 import { junitFaults } from './junit_schema.js';
-import { bad, report, samples } from './samples.js';
+import { bad, failed, release, report, samples } from './samples.js';
 
 const matrix = samples.matrix as Report;
 
@@ -132,6 +132,20 @@ describe('Markdown report', () => {
     expect(text).to.include('| ❌ Go 1.19.8 | V2 | 2 | 2 | 1 | 2 of 4 fail | 4.3 s |');
     expect(text).to.include('<summary>Go 1.19.8: frame/one-byte-too-large</summary>');
     expect(text).to.include('not judged: make.bash of Go 1.20.14 failed');
+  });
+
+  it('fits into a comment on a pull request however much fails', () => {
+    const many = Array.from({ length: 300 }, (_none, i) => ({
+      ...failed,
+      id: `frame/number-${i}`,
+      failure: { message: 'x'.repeat(i === 0 ? 100_000 : 500), repeat: 'npx' },
+    }));
+    const text = markdownReport(report(release('1.19.8', many)));
+    expect(text.length).to.be.within(40_000, 65_536);
+    expect(text).to.include('(the rest is in the JSON report)');
+    expect(text).to.match(/\n\d+ more failures: see the JSON report\.\n$/);
+    const shown = text.match(/<details>/g)?.length ?? 0;
+    expect(text).to.include(`\n${300 - shown} more failures`);
   });
 
   it('keeps text that looks like Markdown inside its fence', () => {

@@ -1,4 +1,4 @@
-import type { Report } from './model.js';
+import type { Report } from '../../harness/report/model.js';
 
 /**
  * What differs from run to run though nothing else has changed, by property: times; the machine and its folders; what the
