@@ -6,12 +6,14 @@ import { releasesPage } from '../harness/report/releasespage.js';
 import { requirementsPage } from '../harness/report/requirementspage.js';
 import { knownDefects } from '../harness/requirements/defects.js';
 import { requirements } from '../harness/requirements/table.js';
+import { faultsPage } from '../harness/review/faults/page.js';
+import type { FaultsSummary } from '../harness/review/faults/summary.js';
 import { scenarios } from '../harness/scenarios/catalogue.js';
 
 /*
- * npm run docs [-- REPORT.json ...]
+ * npm run docs [-- REPORT.json ... FAULTS.json ...]
  *
- * Writes docs/requirements.md, and from reports of `--reporter=json`, one or more, docs/releases.md.
+ * Writes docs/requirements.md, from reports of `--reporter=json` docs/releases.md, and from those of `faults --json` docs/faults.md.
  */
 
 function write(name: string, text: string): void {
@@ -21,5 +23,10 @@ function write(name: string, text: string): void {
 }
 
 write('requirements.md', requirementsPage(requirements, scenarios, knownDefects));
-const reports = process.argv.slice(2).map(path => JSON.parse(readFileSync(path, 'utf8')) as Report);
+const given = process.argv
+  .slice(2)
+  .map(path => JSON.parse(readFileSync(path, 'utf8')) as Report | FaultsSummary[]);
+const reports = given.flatMap(each => (Array.isArray(each) ? [] : [each]));
+const faults = given.flatMap(each => (Array.isArray(each) ? each : []));
 if (reports.length > 0) write('releases.md', releasesPage(reports));
+if (faults.length > 0) write('faults.md', faultsPage(faults));

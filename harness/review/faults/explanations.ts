@@ -84,7 +84,10 @@ const known: readonly Known[] = [
 ];
 
 /** What is known of a fault that nothing noticed. */
-export function explanationOf(fault: Fault, version: GoVersion): Explanation | undefined {
+export function explanationOf(
+  fault: Pick<Fault, 'symbol' | 'rule' | 'before' | 'after'>,
+  version: GoVersion,
+): Explanation | undefined {
   const found = known.find(
     ({ symbol, rule, before, after, releases }) =>
       (symbol === undefined || symbol.test(fault.symbol)) &&

@@ -56,21 +56,29 @@ export function summariseFaults(
     const explanation = verdict.outcome === 'survived' ? explain(fault) : undefined;
     return { ...told, ...verdict, ...(explanation === undefined ? {} : { explanation }) };
   });
-  const survivors = judged.filter(({ outcome }) => outcome === 'survived');
-  const equivalent = survivors.filter(({ explanation }) => explanation?.kind === 'equivalent').length;
-  const countable = counts.noticed + counts.survived - equivalent;
-  return {
+  return recount({
     format: 1,
     ...facts,
     scenarios,
     unsteady,
     counts,
-    equivalent,
-    unexplained: survivors.filter(({ explanation }) => explanation === undefined).length,
-    score: countable === 0 ? 1 : counts.noticed / countable,
     medianMs: median(verdicts.map(verdict => verdict.durationMs)),
     durationMs,
     verdicts: judged,
+  });
+}
+
+/** Counts the survivors by their explanations. */
+export function recount(summary: Omit<FaultsSummary, 'equivalent' | 'unexplained' | 'score'>): FaultsSummary {
+  const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
+  const equivalent = survivors.filter(({ explanation }) => explanation?.kind === 'equivalent').length;
+  const { noticed, survived } = summary.counts;
+  const countable = noticed + survived - equivalent;
+  return {
+    ...summary,
+    equivalent,
+    unexplained: survivors.filter(({ explanation }) => explanation === undefined).length,
+    score: countable === 0 ? 1 : noticed / countable,
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { chooseFaults } from '../../../harness/review/faults/choose.js';
+import { faultsPage } from '../../../harness/review/faults/page.js';
 import { summariseFaults } from '../../../harness/review/faults/summary.js';
 import { summaryMarkdown, summaryText } from '../../../harness/review/faults/text.js';
 import type { Verdict } from '../../../harness/review/faults/verdict.js';
@@ -54,6 +55,18 @@ describe('a run of faults', () => {
     const markdown = summaryMarkdown([summary]);
     expect(markdown).to.include('| 1.15.15 | own | 5 | 3 | 75.0% | 1 | 0 | 1 | 4.0 s |');
     expect(markdown).to.include('| asm_amd64.s:5 | `MOVQ R15, r15-(14*8+8)(SP)` |  | unexplained |');
+  });
+});
+
+describe('the page of faults', () => {
+  it('explains survivors of an old run by what is known today', () => {
+    const [first] = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
+    if (first === undefined) throw new Error('nothing survived');
+    const jump = { ...first, symbol: 'debugCallV1', before: 'JMP restore', explanation: undefined };
+    const verdicts = summary.verdicts.map(each => (each === first ? jump : each));
+    const page = faultsPage([{ ...summary, verdicts: verdicts as typeof summary.verdicts }]);
+    expect(page).to.include('| 1.15.15 | own | 5 | 3 | 75.0% | 1 | 0 | 1 | 4.0 s |');
+    expect(page).to.include('`JMP restore`').and.to.include('the label it jumps to is the next line');
   });
 });
 
