@@ -83,6 +83,28 @@ export const calls: readonly Requirement[] = [
     source: 'src/runtime/traceback.go; src/runtime/asm_amd64.s, DEBUG_CALL_FN (1.11)',
   },
   {
+    id: 'call.no-residue',
+    sentence: 'However a call ends, it leaves no goroutine, no stack and no other memory behind.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/runtime/debugcall.go, debugCallWrap (1.11; with a goroutine of its own since 1.15)',
+  },
+  {
+    id: 'call.wait-reason',
+    sentence: 'During a call on a goroutine of its own the caller is shown as waiting for a debug call.',
+    releases: '>=1.15',
+    owedBy: 'runtime',
+    source: 'src/runtime/runtime2.go, waitReasonDebugCall (1.15)',
+  },
+  {
+    id: 'call.traced',
+    sentence:
+      'Calls may be made while the program records an execution trace, which goes on and ends in good order.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/runtime/debugcall.go, events of the tracer (1.15; 1.22 for its present form)',
+  },
+  {
     id: 'arguments.values',
     sentence:
       'A call of any signature passes and gives what the program’s own call does, laid out by ABI0 (V1) or ABIInternal (V2).',

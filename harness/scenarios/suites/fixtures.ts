@@ -8,6 +8,7 @@ export const frames: FixtureUse = { name: 'frames', variant: 'default' };
 export const panics: FixtureUse = { name: 'panics', variant: 'default' };
 export const walks: FixtureUse = { name: 'walks', variant: 'default' };
 export const refusals: FixtureUse = { name: 'refusals', variant: 'default' };
+export const residue: FixtureUse = { name: 'residue', variant: 'default' };
 export const sweep: FixtureUse = { name: 'sweep', variant: 'default' };
 export const depths: FixtureUse = { name: 'depths', variant: 'default' };
 export const plainStripped: FixtureUse = { name: 'plain', variant: 'stripped' };

@@ -1,6 +1,7 @@
 import type { Scenario } from '../../scenario.js';
 import { argumentCalls } from './arguments.js';
+import { residueOfCalls } from './residue.js';
 import { returningCalls } from './returning.js';
 
-/** Calls that return. */
-export const call: Scenario[] = [...returningCalls, ...argumentCalls];
+/** Calls that return, and what they leave behind. */
+export const call: Scenario[] = [...returningCalls, ...argumentCalls, ...residueOfCalls];

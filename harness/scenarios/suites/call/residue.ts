@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import type { Debuggee } from '../../debuggee.js';
+import type { Scenario } from '../../scenario.js';
+import { intToInt, nothing, residue, toInt } from '../fixtures.js';
+
+function number(program: Debuggee, name: string): number {
+  return Number(program.call(name, toInt, []).results[0]);
+}
+
+/** Calls that end in each way, one after the other. */
+function callInEachWay(program: Debuggee, rounds: number): void {
+  for (let round = 0; round < rounds; round++) {
+    expect(program.call('main.Add', intToInt, [BigInt(round)]).results).to.deep.equal([BigInt(round + 1)]);
+    expect(program.call('main.Panic', nothing, []).outcome.kind).to.equal('panicked');
+    expect(program.call('main.Add', intToInt, [1n], { frameBytes: 65537 }).outcome.kind).to.equal('refused');
+  }
+}
+
+/** What calls leave behind, and what others see of them. */
+export const residueOfCalls: Scenario[] = [
+  {
+    id: 'call/leaves-nothing',
+    title: 'calls by the hundred leave no goroutine behind, and neither heap nor stacks grow',
+    requirements: ['call.no-residue'],
+    fixtures: [residue],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      callInEachWay(program, 10);
+      const goroutines = number(program, 'main.Goroutines');
+      const bytes = number(program, 'main.InUse');
+      callInEachWay(program, stage.profile === 'full' ? 3000 : 150);
+      expect(number(program, 'main.Goroutines'), 'goroutines').to.equal(goroutines);
+      expect(number(program, 'main.InUse') - bytes, 'bytes in use').to.be.below(512 * 1024);
+    },
+  },
+  {
+    id: 'call/caller-waits',
+    title: 'a dump of all goroutines, taken in a call, shows the caller to wait for it',
+    requirements: ['call.wait-reason'],
+    fixtures: [residue],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      expect(number(program, 'main.Waiting')).to.equal(1);
+    },
+  },
+  {
+    id: 'call/traced',
+    title:
+      'a program that records an execution trace goes on to do so through calls, and ends it in good order',
+    requirements: ['call.traced'],
+    fixtures: [residue],
+    run(stage) {
+      const program = stage.start(residue, { args: ['traced'] });
+      program.runTo('spin');
+      callInEachWay(program, 5);
+      program.target.write(program.address('main.Stop'), Uint8Array.of(1));
+      expect(program.finish().stdout).to.equal('traced true\n');
+    },
+  },
+];
