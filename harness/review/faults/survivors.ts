@@ -1,0 +1,201 @@
+import type { Fault } from './fault.js';
+
+/** Why a fault may go unnoticed. */
+export interface Explanation {
+  /** `equivalent`: nobody could see it; `needs`: somebody could, and `reason` says what a test would need. */
+  kind: 'equivalent' | 'needs';
+  reason: string;
+}
+
+export interface KnownSurvivor extends Explanation {
+  /** The function, macro or table; all of them when absent. */
+  symbol?: RegExp;
+  rule?: Fault['rule'];
+  /** The changed text, and what it became; white space counts as one blank. */
+  before: RegExp;
+  after?: RegExp;
+  /** Releases for which it was seen to be so. */
+  releases?: string;
+}
+
+/** Survivors whose reason is known. One that is noticed after all is no fault of this list. */
+export const knownSurvivors: readonly KnownSurvivor[] = [
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    rule: 'dropped instruction',
+    before: /^JMP restore$/,
+    reason: 'the label it jumps to is the next line',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    before: /^MOVQ bp-\(4\*8\+8\)\(SP\), BP$/,
+    reason: 'BP is the frame pointer: the epilogue loads it once more, from where the prologue saved it',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    before: /^MOVQ BP, bp-\(4\*8\+8\)\(SP\)$/,
+    reason:
+      'the epilogue gives BP back from its own copy, and compiled code keeps no pointer to an object in it',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    rule: 'wrong register',
+    before: /^MOVQ 8\(SP\), AX$/,
+    reason: 'compiled debugCallCheck leaves in AX what it also returns on the stack',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallFrameTooLarge$/,
+    rule: 'wrong size',
+    before: /^GLOBL .*RODATA, \$(0x14|20)/,
+    after: /\$21/,
+    reason: 'one byte more of read-only data; the length of the text is said elsewhere',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    rule: 'wrong size',
+    before: /NOSPLIT,\$152-0$/,
+    after: /\$160-0$/,
+    reason: 'eight bytes more that nothing uses: slots are counted from the top of the frame',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallPanicked$/,
+    rule: 'wrong size',
+    before: /,\$16-16$/,
+    after: /,\$(24-16|16-24|16-8)$/,
+    reason:
+      'more room than it uses, or a size of arguments that only a scan of the stack would ask for, and none can happen in it',
+  },
+  {
+    kind: 'needs',
+    symbol: /^DEBUG_CALL_FN$/,
+    rule: 'dropped flag',
+    before: /WRAPPER/,
+    reason: 'a traceback in the injected function: without WRAPPER the frame function appears in it',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    rule: 'dropped instruction',
+    before: /^MOVQ 8\(SP\), AX$/,
+    reason: 'compiled debugCallCheck leaves in AX what it also returns on the stack',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    before: /^MOVQ bp-\(4\*8\+8\)\(SP\), \w+$/,
+    reason:
+      'BP is loaded once more by the epilogue, and what is loaded instead is overwritten by its own line',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    before: /^MOVQ \w+, bp-\(4\*8[+-]\d\)\(SP\)$/,
+    reason: 'the epilogue gives BP back from its own copy; a neighbour’s slot is written by the next line',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    rule: 'dropped instruction',
+    before: /^LEAQ 152\(SP\), BP$/,
+    reason: 'BP still points to the frame of the caller: a walk by frame pointers leaves one frame out',
+  },
+  {
+    kind: 'needs',
+    symbol: /^debugCallV\d$/,
+    before: /^LEAQ 152\(SP\), BP$/,
+    reason: 'a walk by frame pointers from within the call, which no release up to 1.16 makes',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV\d$/,
+    rule: 'wrong register',
+    before: /^POPQ (CX|BP)$/,
+    reason: 'it takes a word off the stack into a register that a later line loads',
+  },
+  {
+    kind: 'needs',
+    symbol: /^debugCallV\d$/,
+    rule: 'wrong register',
+    before: /^TESTQ AX, AX$/,
+    reason:
+      'a reason whose address has no bit in common with what compiled debugCallCheck leaves in the other register',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallPanicked$/,
+    before: /^MOVQ val_(type|data)\+\d\(FP\), \w+$/,
+    reason: 'the caller has just put the word into the register that it is loaded into',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallCheck$/,
+    before: /"debugCall\d+"/,
+    releases: '>=1.15',
+    reason:
+      'a frame function has neither a package in its name nor unsafe points: it is no worse without its name on the list',
+  },
+  {
+    kind: 'equivalent',
+    rule: 'shifted boundary',
+    before: /len\(name\) > len\((pfx|prefix)\)/,
+    reason: 'no function’s name is the prefix alone',
+  },
+  {
+    kind: 'needs',
+    symbol: /^debugCallCheck$/,
+    rule: 'shifted boundary',
+    before: /stack\.lo|stack\.hi/,
+    reason: 'SP just at an end of the stack, which the frames of the entry point would then lie beyond',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallWrap/,
+    before: /inconsistent lockedm|^mp != gp\.lockedm\.ptr\(\)/,
+    reason: 'a check of what is never so',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallWrap/,
+    before: /^gp\.schedlink = 0$/,
+    reason: 'whoever puts the goroutine into a queue sets the link anew',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallWrap/,
+    before: /^(gp\.lockedm = 0|gp\.m\.lockedg = 0|dropg\(\)|gp\.lockedm != 0)$/,
+    reason:
+      'the next goroutine of the thread, and the caller when it is back, set the link anew; nobody reads it before',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallWrap/,
+    before: /^execute\(\w+, true\)$/,
+    reason: 'whether the slice of time goes on or begins anew',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallWrap/,
+    before: /newproc1\(.*waitReasonZero\)/,
+    reason: 'the reason why a goroutine waits is not looked at before it has waited',
+  },
+  {
+    kind: 'needs',
+    symbol: /^debugCallWrap/,
+    before: /trace(Acquire|Release|\.|Go)/,
+    reason: 'a reader of execution traces: an event is missing or wrong in them',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^scanframeworker$/,
+    before: /FuncID_debugCallV/,
+    reason:
+      'more frames are taken for words that may be pointers than have to be; those that have to be still are',
+  },
+];
