@@ -14,6 +14,7 @@ const unsteady = new Set([
   'tid',
   'sp',
   'registers',
+  'differs',
   'frame',
 ]);
 

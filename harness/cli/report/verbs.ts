@@ -3,6 +3,7 @@ import { UsageError } from '../../host/errors.js';
 import { nearest } from '../../host/nearest.js';
 import { addVerdictOptions } from '../verdict_options.js';
 import type { MergeOptions } from './merge.js';
+import type { RenderOptions } from './render.js';
 
 /*
  * What can be typed after `report`. As with the other commands, each verb is loaded when it is called.
@@ -12,7 +13,7 @@ import type { MergeOptions } from './merge.js';
 export function addReport(program: Command, ended: (code: number) => void): void {
   const report = program
     .command('report')
-    .description('what becomes of JSON reports: merge')
+    .description('what becomes of JSON reports: merge, render')
     .usage('<verb> [options]')
     .helpCommand(false)
     .argument('[verb]')
@@ -22,6 +23,27 @@ export function addReport(program: Command, ended: (code: number) => void): void
     });
   report.configureHelp({ subcommandTerm: command => `${command.name()} ${command.usage()}` });
   addMerge(report, ended);
+  addRender(report, ended);
+}
+
+const reporterNames = 'console, json, junit, tap, markdown, html, badge';
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+function addRender(report: Command, ended: (code: number) => void): void {
+  report
+    .command('render')
+    .description('make the page, or another output, of one report or several')
+    .argument('<files...>', 'reports of --reporter=json')
+    .option('--output <file>', 'where it goes; for the page a folder will do')
+    .option('--reporter <names>', `${reporterNames}; html without it; NAME:FILE writes to a file`, collect)
+    .option('--verbose', 'show passes one by one, and the stacks of failures')
+    .action(async (files: string[], options: RenderOptions) => {
+      const { renderCommand } = await import('./render.js');
+      ended(await renderCommand(files, options));
+    });
 }
 
 function addMerge(report: Command, ended: (code: number) => void): void {
@@ -30,11 +52,7 @@ function addMerge(report: Command, ended: (code: number) => void): void {
     .description('join the parts of a run, or reports of several, into one; ends as a run would')
     .argument('<files...>', 'reports of --reporter=json')
     .option('--output <file>', 'write the merged report, as JSON')
-    .option(
-      '--reporter <names>',
-      'console, json, junit, tap, markdown; NAME:FILE writes to a file',
-      (value: string, before: string[] = []) => [...before, value],
-    )
+    .option('--reporter <names>', `${reporterNames}; NAME:FILE writes to a file`, collect)
     .option('--verbose', 'show passes one by one, and the stacks of failures');
   addVerdictOptions(merge).action(async (files: string[], options: MergeOptions) => {
     const { mergeCommand } = await import('./merge.js');

@@ -33,6 +33,7 @@ ${fact('GOROOT', html`<code class="wrap">${result.goroot}</code>`)}
 ${fact('Protocol', result.protocol)}
 ${fact('Injected calls', result.injections.toLocaleString('en-US'))}
 ${fact('Took', duration(result.durationMs))}
+${result.host !== undefined && fact('Judged on', `${result.host.kernel}, ${result.host.cpu}, ${result.host.cores} cores`)}
 </dl>
 ${command(again)}</details>
 `,

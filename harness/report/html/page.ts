@@ -1,5 +1,6 @@
 import type { Report } from '../model.js';
 import { scripts, style } from './assets.js';
+import { changesSection } from './changes.js';
 import { columnsOf } from './column.js';
 import { cellDetails } from './details.js';
 import { factsSection } from './facts.js';
@@ -18,6 +19,7 @@ export function htmlReport(report: Report): string {
   const columns = columnsOf(report);
   const sections: [title: string, id: string, content: Markup][] = [
     ['Verdict', 'verdict', overviewSection(report, columns)],
+    ['Changes', 'changes', changesSection(report)],
     ['What went wrong', 'failures', failuresSection(report, columns)],
     ['Requirements', 'matrix', matrixSection(report, columns)],
     ['Known defects', 'defects', defectsSection(report, columns)],
