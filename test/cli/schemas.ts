@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'chai';
+import { packageRoot } from '../../harness/host/files.js';
+
+/** Fails unless a document is what docs/<name>.schema.json describes. */
+export function expectValid(name: string, document: unknown): void {
+  const schema = JSON.parse(readFileSync(join(packageRoot, `docs/${name}.schema.json`), 'utf8')) as object;
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schema);
+  validate(document);
+  expect(validate.errors, name).to.equal(null);
+}
