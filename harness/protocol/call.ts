@@ -15,6 +15,8 @@ export interface Call {
    * 16. Nobody may walk the caller's frame meanwhile: the called function neither needs more stack nor collects garbage.
    */
   pc?: number | undefined;
+  /** Thinks better of it at status 0: resumes without calling anything. The runtime then says that it returned. */
+  abandon?: boolean | undefined;
   /** Puts the arguments into place, at status 0. */
   writeArguments?: ((frame: Frame) => void) | undefined;
   /** Reads the results, at status 1, before the frame is gone. */

@@ -199,6 +199,10 @@ export class Injection {
     const sp = registers.number('rsp');
     this.#callee = { sp, bp: registers.number('rbp') };
     const seen = this.#observe('ready', Status.ready);
+    if (this.#call.abandon) {
+      this.#target.resume(this.tid);
+      return;
+    }
     const frame = new Frame(this.#target, this.tid, registers, this.#functions.version);
     this.#call.writeArguments?.(frame);
     seen.frame = frame.flush(registers.number('rip')).slice(0, tracedFrameBytes);

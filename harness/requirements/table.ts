@@ -151,6 +151,14 @@ export const requirements: readonly Requirement[] = [
     source: 'src/runtime/debugcall.go, debugCallCheck (1.13)',
   },
   {
+    id: 'status.abandoned',
+    sentence:
+      'A debugger may resume at status 0 without calling anything: statuses 1 and 16 follow, and nothing was done.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/runtime/asm_amd64.s, DEBUG_CALL_FN (1.11): the stop of status 1 is the next instruction',
+  },
+  {
     id: 'nesting.callee',
     sentence: 'A call may be injected at a safe point of a function that runs in an injected call.',
     releases: always,

@@ -23,6 +23,42 @@ function callInFrameFunction(program: Debuggee): { inner: CallResult | undefined
   return { inner, outer };
 }
 
+const levels = 5;
+
+/** Injects main.Inner, at its marked line main.Inner again, and so on; gives the results, innermost first. */
+function callInCallee(program: Debuggee, inner: number, level: number): bigint[] {
+  const below: bigint[] = [];
+  const { before, after, results } = program.call('main.Inner', intToInt, [BigInt(10 * level)], {
+    onStop(stop) {
+      expect(stop).to.include({ kind: 'trap', address: inner });
+      program.tid = stop.tid;
+      if (level < levels) below.push(...callInCallee(program, inner, level + 1));
+      program.target.resume(program.tid);
+    },
+  });
+  program.restoreFlags(before, after);
+  return [...below, ...results.map(result => result as bigint)];
+}
+
+/** Injects main.Add; at its status 0 fetches its argument by a call of the same kind, and so on: f(f(f(x))) as a debugger evaluates it. */
+function callForArgument(program: Debuggee, level: number): bigint {
+  const layout = layOut(intToInt, program.functions.version);
+  let result: unknown;
+  program.inject({
+    function: program.address('main.Add'),
+    frameBytes: layout.frameBytes,
+    writeArguments(frame) {
+      program.tid = frame.tid;
+      const argument = level < levels ? callForArgument(program, level + 1) : 100n;
+      writeArguments(frame, layout, [argument]);
+    },
+    readResults(frame) {
+      [result] = readResults(frame, layout);
+    },
+  });
+  return result as bigint;
+}
+
 /** Calls within calls. */
 export const nesting: Scenario[] = [
   {
@@ -48,6 +84,47 @@ export const nesting: Scenario[] = [
       });
       expect(nested).to.deep.equal([6n]);
       expect(results).to.deep.equal([3n]);
+    },
+  },
+  {
+    id: 'nesting/five-in-callee',
+    title: 'calls in functions that were injected, five deep',
+    requirements: ['nesting.callee'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      const inner = program.marker('inner');
+      program.target.insertBreakpoint(inner);
+      expect(callInCallee(program, inner, 1)).to.deep.equal([52n, 42n, 32n, 22n, 12n]);
+      expect(program.call('main.Add', intToInt, [1n]).results).to.deep.equal([2n]);
+    },
+  },
+  {
+    id: 'nesting/five-for-arguments',
+    title: 'calls for the arguments of calls, five deep, as debuggers evaluate f(g(x))',
+    requirements: ['nesting.frame-functions'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      for (let round = 0; round < 3; round++) expect(callForArgument(program, 1)).to.equal(105n);
+    },
+  },
+  {
+    id: 'nesting/abandoned',
+    title: 'a call that the debugger abandons at status 0 is told to have returned, and leaves no trace',
+    requirements: ['status.abandoned'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      for (const frameBytes of [0, 32, 1024, 65536]) {
+        const { outcome, trace } = program.inject({ function: 0, frameBytes, abandon: true });
+        expect(outcome).to.deep.equal({ kind: 'returned' });
+        expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 0, 1, 16, undefined]);
+        expect(program.call('main.Add', intToInt, [1n]).results).to.deep.equal([2n]);
+      }
     },
   },
   {
