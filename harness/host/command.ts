@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { hasCode } from './files.js';
 import { processLimit, watchProcesses } from './processlimit.js';
 import { confinement, sandboxArguments } from './sandbox.js';
+import { taskGroup } from './taskgroup.js';
 import { forgetProcessGroup, watchdogPipe } from './watchdog.js';
 
 export interface CommandOptions {
@@ -43,7 +44,8 @@ export interface CommandResult {
 
 // The shell puts itself on the watchdog's list before it becomes the command, so there is no moment in
 // which a death of this process would leave the command behind. fd 3 is the watchdog's pipe.
-const register = 'echo "add $$" >&3; exec "$@" 3>&-';
+// Its control group, where there is one, it enters itself as well: what it starts is in there from the first moment.
+const register = 'echo "add $$" >&3; if [ -n "$0" ]; then echo $$ >"$0"; fi; exec "$@" 3>&-';
 
 /**
  * Runs a command to its end in a process group of its own. A status other than 0 is a result and not an
@@ -57,7 +59,8 @@ export async function run(command: string, args: string[], options: CommandOptio
     kept?.walls !== true
       ? []
       : ['bwrap', ...sandboxArguments(kept, { cwd: options.cwd ?? kept.folder, env: options.env ?? {} })];
-  const child = execa('/bin/sh', ['-c', register, 'sh', ...walls, command, ...args], {
+  const group = walls.length === 0 ? undefined : taskGroup();
+  const child = execa('/bin/sh', ['-c', register, group?.procs ?? '', ...walls, command, ...args], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: walls.length > 0 ? {} : (options.env ?? {}),
     stdio: [
@@ -123,10 +126,11 @@ export async function run(command: string, args: string[], options: CommandOptio
     };
   } finally {
     clearTimeout(timer);
-    watch?.stop();
     for (const signal of signals) signal.removeEventListener('abort', killGroup);
     // Descendants that outlived the command go with it.
     killGroup();
+    await watch?.end();
+    group?.remove();
     if (pgid !== undefined) forgetProcessGroup(pgid);
   }
 }

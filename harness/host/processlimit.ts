@@ -1,28 +1,44 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from './files.js';
 
 /** Processes in a sandbox at which it is ended: a go command runs a few, a program under test one. */
 export const processLimit = 300;
 
 const everyMs = 200;
+const goneWithinMs = 20_000;
+
+/** Looks after the processes of a sandbox. */
+export interface ProcessWatch {
+  /** Ends the watch when every one of them is gone: they are killed at once, and die when the kernel comes to each. */
+  end(): Promise<void>;
+}
 
 /**
- * Counts the processes in a sandbox until `stop`, and calls `exceeded` when there are too many. A limit of the kernel's
- * wouldn't do: RLIMIT_NPROC doesn't hold for root, in whose name containers of CI run.
+ * Counts the processes in a sandbox and calls `exceeded` when there are too many. That they don't become thousands between two looks is for
+ * the kernel: see taskgroup.ts.
  *
  * @param pid bwrap's process, whose child is the first of the sandbox
  */
-export function watchProcesses(pid: number, exceeded: () => void): { stop: () => void } {
+export function watchProcesses(pid: number, exceeded: () => void): ProcessWatch {
   let namespace: string | undefined;
   const timer = setInterval(() => {
     namespace ??= namespaceBelow(pid);
     if (namespace !== undefined && processesIn(namespace) > processLimit) exceeded();
   }, everyMs);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    async end() {
+      clearInterval(timer);
+      const deadline = performance.now() + goneWithinMs;
+      while (namespace !== undefined && processesIn(namespace) > 0 && performance.now() < deadline) {
+        await sleep(20);
+      }
+    },
+  };
 }
 
-/** The pid namespace of the child of a process, as proc(5) names it; undefined while that is no other than its parent's. */
+/** The pid namespace of the child of a process, as proc(5) names it; undefined while that is no other than ours. */
 function namespaceBelow(pid: number): string | undefined {
   return unlessGone(() => {
     const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { taskLimit } from './taskgroup.js';
 
 /** Where commands that run a stranger's code are kept. */
 export interface Confinement {
@@ -48,5 +49,7 @@ export function sandboxArguments(
     ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', ...tmpfs, ...seen],
     ...['--bind', folder, folder, '--chdir', cwd, '--clearenv', ...set, '--'],
+    // Within a user namespace of its own the limit counts what runs in there, and nothing else of the user's.
+    ...['prlimit', `--nproc=${taskLimit}`],
   ];
 }

@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../harness/host/files.js';
+import type { Review, ReviewReport } from '../../harness/review/model.js';
+import { cli } from '../cli/program.js';
+
+export interface Reviewed {
+  code: number | null;
+  stderr: string;
+  review: Review;
+}
+
+/** Runs `review` as a user would, on one release. */
+export async function reviewed(what: string, ...args: string[]): Promise<Reviewed> {
+  const { code, stdout, stderr } = await cli(
+    ['review', what, '--no-runtime-tests', '--reporter=json', ...args],
+    { timeoutMs: 10 * 60_000 },
+  );
+  if (!stdout.startsWith('{')) throw new Error(`${code}: ${stderr}${stdout}`);
+  const [review, ...more] = (JSON.parse(stdout) as ReviewReport).reviews;
+  if (review === undefined || more.length > 0) throw new Error('one release is wanted');
+  return { code, stderr, review };
+}
+
+/** A patch of test/review/patches. */
+export function kept(name: string): string {
+  return join(packageRoot, 'test/review/patches', `${name}.patch`);
+}
+
+/** Requirements that changed in this way. */
+export function changed({ judged }: Review, change: string): string[] {
+  return (judged?.requirements ?? []).filter(one => one.change === change).map(({ id }) => id);
+}
+
+/** Reviews a patch that adds one file to a tree. */
+export async function reviewedWithFile(path: string, text: string, ...args: string[]): Promise<Reviewed> {
+  const folder = await mkdtemp(join(tmpdir(), 'guest-'));
+  try {
+    const lines = text.trimEnd().split('\n');
+    const diff = [
+      `diff --git a/${path} b/${path}`,
+      'new file mode 100644',
+      '--- /dev/null',
+      `+++ b/${path}`,
+      `@@ -0,0 +1,${lines.length} @@`,
+      ...lines.map(line => `+${line}`),
+      '',
+    ];
+    const patch = join(folder, 'guest.patch');
+    await writeFile(patch, diff.join('\n'));
+    return await reviewed(patch, ...args);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
