@@ -17,12 +17,14 @@ import { obtainBootstrap } from '../harness/sources/bootstrap.js';
 import { obtain } from '../harness/sources/plan.js';
 import { toolchainFor } from '../harness/toolchain/build.js';
 import type { Toolchain } from '../harness/toolchain/toolchain.js';
+import { benchReview } from './bench/review.js';
 
 /*
- * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5]
+ * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5] [-- --review[=FAULTS]]
  *
  * Calls of main.Add per second, injected in a loop at one point: by our debugger and by scripts/bench/floor.c, which does as
  * little as the kernel lets it. They take turns; what counts is the ratio of the medians of one run, on an idle machine.
+ * With --review: how long faults and reviews take beside make.bash, on 1.15 (a quarter of an hour).
  */
 
 const option = (name: string, otherwise: string): string =>
@@ -103,6 +105,15 @@ async function compare(subject: Subject, cpus: number[], pinned: boolean): Promi
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'go-debugcall-bench-'));
+const reviews = process.argv.find(argument => /^--review(=|$)/.test(argument));
+if (reviews !== undefined) {
+  try {
+    await benchReview(option('go', '1.15'), Number(reviews.split('=')[1] ?? '150'), folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  process.exit(0);
+}
 try {
   const cache = Cache.default();
   const floor = join(folder, 'floor');

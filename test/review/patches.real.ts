@@ -17,7 +17,7 @@ const worse: Record<string, string[]> = {
   'widen-the-check': ['refusal.unsafe-point'],
   'reason-text': ['refusal.unsafe-point'],
   'drop-nosplit': ['registers.general', 'refusal.restore'],
-  'reorder-frame-classes': ['frame.class'],
+  'reorder-frame-classes': ['frame.classes'],
 };
 
 const harmless = ['refactor', 'comment', 'stack-growth'];

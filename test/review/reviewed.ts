@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { packageRoot } from '../../harness/host/files.js';
 import type { Review, ReviewReport } from '../../harness/review/model.js';
 import { cli } from '../cli/program.js';
+import { objections } from './schema.js';
 
 export interface Reviewed {
   code: number | null;
@@ -18,7 +20,9 @@ export async function reviewed(what: string, ...args: string[]): Promise<Reviewe
     { timeoutMs: 10 * 60_000 },
   );
   if (!stdout.startsWith('{')) throw new Error(`${code}: ${stderr}${stdout}`);
-  const [review, ...more] = (JSON.parse(stdout) as ReviewReport).reviews;
+  const report = JSON.parse(stdout) as ReviewReport;
+  expect(objections(report)).to.equal(null);
+  const [review, ...more] = report.reviews;
   if (review === undefined || more.length > 0) throw new Error('one release is wanted');
   return { code, stderr, review };
 }

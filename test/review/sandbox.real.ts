@@ -136,9 +136,9 @@ describe('a change that means harm', () => {
 
   it('is ended when its build does not end', async () => {
     const text = ['package main', '', 'func init() {', '\tfor {', '\t}', '}'].join('\n');
-    const { code, review } = await reviewedWithFile('src/cmd/asm/guest.go', text, go, one, '--timeout=60');
+    const { code, review } = await reviewedWithFile('src/cmd/asm/guest.go', text, go, one, '--timeout=30');
     expect(review.verdict).to.equal('does not build');
-    expect(review.build?.sentence).to.include('60 s');
+    expect(review.build?.sentence).to.include('30 s');
     expect(code).to.equal(4);
   });
 });
