@@ -256,7 +256,7 @@ function addReview(program: Command, typed: string[], ended: (code: number) => v
       'deadline of the changed Go, from its build to its last scenario',
       parseSeconds,
     )
-    .option('--reporter <names>', 'console, json, markdown; NAME:FILE writes to a file', collect)
+    .option('--reporter <names>', 'console, json, markdown, html; NAME:FILE writes to a file', collect)
     .option('--output <file>', 'file for the reporter that has none of its own')
     .option('--verbose', 'name what the change leaves alone, and all registers')
     .action(async (what: string, options: ReviewCommandOptions) => {

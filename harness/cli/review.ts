@@ -4,6 +4,7 @@ import { packageFacts } from '../host/package.js';
 import type { TextOptions } from '../report/text.js';
 import { reviewConsole } from '../review/console.js';
 import { type Review, type ReviewReport, reviewFormat } from '../review/model.js';
+import { reviewPage } from '../review/page/page.js';
 import { baselineOf, patchesOf, readWhat } from '../review/proposal.js';
 import { review } from '../review/review.js';
 import { reviewMarkdown } from '../review/reviewmarkdown.js';
@@ -39,6 +40,7 @@ const formats: Record<string, (report: ReviewReport, text: TextOptions) => strin
   console: reviewConsole,
   json: report => `${JSON.stringify(report, null, 1)}\n`,
   markdown: reviewMarkdown,
+  html: reviewPage,
 };
 
 /** A candidate is built in half a minute and judged in less; what takes so long never ends. */

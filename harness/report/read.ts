@@ -11,25 +11,27 @@ export interface NamedReport {
 
 /** Reads a report that `--reporter=json` wrote. Throws UsageError for a file that is none. */
 export async function readReport(path: string): Promise<NamedReport> {
-  let text: string;
+  return { name: path, report: parseReport(await readText(path), path) };
+}
+
+/** Reads a JSON file that may be a report, or something else that this program wrote. */
+export async function readDocument(path: string): Promise<unknown> {
+  return parseDocument(await readText(path), path);
+}
+
+async function readText(path: string): Promise<string> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     const sayable = ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG'];
     if (!sayable.some(code => hasCode(error, code))) throw error;
     throw new UsageError(`can't read the report ${path}: ${messageOf(error)}`, { cause: error });
   }
-  return { name: path, report: parseReport(text, path) };
 }
 
 /** `name` is for the sentence that says what is wrong with it. */
 export function parseReport(text: string, name: string): Report {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (error) {
-    throw noReport(name, `it is no JSON: ${messageOf(error)}`, error);
-  }
+  const document = parseDocument(text, name);
   if (!isObject(document)) throw noReport(name, 'it is no object');
   if (document.format !== reportFormat) {
     const found = document.format === undefined ? 'none' : JSON.stringify(document.format);
@@ -38,6 +40,14 @@ export function parseReport(text: string, name: string): Report {
   const missing = ['requirements', 'results', 'arguments'].find(key => !Array.isArray(document[key]));
   if (missing !== undefined) throw noReport(name, `it has no list of ${missing}`);
   return document as unknown as Report;
+}
+
+function parseDocument(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw noReport(name, `it is no JSON: ${messageOf(error)}`, error);
+  }
 }
 
 function noReport(name: string, why: string, cause?: unknown): UsageError {

@@ -13,6 +13,8 @@ export interface HunkFacts extends Omit<HunkVerdict, 'hunk'> {
   inFile: number;
   added: number;
   removed: number;
+  /** As in the diff, each with its ' ', '-' or '+'. */
+  lines: readonly string[];
   /** Ids of the feature's rows that its file belongs to. */
   rows: string[];
 }
@@ -48,6 +50,7 @@ export async function applicationOf(root: string, patches: readonly Patch[]): Pr
         inFile,
         added: lines.filter(line => line.startsWith('+')).length,
         removed: lines.filter(line => line.startsWith('-')).length,
+        lines,
         rows: rowsOf(verdict.file).map(({ id }) => id),
       });
     }

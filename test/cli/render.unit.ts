@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { compareReports } from '../../harness/report/compare.js';
 import { jsonReport } from '../../harness/report/json.js';
 import { bad, good, report, withKnownDefect } from '../report/samples.js';
+import { reviewed } from '../review/page/samples.js';
 import { inProcess } from './in_process.js';
 
 describe('report render', () => {
@@ -39,6 +40,15 @@ describe('report render', () => {
     writeFileSync(join(folder, 'c.json'), JSON.stringify(compared));
     const { stdout } = await run('c.json');
     expect(stdout).to.include('Since before.json of 2026-11-21 01:30 UTC');
+  });
+
+  it('makes the page of a review, and nothing else of it', async () => {
+    writeFileSync(join(folder, 'review.json'), JSON.stringify(reviewed));
+    const ended = await run('review.json', '--output=page.html');
+    expect(ended).to.include({ code: 0, stdout: '' });
+    expect(readFileSync(join(folder, 'page.html'), 'utf8')).to.include('Review of my.patch');
+    expect(await run('review.json', '--reporter=junit')).to.include({ code: 2 });
+    expect((await run('review.json', 'a.json')).stderr).to.include('name it alone');
   });
 
   it('refuses what is no report, and writes nothing', async () => {

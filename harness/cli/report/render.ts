@@ -1,7 +1,11 @@
+import { UsageError } from '../../host/errors.js';
 import { mergeReports } from '../../report/merge.js';
-import { readReport } from '../../report/read.js';
+import type { Report } from '../../report/model.js';
+import { readDocument, readReport } from '../../report/read.js';
 import { reporters } from '../../report/reporters.js';
-import { outputsOf } from '../output.js';
+import type { ReviewReport } from '../../review/model.js';
+import { reviewPage } from '../../review/page/page.js';
+import { outputsOf, writeOutput } from '../output.js';
 import { put } from '../put.js';
 import { textOptions } from '../terminal.js';
 
@@ -11,7 +15,7 @@ export interface RenderOptions {
   verbose?: true;
 }
 
-/** Makes other outputs of JSON reports, several of them joined: the page, unless another is asked for. Judges nothing. */
+/** Makes other outputs of JSON reports, several of them joined, or the page of a review. Judges nothing. */
 export async function renderCommand(files: readonly string[], options: RenderOptions): Promise<number> {
   const wanted = options.reporter ?? ['html'];
   const asked = wanted.some(value => /\bconsole\b/.test(value));
@@ -19,11 +23,34 @@ export async function renderCommand(files: readonly string[], options: RenderOpt
   const outputs = outputsOf(wanted, options.output, Object.keys(reporters)).filter(
     ({ reporter, file }) => reporter !== 'console' || file !== undefined || asked,
   );
-  const named = await Promise.all(files.map(readReport));
-  const [only] = named;
-  // Joining leaves out what a report was compared with.
-  const report = named.length === 1 && only !== undefined ? only.report : mergeReports(named);
+  const [first = ''] = files;
+  const review = await readDocument(first);
+  if (isReview(review)) {
+    if (files.length > 1 || outputs.some(({ reporter }) => reporter !== 'html')) {
+      throw new UsageError(`${first} is a review, of which render makes a page`, {
+        remedy: 'name it alone; review itself has other reporters',
+      });
+    }
+    const page = reviewPage(review);
+    for (const { file } of outputs) {
+      if (file === undefined) process.stdout.write(page);
+      else await writeOutput(file, page);
+    }
+    return 0;
+  }
+  const report = await joined(files);
   const text = textOptions(process.stdout, process.env, options.verbose === true);
   for (const output of outputs) await put(output, report, text);
   return 0;
+}
+
+function isReview(document: unknown): document is ReviewReport {
+  return typeof document === 'object' && document !== null && 'reviews' in document;
+}
+
+async function joined(files: readonly string[]): Promise<Report> {
+  const named = await Promise.all(files.map(readReport));
+  const [only] = named;
+  // Joining leaves out what a report was compared with.
+  return named.length === 1 && only !== undefined ? only.report : mergeReports(named);
 }

@@ -6,6 +6,8 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { htmlReport } from '../../../harness/report/html/page.js';
 import type { Report } from '../../../harness/report/model.js';
+import { reviewPage } from '../../../harness/review/page/page.js';
+import { reviewed } from '../../review/page/samples.js';
 import { launch, open } from './browser.js';
 import { everyKind } from './samples.js';
 
@@ -53,11 +55,14 @@ describe('the report page in a browser', function () {
   let browser: Browser;
   let folder: string;
   let file: string;
+  let reviewFile: string;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'page-'));
     file = join(folder, 'index.html');
     writeFileSync(file, htmlReport(everyKind));
+    reviewFile = join(folder, 'review.html');
+    writeFileSync(reviewFile, reviewPage(reviewed));
     browser = await launch();
   });
   after(async () => {
@@ -68,17 +73,19 @@ describe('the report page in a browser', function () {
   for (const width of [390, 820, 1440]) {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`fits ${width} pixels, ${colorScheme}, with nothing to ask for, to complain of or to trip over`, async () => {
-        const { page, said, requests } = await open(browser, file, { width, colorScheme });
-        expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
-        // All that is folded is looked at too.
-        await page.evaluate(
-          "for (const one of document.querySelectorAll('details')) { one.name = ''; one.open = true; }",
-        );
-        expect(await page.evaluate('document.documentElement.scrollWidth'), 'unfolded').to.equal(width);
-        expect(await serious(page)).to.deep.equal([]);
-        expect(said).to.deep.equal([]);
-        expect(requests).to.deep.equal([]);
-        await page.context().close();
+        for (const path of [file, reviewFile]) {
+          const { page, said, requests } = await open(browser, path, { width, colorScheme });
+          expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
+          // All that is folded is looked at too.
+          await page.evaluate(
+            "for (const one of document.querySelectorAll('details')) { one.name = ''; one.open = true; }",
+          );
+          expect(await page.evaluate('document.documentElement.scrollWidth'), 'unfolded').to.equal(width);
+          expect(await serious(page)).to.deep.equal([]);
+          expect(said).to.deep.equal([]);
+          expect(requests).to.deep.equal([]);
+          await page.context().close();
+        }
       });
     }
   }
