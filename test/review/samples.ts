@@ -30,6 +30,7 @@ const begun: Review = {
         offset: 3,
         added: 1,
         removed: 1,
+        lines: [' RET', '+NOP'],
         rows: ['check-and-wrap'],
       },
     ],
