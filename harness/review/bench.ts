@@ -33,11 +33,15 @@ export interface Candidate {
   side: Side;
   toolchain: Toolchain;
   confinement: Confinement;
+  /** It has been judged: what is done with it from here on has deadlines of its own. */
+  stopClock: () => void;
 }
 
 /** Builds and judges candidates, which are a baseline with some files changed. What they make and run stays in one folder. */
 export class Bench {
   readonly cache: Cache;
+  readonly folder: string;
+  readonly scenarios: readonly Scenario[];
   readonly #base: Tree;
   readonly #options: BenchOptions;
 
@@ -45,6 +49,8 @@ export class Bench {
   constructor(base: Tree, options: BenchOptions) {
     this.#base = base;
     this.#options = options;
+    this.folder = options.folder;
+    this.scenarios = options.scenarios;
     this.cache = new Cache(join(options.folder, 'cache'));
   }
 
@@ -55,8 +61,8 @@ export class Bench {
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     const confinement = await this.#confinement(abort.signal);
     try {
-      const candidate = await this.#build(changes, confinement);
-      return await action(candidate);
+      const built = await this.#build(changes, confinement);
+      return await action({ ...built, stopClock: () => clearTimeout(timer) });
     } finally {
       clearTimeout(timer);
       // Whatever is still running has nobody left who waits for it.
@@ -97,7 +103,7 @@ export class Bench {
     }
   }
 
-  async #build(changes: TreeChanges, confinement: Confinement): Promise<Candidate> {
+  async #build(changes: TreeChanges, confinement: Confinement): Promise<Omit<Candidate, 'stopClock'>> {
     const { scenarios, profile, seed, timeoutMs, progress } = this.#options;
     const { cache } = this;
     try {

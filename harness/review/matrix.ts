@@ -5,6 +5,7 @@ import type { HunkFacts } from './application.js';
 import { type Bench, type Candidate, isBuildFailure } from './bench.js';
 import { changeOf } from './difference.js';
 import { type Quiet, quietBy } from './quiet.js';
+import { Relinker } from './relink.js';
 import { sameCode } from './samecode.js';
 import type { Played, Side } from './side.js';
 
@@ -34,19 +35,29 @@ export interface MatrixOptions {
 /** Leaves each hunk out alone and says who notices. */
 export async function hunkMatrix(options: MatrixOptions): Promise<HunkResult[]> {
   const results: HunkResult[] = [];
+  let relinker: Promise<Relinker> | undefined;
+  const { bench, whole } = options;
+  const relinking = (): Promise<Relinker> => {
+    relinker ??= Relinker.record(bench, whole.candidate, bench.scenarios);
+    return relinker;
+  };
   for (const hunk of options.hunks) {
     options.onHunk?.(hunk.number);
     const started = performance.now();
-    const result = await judgeHunk(options, hunk);
+    const result = await judgeHunk(options, hunk, relinking);
     results.push({ number: hunk.number, ...result, durationMs: performance.now() - started });
   }
   return results;
 }
 
+type Judged = Omit<HunkResult, 'number' | 'durationMs'>;
+
 async function judgeHunk(
-  { bench, root, patches, whole }: MatrixOptions,
+  options: MatrixOptions,
   hunk: HunkFacts,
-): Promise<Omit<HunkResult, 'number' | 'durationMs'>> {
+  relinking: () => Promise<Relinker>,
+): Promise<Judged> {
+  const { bench, root, patches, whole } = options;
   const rest = await changesWithout(root, patches, hunk);
   if (rest === undefined) return { outcome: 'the rest does not apply', scenarios: [] };
   const tree = new TreeView(root);
@@ -54,24 +65,32 @@ async function judgeHunk(
   const withIt = await tree.with(whole.changes).read(hunk.file);
   const quiet = quietBy(hunk.file, without, withIt);
   if (quiet !== undefined) return { outcome: 'unnoticed', scenarios: [], quiet };
+  if (Relinker.canChange(hunk.file) && without !== undefined && withIt !== undefined) {
+    const relinked = await (await relinking()).with(hunk.file, without);
+    if (relinked === 'same') return { outcome: 'unnoticed', scenarios: [], quiet: 'the same machine code' };
+    if (relinked !== undefined) return await noticedIn(options, relinked.candidate);
+  }
   try {
-    return await bench.with(rest, async candidate => {
-      const ids = [...whole.played.keys()];
-      const played = await bench.play(candidate, ids, whole.played);
-      const noticing = (results: ReadonlyMap<string, Played>, among: readonly string[]): string[] =>
-        among.filter(id => differs(whole.played.get(id), results.get(id)));
-      const first = noticing(played, ids);
-      // By chance a scenario may fail once; whoever hangs would hang long.
-      const again = first.filter(id => !/^it hung|^not tried/.test(played.get(id)?.message ?? ''));
-      const second = noticing(await bench.play(candidate, again, whole.played), again);
-      const scenarios = first.filter(id => !again.includes(id) || second.includes(id));
-      if (scenarios.length > 0) return { outcome: 'noticed', scenarios };
-      return { outcome: 'unnoticed', scenarios, ...sameOf(candidate.side, whole.candidate.side) };
-    });
+    return await bench.with(rest, candidate => noticedIn(options, candidate));
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     return { outcome: 'the rest does not build', scenarios: [] };
   }
+}
+
+/** Plays all scenarios on a candidate that lacks a hunk. */
+async function noticedIn({ bench, whole }: MatrixOptions, candidate: Candidate): Promise<Judged> {
+  const ids = [...whole.played.keys()];
+  const played = await bench.play(candidate, ids, whole.played);
+  const noticing = (results: ReadonlyMap<string, Played>, among: readonly string[]): string[] =>
+    among.filter(id => differs(whole.played.get(id), results.get(id)));
+  const first = noticing(played, ids);
+  // By chance a scenario may fail once; whoever hangs would hang long.
+  const again = first.filter(id => !/^it hung|^not tried/.test(played.get(id)?.message ?? ''));
+  const second = noticing(await bench.play(candidate, again, whole.played), again);
+  const scenarios = first.filter(id => !again.includes(id) || second.includes(id));
+  if (scenarios.length > 0) return { outcome: 'noticed', scenarios };
+  return { outcome: 'unnoticed', scenarios, ...sameOf(candidate.side, whole.candidate.side) };
 }
 
 /** Whether a play differs for a reader of verdicts: how long it takes is nothing that a hunk is judged by. */

@@ -29,10 +29,16 @@ function differenceOf(a: StopRecord | undefined, b: StopRecord | undefined): str
   if (a.kind !== b.kind || a.status !== b.status) return `${named(a)}, ${named(b)}`;
   const [f, g] = [a, b].map(stop => stop.function.replace(/\+0x[0-9a-f]+$/, ''));
   if (f !== g) return `in ${f}, in ${g}`;
-  if (a.detail !== b.detail) return `${a.detail ?? 'nothing'}, ${b.detail ?? 'nothing'}`;
+  if (withoutAddresses(a.detail) !== withoutAddresses(b.detail)) {
+    return `${a.detail ?? 'nothing'}, ${b.detail ?? 'nothing'}`;
+  }
   const [flags, others] = [a, b].map(stop => stop.registers.eflags);
   if (flags !== others) return `flags ${flags ?? 'unchanged'}, flags ${others ?? 'unchanged'}`;
   return undefined;
+}
+
+function withoutAddresses(detail: string | undefined): string | undefined {
+  return detail?.replace(/0x[0-9a-f]+/g, '0x?');
 }
 
 function named(stop: StopRecord | undefined): string {

@@ -93,6 +93,7 @@ async function reviewIn(
     return await bench.with(application.changes, async candidate => {
       const judged = await judgeCandidate(bench, candidate, base, options);
       times.candidateMs = performance.now() - built;
+      candidate.stopClock();
       task.done();
       const { judgement, played } = judged;
       const hunks = await timed(times, 'hunksMs', () =>

@@ -83,6 +83,9 @@ describe('review', () => {
     });
     expect(partingOf([inject, ready], [inject])).to.include({ at: 1, what: 'status 0 ready, no more stops' });
     expect(partingOf([inject, ready], [inject, ready])).not.to.have.property('at');
+    const panicked = (type: string) =>
+      stop('panicked', 'runtime.debugCallPanicked+0x1', { detail: `type ${type}` });
+    expect(partingOf([panicked('0x1')], [panicked('0x2')])).not.to.have.property('at');
   });
 
   it('counts what is told in other words, and not addresses and places', () => {

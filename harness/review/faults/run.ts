@@ -108,7 +108,8 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
   };
 }
 
-function workshopOf(toolchain: Toolchain, cache: Cache): Workshop {
+/** What faults in a toolchain are built with. */
+export function workshopOf(toolchain: Toolchain, cache: Cache): Workshop {
   const tools = new Map<string, Promise<ToolRecipe>>();
   return {
     toolchain,
@@ -122,7 +123,8 @@ function workshopOf(toolchain: Toolchain, cache: Cache): Workshop {
   };
 }
 
-async function recordAll(
+/** Records how each program that scenarios need is linked, in a folder that is made and stays in use. */
+export async function recordAll(
   toolchain: Toolchain,
   scenarios: readonly Scenario[],
   seed: number,
