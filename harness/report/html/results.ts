@@ -108,7 +108,11 @@ function diagrams(report: Report, column: Column, { failure }: ScenarioResult): 
     return html`<p class="minor">The stops are those of the protocol; a value is not.</p>${stopDiagram('What happened', failure.trace)}`;
   }
   return html`<div class="beside">
-${stopDiagram('What happened', failure.trace, expected.partsAt)}
+${stopDiagram('What happened', failure.trace, {
+  at: expected.partsAt,
+  note: 'here it parts from what was expected',
+  tone: 'wrong',
+})}
 ${stopDiagram(`How a call goes that is ${expected.course === 'returned' ? 'served' : expected.course}`, expected.stops)}
 </div>`;
 }

@@ -24,15 +24,29 @@ const answers: Partial<Record<StopRecord['kind'], [from: Lane, to: Lane, text: s
   restore: ['debugger', 'runtime', 'hands the registers back'],
 };
 
+/** A stop that is marked. */
+export interface Mark {
+  /** Its index; that after the last where a stop is missing. */
+  at: number;
+  note: string;
+  /** `wrong` for what should not be. */
+  tone: 'wrong' | 'other';
+}
+
 /** The stops of one injected call as a sequence between debugger, goroutine and runtime. */
-export function stopDiagram(title: string, stops: readonly StopRecord[], partsAt?: number): Markup {
+export function stopDiagram(title: string, stops: readonly StopRecord[], mark?: Mark): Markup {
   const start = stops[0];
   return html`<figure class="stops"><figcaption>${title}</figcaption>
 <div class="lanes" aria-hidden="true">${lanes.map(lane => html`<span>${lane}</span>`)}</div>
 <ol>${stops.map((stop, at) => [
-    message(messages[stop.kind], stop, at === partsAt, details(stop, start, stops[at - 1])),
+    message(
+      messages[stop.kind],
+      stop,
+      at === mark?.at ? mark : undefined,
+      details(stop, start, stops[at - 1]),
+    ),
     answerTo(stop, at + 1 < stops.length),
-  ])}</ol></figure>`;
+  ])}${mark?.at === stops.length && html`<li class="stop ${mark.tone}"><p class="note">no more stops: ${mark.note}</p></li>`}</ol></figure>`;
 }
 
 function answerTo({ kind }: StopRecord, goesOn: boolean): Markup | false {
@@ -43,15 +57,15 @@ function answerTo({ kind }: StopRecord, goesOn: boolean): Markup | false {
 function message(
   [from, to, text]: [Lane, Lane, string],
   stop?: StopRecord,
-  parts = false,
+  mark?: Mark,
   below: readonly Markup[] = [],
 ): Markup {
   const [a, b] = [lanes.indexOf(from), lanes.indexOf(to)];
   const direction = b > a ? 'right' : 'left';
-  const wrong = parts || stop?.kind === 'unexpected';
-  return html`<li class="${stop === undefined ? 'answer' : 'stop'} ${wrong && 'wrong'}">
-<div class="arrow ${direction}" data-from="${Math.min(a, b)}" data-to="${Math.max(a, b)}"><span class="visually-hidden">${from} to ${to}: </span>${stop?.status !== undefined && html`<b class="status" title="status">${stop.status}</b> `}${text}${parts && html` <em>— here it parts from what was expected</em>`}</div>
-${below.length > 0 && html`<div class="below">${below}</div>`}</li>`;
+  const tone = mark?.tone ?? (stop?.kind === 'unexpected' ? 'wrong' : '');
+  return html`<li class="${stop === undefined ? 'answer' : 'stop'} ${tone}">
+<div class="arrow ${direction}" data-from="${Math.min(a, b)}" data-to="${Math.max(a, b)}"><span class="visually-hidden">${from} to ${to}: </span>${stop?.status !== undefined && html`<b class="status" title="status">${stop.status}</b> `}${text}</div>
+${mark !== undefined && html`<p class="note">${mark.note}</p>`}${below.length > 0 && html`<div class="below">${below}</div>`}</li>`;
 }
 
 /** Place, stack pointer and what changed. */

@@ -12,7 +12,7 @@ export function differencesOf(changed: readonly ScenarioDifference[]): Markup {
 ${
   parting !== undefined &&
   html`<p>${parting.at === undefined ? 'The stops are the same.' : `The stops part at stop ${parting.at}: ${parting.what ?? ''}.`}</p>
-<div class="beside">${stopDiagram('Before', parting.baseline)}${stopDiagram('After', parting.candidate, parting.at)}</div>`
+<div class="beside">${stopDiagram('Before', parting.baseline)}${stopDiagram('After', parting.candidate, parting.at === undefined ? undefined : { at: parting.at, note: 'here the two part', tone: tone === 'bad' ? 'wrong' : 'other' })}</div>`
 }
 </details></article>
 `;
