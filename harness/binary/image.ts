@@ -3,7 +3,16 @@ import { type ElfFile, PT_DYNAMIC, PT_LOAD, readWord, type Segment } from './elf
 const DT_RELA = 7;
 const DT_RELASZ = 8;
 const R_X86_64_RELATIVE = 8;
+const R_X86_64_TPOFF64 = 18;
 const RELA_BYTES = 24;
+
+/** A word that the loader fills with the distance of a thread-local variable from the thread pointer. */
+export interface ThreadOffsetWord {
+  /** Of the word, as linked. */
+  address: number;
+  /** Of the variable: bytes into the file's own block of thread-local variables (PT_TLS). */
+  variable: number;
+}
 
 /**
  * What the file puts in memory, addressed as linked (load bias 0).
@@ -13,6 +22,7 @@ const RELA_BYTES = 24;
 export class Image {
   readonly #bytes: Buffer;
   readonly #loads: Segment[];
+  readonly #threadOffsetWords: ThreadOffsetWord[] = [];
 
   constructor(bytes: Buffer, elf: ElfFile) {
     this.#bytes = bytes;
@@ -24,6 +34,14 @@ export class Image {
   /** The segments that hold bytes of the file, in file order. */
   get loads(): readonly Segment[] {
     return this.#loads;
+  }
+
+  /**
+   * Words for thread-local variables that no other file can stand in for: their relocations (R_X86_64_TPOFF64 of the processor's
+   * ABI supplement) name no symbol.
+   */
+  get threadOffsetWords(): readonly ThreadOffsetWord[] {
+    return this.#threadOffsetWords;
   }
 
   /** Whether `length` bytes at `address` belong to the program's segments. */
@@ -71,9 +89,13 @@ export class Image {
     if (address === undefined) return;
     const relocations = this.read(address, tags.get(DT_RELASZ) ?? 0);
     for (let at = 0; at + RELA_BYTES <= relocations.length; at += RELA_BYTES) {
-      if (relocations.readUInt32LE(at + 8) !== R_X86_64_RELATIVE) continue;
+      const [type, symbol] = [relocations.readUInt32LE(at + 8), relocations.readUInt32LE(at + 12)];
+      const word = readWord(relocations, at);
       // At bias 0 the relocated word is the addend itself.
-      relocations.copy(this.read(readWord(relocations, at), 8), 0, at + 16, at + RELA_BYTES);
+      if (type === R_X86_64_RELATIVE) relocations.copy(this.read(word, 8), 0, at + 16, at + RELA_BYTES);
+      if (type === R_X86_64_TPOFF64 && symbol === 0) {
+        this.#threadOffsetWords.push({ address: word, variable: readWord(relocations, at + 16) });
+      }
     }
   }
 }

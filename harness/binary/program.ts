@@ -95,6 +95,18 @@ export class Program {
     return variable.address - Math.ceil(block.memorySize / alignment) * alignment;
   }
 
+  /**
+   * Of a library (-buildmode=c-shared): address, as linked, of the word in which the running process has the offset that
+   * `goroutineOffset` computes for a program. It is that of runtime.tlsg, or in a stripped library the only one there is; undefined
+   * where there is none.
+   */
+  get goroutineOffsetWord(): number | undefined {
+    const words = this.#image.threadOffsetWords;
+    const variable = this.symbol('runtime.tlsg');
+    if (variable?.kind === 'tls') return words.find(word => word.variable === variable.address)?.address;
+    return words.length === 1 ? words[0]?.address : undefined;
+  }
+
   get sections(): readonly Section[] {
     return this.#elf.sections;
   }

@@ -14,6 +14,7 @@ import {
   tgkill,
   waitForAny,
 } from './kernel.js';
+import { type Library, libraryBiasOf, libraryGoroutineOffset } from './library.js';
 import { ProcessMemory } from './memory.js';
 import type { Registers } from './registers.js';
 import { signalCode, TrapCode } from './siginfo.js';
@@ -50,11 +51,11 @@ export interface LaunchOptions {
  * of any program that this thread traces.
  */
 export class LocalTarget implements Target {
-  readonly loadBias: number;
-  readonly goroutineOffset: number;
   readonly pid: number;
   readonly #folder: string;
   readonly #memory: ProcessMemory;
+  #loadBias: number;
+  #goroutineOffset: number;
   readonly #threads = new Map<number, Thread>();
   /** Address to the byte that the INT3 replaced. */
   readonly #breakpoints = new Map<number, number>();
@@ -71,8 +72,8 @@ export class LocalTarget implements Target {
     this.#folder = folder;
     this.#unpin = unpin;
     this.#memory = new ProcessMemory(pid);
-    this.goroutineOffset = program.goroutineOffset;
-    this.loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;
+    this.#goroutineOffset = program.goroutineOffset;
+    this.#loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;
     const leader = new Thread(pid);
     leader.running = false;
     this.#threads.set(pid, leader);
@@ -107,6 +108,36 @@ export class LocalTarget implements Target {
       rmSync(folder, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /**
+   * Starts a C program that loads `library`, its first argument, and then executes an INT3 of its own: there it is stopped. From then on the target
+   * is about the library.
+   */
+  static launchHost(host: string, library: Library, options: LaunchOptions): LocalTarget {
+    // Of the host itself nobody asks for an address.
+    const program = { path: host, pie: false, entry: 0, goroutineOffset: 0 };
+    const args = [library.path, ...(options.args ?? [])];
+    const target = LocalTarget.launch(program, { ...options, args });
+    try {
+      target.resume(target.pid);
+      const stop = target.wait();
+      if (stop.kind !== 'trap') throw new Error(`expected ${host} to stop, saw ${JSON.stringify(stop)}`);
+      target.#loadBias = libraryBiasOf(target.pid, library);
+      target.#goroutineOffset = libraryGoroutineOffset(target, library, target.#loadBias);
+      return target;
+    } catch (error) {
+      target.kill();
+      throw error;
+    }
+  }
+
+  get loadBias(): number {
+    return this.#loadBias;
+  }
+
+  get goroutineOffset(): number {
+    return this.#goroutineOffset;
   }
 
   threads(): number[] {

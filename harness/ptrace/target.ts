@@ -13,7 +13,7 @@ export type Stop =
 
 /** What a debugger of injected calls needs of a running program, wherever it runs. Addresses are numbers, load bias included. */
 export interface Target {
-  /** What must be added to an address as linked to find it in memory; 0 unless the program is position-independent. */
+  /** What must be added to an address as linked to find it in memory; 0 unless the program is position-independent, or a library. */
   readonly loadBias: number;
   /** Where a thread keeps the address of the goroutine that it runs: bytes from its thread pointer, FS. */
   readonly goroutineOffset: number;

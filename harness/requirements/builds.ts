@@ -27,6 +27,14 @@ export const builds: readonly Requirement[] = [
     source: entryPoint,
   },
   {
+    id: 'build.library',
+    sentence:
+      'In a library that a C program has loaded (-buildmode=c-shared), calls into a goroutine that C has called do what they do elsewhere; while it calls C in its turn they are refused.',
+    releases: always,
+    owedBy: 'runtime',
+    source: `${entryPoint}: no build is excepted; src/runtime/debugcall.go, debugCallCheck; src/runtime/cgocall.go, cgocallback (1.11)`,
+  },
+  {
     id: 'build.race',
     sentence:
       'In a program with the race detector a call is refused while the detector’s code runs, for its stack is the thread’s, and does what it does elsewhere at a safe point.',

@@ -53,17 +53,27 @@ export class Debuggee {
   /** The thread of the latest stop. */
   tid: number;
 
-  constructor(program: Program, oracle: Oracle, markers: SourceMarkers, options: StartOptions = {}) {
+  /** @param options `host` is the C program that loads `program`, a library. */
+  constructor(
+    program: Program,
+    oracle: Oracle,
+    markers: SourceMarkers,
+    options: StartOptions & { host?: string } = {},
+  ) {
     this.program = program;
     this.oracle = oracle;
     this.functions = new ProtocolFunctions(program);
     this.#markers = markers;
-    this.target = LocalTarget.launch(program, {
+    const launchOptions = {
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       ...(options.args === undefined ? {} : { args: options.args }),
       ...(options.env === undefined ? {} : { env: options.env }),
       ...(options.pinned === undefined ? {} : { pinned: options.pinned }),
-    });
+    };
+    this.target =
+      options.host === undefined
+        ? LocalTarget.launch(program, launchOptions)
+        : LocalTarget.launchHost(options.host, program, launchOptions);
     this.tid = this.target.pid;
   }
 

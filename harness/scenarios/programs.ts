@@ -34,8 +34,8 @@ export async function compileUse(
   const variant = variantOf(use);
   const folder = files === undefined ? {} : { folder: await generatedFolder(use.name, files, cache) };
   const request = { name: use.name, variant };
-  const { path, sources } = await compileFixture(toolchain, request, { cache, progress, ...folder });
-  return { name: use.name, variant: use.variant, path, sources };
+  const compiled = await compileFixture(toolchain, request, { cache, progress, ...folder });
+  return { name: use.name, variant: use.variant, ...compiled };
 }
 
 /** How a program is compiled. Throws for a variant that nobody has described: names are written by us. */

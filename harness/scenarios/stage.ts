@@ -16,6 +16,8 @@ import { type FixtureUse, NotApplicable, type Profile, type Scenario, type Stage
 /** A compiled fixture. */
 export interface CompiledFixture extends FixtureUse {
   path: string;
+  /** The C program that loads it, if it is a library. */
+  host?: string;
   /** The Go files it was compiled from. */
   sources: string[];
 }
@@ -75,14 +77,12 @@ export class LocalStage implements Stage {
   start(fixture?: FixtureUse, options?: StartOptions): Debuggee {
     // The tracer waits for all its programs at once: one at a time.
     this.close();
-    const { path, sources } = this.#compiled(fixture);
+    const { path, host, sources } = this.#compiled(fixture);
     const program = open(path);
-    const debuggee = new Debuggee(
-      program,
-      new Oracle(program, this.release),
-      new SourceMarkers(sources),
-      options,
-    );
+    const debuggee = new Debuggee(program, new Oracle(program, this.release), new SourceMarkers(sources), {
+      ...options,
+      ...(host === undefined ? {} : { host }),
+    });
     if (this.#keepsTraces) debuggee.traces = [];
     this.#debuggees.push(debuggee);
     return debuggee;

@@ -11,6 +11,7 @@ export const variants: Readonly<Record<string, FixtureVariant>> = {
   cgo: { cgo: true },
   'cgo-static': { cgo: true, staticC: true },
   'cgo-pie': { cgo: true, buildmode: 'pie' },
+  'c-shared': { cgo: true, buildmode: 'c-shared' },
   race: { race: true },
   trimpath: { trimpath: true },
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compareLines } from '../releases/version.js';
 import type { Toolchain } from './toolchain.js';
 
-export type FeatureName = 'cgo' | 'static-c' | 'pie' | 'race' | 'trimpath';
+export type FeatureName = 'cgo' | 'static-c' | 'c-shared' | 'pie' | 'race' | 'trimpath';
 
 export interface Feature {
   available: boolean;
@@ -20,6 +20,7 @@ export function features(toolchain: Toolchain): Record<FeatureName, Feature> {
   return {
     cgo: feature(compiler ? undefined : noCompiler),
     'static-c': feature(compiler ? staticLibraryMissing() : noCompiler),
+    'c-shared': feature(compiler ? undefined : `it takes a C compiler to link, and ${noCompiler}`),
     // cmd/link links position-independent programs for linux/amd64 itself since 1.15; before, gcc does. Tried.
     pie: feature(
       compiler || since(15) ? undefined : `before Go 1.15 it takes a C compiler to link, and ${noCompiler}`,

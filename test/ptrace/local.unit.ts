@@ -181,6 +181,17 @@ describe('a traced program', () => {
     expect(thrownBy(() => target.read(8, 4))).to.be.instanceOf(MemoryError);
   });
 
+  it('that was to load a library and has not tells how it ended, and the next one runs undisturbed', () => {
+    const library = { path: '/nowhere/library', segments: [], goroutineOffsetWord: undefined };
+    // A shell takes its argument for a script, and finds none.
+    const error = thrownBy(() => LocalTarget.launchHost('/bin/sh', library, { timeoutMs: 5000 }));
+    expect(error).to.be.instanceOf(TargetExitedError);
+    expect((error as Error).message).to.contain('/nowhere/library');
+    target = shell('echo next');
+    target.resume(target.pid);
+    expect(target.waitForEnd().stdout).to.equal('next\n');
+  });
+
   it('leaves nothing behind when it is killed', () => {
     target = shell('sleep 61');
     target.resume(target.pid);

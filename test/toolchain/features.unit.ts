@@ -31,10 +31,10 @@ describe('features of a toolchain', () => {
     });
   }
 
-  it('needs a C compiler for cgo and the race detector, and for PIE before 1.15', () => {
+  it('needs a C compiler for cgo, libraries and the race detector, and for PIE before 1.15', () => {
     const names = (minor: number) => missing(minor, false).map(text => text.split(':')[0]);
-    expect(names(14)).to.deep.equal(['cgo', 'static-c', 'pie', 'race']);
-    expect(names(15)).to.deep.equal(['cgo', 'static-c', 'race']);
+    expect(names(14)).to.deep.equal(['cgo', 'static-c', 'c-shared', 'pie', 'race']);
+    expect(names(15)).to.deep.equal(['cgo', 'static-c', 'c-shared', 'race']);
   });
 
   it('has -trimpath since 1.13', () => {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { Program } from '../../harness/binary/program.js';
 import { compileFixture, type FixtureVariant } from '../../harness/fixtures/compile.js';
 import { fixturesFolder } from '../../harness/fixtures/source.js';
 import { run } from '../../harness/host/command.js';
@@ -62,6 +63,23 @@ for (const root of goroots()) {
         expect(stdout).to.match(/^hello 7( go1|\n| devel)/);
       });
     }
+
+    it('compiles a library and the program that loads it, or says why it can’t', async () => {
+      const feature = features(toolchain)['c-shared'];
+      if (!feature.available) {
+        expect(feature.reason).to.match(/\w{3}/);
+        return;
+      }
+      const variant = { cgo: true, buildmode: 'c-shared' } as const;
+      const { path, host } = await compileFixture(
+        toolchain,
+        { name: 'library', variant },
+        { cache: folder.cache },
+      );
+      expect(Program.open(path).goroutineOffsetWord).to.be.a('number');
+      // Without an argument it says how it is used.
+      expect((await run(host ?? '', [], { timeoutMs: 10_000 })).exitCode).to.equal(1);
+    });
 
     it('compiles all fixtures of this package', async () => {
       const names = readdirSync(fixturesFolder);

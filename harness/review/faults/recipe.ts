@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { commonFlags, type FixtureVariant, variantEnvironment } from '../../fixtures/variant.js';
+import { type FixtureVariant, packageFlags, variantEnvironment } from '../../fixtures/variant.js';
 import type { Cache } from '../../host/cache.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import { optionOf, recordBuild, type ToolCommand } from './record.js';
@@ -31,7 +31,7 @@ export async function runtimeRecipe(
   variant: FixtureVariant,
   cache: Cache,
 ): Promise<RuntimeRecipe> {
-  const flags = commonFlags(variant, toolchain.version);
+  const flags = packageFlags(variant, toolchain.version);
   const commands = await keptCommands(
     toolchain,
     ['-a', ...flags, 'runtime'],

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commonFlags, variantEnvironment } from '../../fixtures/variant.js';
+import { packageFlags, variantEnvironment } from '../../fixtures/variant.js';
 import { removeFolder } from '../../host/cache.js';
 import type { FixtureUse } from '../../scenarios/scenario.js';
 import type { CompiledFixture } from '../../scenarios/stage.js';
@@ -54,7 +54,7 @@ export class Subject {
 
   async #runtime(use: FixtureUse): Promise<string> {
     const variant = variants[use.variant] ?? {};
-    const flags = commonFlags(variant, this.#workshop.toolchain.version);
+    const flags = packageFlags(variant, this.#workshop.toolchain.version);
     const key = JSON.stringify([flags, variantEnvironment(variant)]);
     const made = this.#runtimes.get(key);
     if (made !== undefined) return made;

@@ -107,6 +107,28 @@ export const builds: Scenario[] = [
     'foreign',
   ),
   {
+    id: 'builds/c-shared',
+    title:
+      'calls into the goroutines of a library, on the thread of the C program that loaded it, and their refusal in C',
+    requirements: ['build.library'],
+    profile: 'full',
+    fixtures: [{ name: 'library', variant: 'c-shared' }],
+    run(stage) {
+      const program = stage.start();
+      const { pid } = program.target;
+      expectCalls(program);
+      expect(program.tid, 'the thread that called Go').to.equal(pid);
+      // What Go calls runs on the stack of the thread, as all of C does.
+      expectRefusal(program, 'halves', Reason.systemStack);
+      program.runTo('loop');
+      // Once more, in the goroutine of another call from C.
+      program.runTo(program.address('main.newBlock'));
+      expectCalls(program);
+      expect(program.tid, 'the thread that called Go again').to.equal(pid);
+      expectEnd(program);
+    },
+  },
+  {
     id: 'builds/race',
     title: 'calls in a program with the race detector, and their refusal in the detector',
     requirements: ['build.race'],
