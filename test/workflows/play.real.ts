@@ -61,6 +61,10 @@ describe('the workflows, played', function () {
       .to.match(/^### ✅ .*Go 1\.15.*Go 1\.19/s)
       .and.not.include('Since');
     expect(merged().results.map(({ line }) => line)).to.deep.equal(['1.15', '1.19']);
+    const page = readFileSync(join(folder, 'store/artifacts/go-debugcall-conformance/index.html'), 'utf8');
+    expect(page)
+      .to.match(/^<!doctype html>/i)
+      .and.include('1.19.8');
   });
 
   it('conformance: the next run goes by the times of the last and fails by regressions', async () => {
@@ -105,7 +109,8 @@ describe('the workflows, played', function () {
     const artifact = join(folder, 'action-store/artifacts/go-debugcall-conformance');
     const report = JSON.parse(readFileSync(join(artifact, 'report.json'), 'utf8')) as Report;
     expect(report.arguments).to.include('--seed=7');
-    expect(existsSync(join(artifact, 'junit.xml'))).to.equal(true);
+    for (const name of ['junit.xml', 'index.html'])
+      expect(existsSync(join(artifact, name)), name).to.equal(true);
   });
 
   it('the action: ends with the exit code of the program, and keeps its reports', async () => {
