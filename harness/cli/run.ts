@@ -80,7 +80,11 @@ export async function runCommand(typed: string[], options: RunOptions): Promise<
       // The patch series brings debugger calls to a tree that has none, unless its own are asked for.
       need: implementation === 'own' ? 'debugger calls' : 'register maps',
     });
-    const shard = await chooseShard(planned, options, cache);
+    const shard = await chooseShard(
+      planned,
+      { ...options, ...(implementation === undefined ? {} : { implementation }) },
+      cache,
+    );
     const choices = shard === undefined ? planned : planned.filter((_choice, i) => shard.places.includes(i));
     if (shard !== undefined) progress.note(shardNote(shard));
     const result = await conformance({

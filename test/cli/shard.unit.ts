@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { chooseShard, expectedTimes, timesFrom } from '../../harness/cli/shard.js';
 import { Cache } from '../../harness/host/cache.js';
 import { UsageError } from '../../harness/host/errors.js';
+import { packageRoot } from '../../harness/host/files.js';
 import { jsonReport } from '../../harness/report/json.js';
 import { noTimes, type Times } from '../../harness/report/times.js';
 import type { Choice } from '../../harness/sources/plan.js';
@@ -96,5 +98,10 @@ describe('the part of a run that is judged here', () => {
       ],
     });
     expect(ended.stdout.trimEnd()).not.to.include('\n');
+    const schema = JSON.parse(readFileSync(join(packageRoot, 'docs/matrix.schema.json'), 'utf8')) as object;
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+    validate(JSON.parse(ended.stdout));
+    expect(validate.errors).to.equal(null);
+    expect(validate({ include: [{ shard: '1', go: '', releases: '', seconds: null }] })).to.equal(false);
   });
 });
