@@ -18,6 +18,9 @@ const unsteady = new Set([
   'frame',
 ]);
 
+/** What a failure saw, in words. */
+const seen = new Set(['message', 'expected', 'actual']);
+
 /** Where the outputs go, and how a run is shared out, are no part of what was judged. */
 const unsteadyArguments = /^--(?:reporter|output|shard|times|fail-on|baseline)(?:=|$)/;
 
@@ -31,8 +34,9 @@ export function steadyReport(report: Report): string {
     steady,
     (key, value: unknown) => {
       if (unsteady.has(key)) return undefined;
-      // What a crashed program wrote is full of addresses; the first line is ours.
-      return key === 'message' && typeof value === 'string' ? value.split('\n', 1)[0] : value;
+      if (!seen.has(key) || typeof value !== 'string') return value;
+      // What a crashed program wrote is full of addresses; the first line is ours, and may name threads.
+      return (value.split('\n', 1)[0] ?? '').replace(/\b\d{4,}\b/g, 'N');
     },
     2,
   );
