@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache } from '../host/cache.js';
 import { BuildError, MachineError, type UserError } from '../host/errors.js';
-import { packageRoot } from '../host/files.js';
+import { ownPlaces } from '../host/ownplaces.js';
 import type { Progress } from '../host/progress.js';
 import { type Confinement, confined } from '../host/sandbox.js';
 import type { TreeChanges } from '../patches/treeview.js';
@@ -134,13 +134,8 @@ export class Bench {
   async #confinement(signal: AbortSignal): Promise<Confinement> {
     const { folder, walls } = this.#options;
     for (const name of ['tmp', 'home']) await mkdir(join(folder, name), { recursive: true });
-    return { folder, readable: readable(), walls, signal };
+    return { folder, readable: ownPlaces(), walls, signal };
   }
-}
-
-/** What our own programs are made of, which may lie where a sandbox shows nothing. */
-function readable(): string[] {
-  return [packageRoot, join(process.execPath, '../..')];
 }
 
 /** Whether an error says that a candidate does not build. */
