@@ -144,8 +144,8 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
   {
     kind: 'equivalent',
     rule: 'shifted boundary',
-    before: /len\(name\) > len\((pfx|prefix)\)/,
-    reason: 'no function’s name is the prefix alone',
+    before: /len\(name\) > len\((pfx|prefix)\)|name\[len\(prefix\)\]/,
+    reason: 'no function’s name is the prefix alone, and no frame function’s size begins with 0 or 9',
   },
   {
     kind: 'needs',
@@ -156,38 +156,38 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
   },
   {
     kind: 'equivalent',
-    symbol: /^debugCallWrap/,
+    symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /inconsistent lockedm|^mp != gp\.lockedm\.ptr\(\)/,
     reason: 'a check of what is never so',
   },
   {
     kind: 'equivalent',
-    symbol: /^debugCallWrap/,
+    symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /^gp\.schedlink = 0$/,
     reason: 'whoever puts the goroutine into a queue sets the link anew',
   },
   {
     kind: 'equivalent',
-    symbol: /^debugCallWrap/,
+    symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /^(gp\.lockedm = 0|gp\.m\.lockedg = 0|dropg\(\)|gp\.lockedm != 0)$/,
     reason:
       'the next goroutine of the thread, and the caller when it is back, set the link anew; nobody reads it before',
   },
   {
     kind: 'equivalent',
-    symbol: /^debugCallWrap/,
+    symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /^execute\(\w+, true\)$/,
     reason: 'whether the slice of time goes on or begins anew',
   },
   {
     kind: 'equivalent',
-    symbol: /^debugCallWrap/,
+    symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /newproc1\(.*waitReasonZero\)/,
     reason: 'the reason why a goroutine waits is not looked at before it has waited',
   },
   {
     kind: 'needs',
-    symbol: /^debugCallWrap/,
+    symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /trace(Acquire|Release|\.|Go)/,
     reason: 'a reader of execution traces: an event is missing or wrong in them',
   },
