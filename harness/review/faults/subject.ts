@@ -16,7 +16,7 @@ export class Subject {
   readonly #folder: string;
   readonly #runtimes = new Map<string, string>();
   readonly #programs = new Map<string, CompiledFixture>();
-  #tool: string | undefined;
+  readonly #tools = new Map<'asm' | 'link', string>();
 
   /** `folder` is empty and goes away with `close`. */
   constructor(workshop: Workshop, fault: Fault, folder: string) {
@@ -33,8 +33,10 @@ export class Subject {
     if (made !== undefined) return made;
     const path = join(this.#folder, key);
     await mkdir(this.#folder, { recursive: true });
-    const linker = this.#isTool('link') ? { linker: await this.#faultyTool('link') } : {};
-    const packages = this.#isTool('link') ? {} : { runtime: await this.#runtime(use) };
+    const linker = this.#isIn('link') ? { linker: await this.#faultyTool('link') } : {};
+    const { file } = this.#fault;
+    const inLinkerAlone = file.startsWith('src/cmd/link/');
+    const packages = inLinkerAlone ? {} : { runtime: await this.#runtime(use) };
     await execute(this.#workshop, await recipe.command(path, { packages, ...linker }));
     const program = { ...recipe.original, path };
     this.#programs.set(key, program);
@@ -45,11 +47,10 @@ export class Subject {
     await removeFolder(this.#folder);
   }
 
-  /** Whether the fault is in the linker (1.11), or in what the assembler is made of. */
-  #isTool(name: 'asm' | 'link'): boolean {
-    const inCommands = this.#fault.file.startsWith('src/cmd/');
-    const inLinker = this.#fault.file.startsWith('src/cmd/link/');
-    return inCommands && (name === 'link') === inLinker;
+  /** Whether the fault is in what a tool is made of. A FuncID is set by the linker up to 1.15, by the assembler after; both share a package. */
+  #isIn(name: 'asm' | 'link'): boolean {
+    const { file } = this.#fault;
+    return file.startsWith('src/cmd/internal/') || file.startsWith(`src/cmd/${name}/`);
   }
 
   async #runtime(use: FixtureUse): Promise<string> {
@@ -61,7 +62,7 @@ export class Subject {
     const folder = join(this.#folder, `runtime${this.#runtimes.size}`);
     await mkdir(folder);
     const recipe = await this.#workshop.runtime(variant);
-    const archive = this.#isTool('asm')
+    const archive = this.#isIn('asm')
       ? await reassembledRuntime(this.#workshop, recipe, await this.#faultyTool('asm'), folder)
       : await faultyRuntime(this.#workshop, recipe, this.#fault, folder);
     this.#runtimes.set(key, archive);
@@ -69,10 +70,12 @@ export class Subject {
   }
 
   async #faultyTool(name: 'asm' | 'link'): Promise<string> {
-    if (this.#tool !== undefined) return this.#tool;
+    const made = this.#tools.get(name);
+    if (made !== undefined) return made;
     const folder = join(this.#folder, name);
     await mkdir(folder, { recursive: true });
-    this.#tool = await faultyTool(this.#workshop, await this.#workshop.tool(name), this.#fault, folder);
-    return this.#tool;
+    const tool = await faultyTool(this.#workshop, await this.#workshop.tool(name), this.#fault, folder);
+    this.#tools.set(name, tool);
+    return tool;
   }
 }
