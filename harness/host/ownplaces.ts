@@ -9,10 +9,11 @@ import { packageRoot } from './files.js';
 export function ownPlaces(root = packageRoot, node = process.execPath): string[] {
   const home = dirname(dirname(node));
   // Of /bin/node that would be everything, which is what is not to be shown.
-  const places = [root, home === '/' ? node : home];
+  const places = [realpathSync(root), home === '/' ? node : home];
   for (let folder = root; folder !== dirname(folder); folder = dirname(folder)) {
     const packages = join(folder, 'node_modules');
-    if (existsSync(packages)) places.push(packages, realpathSync(packages));
+    // It may be a link, which shows the way if what it leads to can be seen.
+    if (existsSync(packages)) places.push(realpathSync(packages));
   }
-  return [...new Set(places)];
+  return [...new Set(places)].filter(place => !places.some(other => place.startsWith(`${other}/`)));
 }

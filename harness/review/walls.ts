@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Cache } from '../host/cache.js';
 import { lastLines, run } from '../host/command.js';
 import { MachineError } from '../host/errors.js';
+import { ownPlaces } from '../host/ownplaces.js';
 import type { Progress } from '../host/progress.js';
 import { sandboxArguments } from '../host/sandbox.js';
 import { withScratch } from '../toolchain/scratch.js';
@@ -29,7 +30,7 @@ export async function wallsFor(mode: SandboxMode, cache: Cache, progress: Progre
 async function whyNot(cache: Cache): Promise<string | undefined> {
   return withScratch(cache, async folder => {
     await mkdir(join(folder, 'tmp'));
-    const args = sandboxArguments({ folder, readable: [] }, { cwd: folder, env: {} });
+    const args = sandboxArguments({ folder, readable: ownPlaces() }, { cwd: folder, env: {} });
     const result = await run('bwrap', [...args, 'true'], { timeoutMs: 20_000 });
     if (result.notFound) return 'bubblewrap is not installed';
     if (result.timedOut) return 'bubblewrap did not answer';

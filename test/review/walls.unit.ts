@@ -42,12 +42,16 @@ describe('where there is no bubblewrap, a review', () => {
     await mkdir(root, { recursive: true });
     await mkdir(join(folder, 'elsewhere'));
     await symlink(join(folder, 'elsewhere'), join(root, 'node_modules'));
-    expect(ownPlaces(root, '/opt/node/bin/node')).to.include.members([
-      root,
+    // What lies in another of them is not named: there could be nothing mounted on what is read-only.
+    const places = ownPlaces(root, '/opt/node/bin/node');
+    expect(places).to.include.members([
       '/opt/node',
       join(folder, 'app/node_modules'),
       join(folder, 'elsewhere'),
     ]);
-    expect(ownPlaces(root, '/bin/node')).to.include('/bin/node').and.not.to.include('/');
+    expect(places).not.to.include(root);
+    const other = ownPlaces(root, '/bin/node');
+    expect(other).to.include('/bin/node');
+    expect(other).not.to.include('/');
   });
 });
