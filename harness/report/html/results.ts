@@ -42,8 +42,9 @@ export function defectsSection(report: Report, columns: readonly Column[]): Mark
 <section id="defects" aria-labelledby="defects-title">
 <h2 id="defects-title">Known defects</h2>
 ${[...groupBy(found, ({ scenario }) => scenario.reason ?? scenario.title)].map(([reason, group]) => {
-  const names = new Set(group.map(({ column }) => column.name));
-  return html`<details class="defect"><summary>${reason} <span class="minor">(${names.size === columns.length ? 'all releases' : count(names.size, 'release')})</span></summary>
+  const releases = new Set(group.map(({ column }) => column.result.release));
+  const all = new Set(columns.map(({ result }) => result.release));
+  return html`<details class="defect"><summary>${reason} <span class="minor">(${releases.size === all.size ? 'all releases' : count(releases.size, 'release')})</span></summary>
 ${group.map(({ column, scenario }) => article(report, column, scenario, false))}</details>
 `;
 })}
