@@ -83,6 +83,14 @@ export const concurrency: readonly Requirement[] = [
     source: 'ptrace(2): PTRACE_INTERRUPT and group-stop',
   },
   {
+    id: 'signals.trap',
+    sentence:
+      'A SIGTRAP that a debugger passes on is the program’s, as long as no test has hooked it: an INT3 of its own ends it.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/runtime/signal_sighandler.go, testSigtrap (1.11); src/runtime/signal_unix.go (1.12)',
+  },
+  {
     id: 'end.reported',
     sentence: 'A program that ends in a call, by itself or by a signal, is told as ended and how, at once.',
     releases: always,

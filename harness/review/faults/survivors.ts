@@ -67,8 +67,8 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
     kind: 'equivalent',
     symbol: /^debugCallPanicked$/,
     rule: 'wrong size',
-    before: /,\$16-16$/,
-    after: /,\$(24-16|16-24|16-8)$/,
+    before: /,\s*\$16-16$/,
+    after: /,\s*\$(24-16|16-24|16-8)$/,
     reason:
       'more room than it uses, or a size of arguments that only a scan of the stack would ask for, and none can happen in it',
   },
@@ -193,8 +193,32 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
   },
   {
     kind: 'equivalent',
+    symbol: /^debugCallPanicked$/,
+    before: /^MOVQ [AC]X, [08]\(SP\)$/,
+    rule: 'wrong register',
+    reason: 'the caller has left the same word in the other register',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallCheck$/,
+    before: /pcdata = 0 \/\/ in prologue/,
+    releases: '<1.15',
+    reason: 'the check refuses -2; of -1, which is meant to become 0 here, it thinks no worse',
+  },
+  {
+    kind: 'equivalent',
+    before: /debugCallV1 called by unknown caller|bad debugCallV1/,
+    reason: 'what is said and done when something is wrong that never is',
+  },
+  {
+    kind: 'needs',
+    before: /testSigtrap/,
+    reason: 'the runtime’s own tests, which alone set the hook',
+  },
+  {
+    kind: 'equivalent',
     symbol: /^scanframeworker$/,
-    before: /FuncID_debugCallV/,
+    before: /[fF]uncID_debugCallV/,
     reason:
       'more frames are taken for words that may be pointers than have to be; those that have to be still are',
   },

@@ -4,9 +4,10 @@ import { int } from '../../../protocol/abi/types.js';
 import { TargetExitedError } from '../../../ptrace/target.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario, Stage } from '../../scenario.js';
-import { goroutines, intToInt, nothing } from '../fixtures.js';
+import { calls, goroutines, intToInt, nothing } from '../fixtures.js';
 import { CallsAtOnce, gather } from './atonce.js';
 
+const SIGTRAP = 5;
 const status: Signature = { parameters: [int], results: [] };
 
 /** How a program ended while something was done; undefined if it didn't. */
@@ -94,6 +95,20 @@ export const endingCalls: Scenario[] = [
       run: stage => expectEndOf(stage, end),
     }),
   ),
+  {
+    id: 'concurrency/trap-passed-on',
+    title: 'a SIGTRAP that the debugger passes on, after a call, ends the program as its own would',
+    requirements: ['signals.trap'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      expect(program.call('main.Add', intToInt, [1n]).results).to.deep.equal([2n]);
+      program.target.resume(program.tid, SIGTRAP);
+      expect(endDuring(() => program.target.wait())).to.deep.equal({ exitCode: 2, signal: undefined });
+      expect(program.target.output().stderr).to.match(/^SIGTRAP: trace trap$/m);
+    },
+  },
   {
     id: 'concurrency/end-in-other-call',
     title: 'the function ends the program while another call is held at each of its stops',
