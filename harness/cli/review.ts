@@ -113,7 +113,7 @@ export async function reviewCommand(
     arguments: typed,
     started: started.toISOString(),
     durationMs: performance.now() - clock,
-    what,
+    what: what === '-' ? 'standard input' : what,
     patches: [...titles],
     reviews,
   };

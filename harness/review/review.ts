@@ -2,7 +2,6 @@ import type { Cache } from '../host/cache.js';
 import type { UserError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
 import type { Patch } from '../patches/patchfile.js';
-import { TreeView } from '../patches/treeview.js';
 import { protocolOf } from '../releases/protocol.js';
 import { formatVersion } from '../releases/version.js';
 import { inapplicable } from '../scenarios/run.js';
@@ -13,14 +12,13 @@ import { runtimeTests } from '../toolchain/runtimetests.js';
 import { withScratch } from '../toolchain/scratch.js';
 import type { RuntimeTestResult } from '../toolchain/testresult.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
-import { type Application, applicationOf, withinSource } from './application.js';
+import { type Application, applicationOf } from './application.js';
 import { Bench, type Candidate, isBuildFailure } from './bench.js';
 import { judgementOf } from './compare.js';
 import { isWorse } from './difference.js';
 import type { FaultsSummary } from './faults/summary.js';
-import { type HunkResult, hunkMatrix, sameOf } from './matrix.js';
+import { hunksOf } from './hunks.js';
 import type { Judgement, Review, Verdict } from './model.js';
-import { quietBy } from './quiet.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
 import { touchedFaults } from './touchedfaults.js';
 
@@ -166,53 +164,6 @@ async function judgeCandidate(
     candidate: (some, traces) => bench.play(candidate, some, base.played, { traces }),
   });
   return { judgement, played };
-}
-
-/** A single hunk left out is the baseline, which has been judged. */
-async function hunksOf({
-  bench,
-  application: { hunks, changes },
-  candidate,
-  played,
-  judgement,
-  options,
-  base,
-}: {
-  bench: Bench;
-  application: Application;
-  candidate: Candidate;
-  played: Map<string, Played>;
-  judgement: Judgement;
-  options: ReviewOptions;
-  base: Side;
-}): Promise<HunkResult[]> {
-  const root = options.baseline.goroot;
-  const [only] = hunks;
-  if (only !== undefined && hunks.length === 1) {
-    const scenarios = judgement.scenariosChanged
-      .filter(({ change }) => change !== 'slower')
-      .map(({ id }) => id);
-    const tree = new TreeView(root);
-    const quiet = quietBy(only.file, await tree.read(only.file), await tree.with(changes).read(only.file));
-    const same = quiet === undefined ? sameOf(base, candidate.side) : { quiet };
-    return [
-      scenarios.length > 0
-        ? { number: 1, outcome: 'noticed', scenarios, durationMs: 0 }
-        : { number: 1, outcome: 'unnoticed', scenarios, ...same, durationMs: 0 },
-    ];
-  }
-  if (!options.hunks) return [];
-  const task = options.progress.task(`leave out each of ${hunks.length} hunks`);
-  const results = await hunkMatrix({
-    bench,
-    root,
-    patches: withinSource(options.patches),
-    hunks,
-    whole: { changes, candidate, played },
-    onHunk: number => task.update(`hunk ${number}`),
-  });
-  task.done();
-  return results;
 }
 
 async function faultsOf(
