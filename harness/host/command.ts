@@ -130,7 +130,7 @@ export async function run(command: string, args: string[], options: CommandOptio
     // Descendants that outlived the command go with it.
     killGroup();
     await watch?.end();
-    group?.remove();
+    await group?.remove();
     if (pgid !== undefined) forgetProcessGroup(pgid);
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from './files.js';
 
 /** Threads in a sandbox, at most: each compiler that runs at once has some ten. */
@@ -11,8 +12,8 @@ export const taskLimit = 1000 + 50 * availableParallelism();
 export interface TaskGroup {
   /** A process joins by writing its number to this file. */
   procs: string;
-  /** To be called when no process is left in it. */
-  remove(): void;
+  /** To be called when its processes have been killed; waits a little for the last of them. */
+  remove(): Promise<void>;
 }
 
 /**
@@ -33,7 +34,7 @@ export function taskGroup(): TaskGroup | undefined {
       writeFileSync(join(folder, 'pids.max'), String(taskLimit), { flag: 'r+' });
       return { procs: join(folder, 'cgroup.procs'), remove: () => removeGroup(folder) };
     } catch (error) {
-      removeGroup(folder);
+      rmdirSync(folder);
       if (!isRefused(error)) throw error;
     }
   }
@@ -52,12 +53,17 @@ function parents(): string[] {
     });
 }
 
-function removeGroup(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    // A process is still dying in it: an empty group is left, which holds nothing.
-    if (!hasCode(error, 'EBUSY') && !hasCode(error, 'ENOENT')) throw error;
+/** A group whose last process is still dying can't be removed yet. One that is left behind after all is empty, and holds nothing. */
+async function removeGroup(folder: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    try {
+      rmdirSync(folder);
+      return;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return;
+      if (!hasCode(error, 'EBUSY')) throw error;
+    }
+    await sleep(20);
   }
 }
 
