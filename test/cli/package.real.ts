@@ -48,7 +48,7 @@ describe('the package', function () {
       /^(?:LICENSE|NOTICE|README\.md|package\.json)$/,
       /^dist\/harness\/.*\.js$/,
       /^harness\/report\/html\/style\/[\w-]+\.css$/,
-      /^fixtures\/go\/[a-z]+\/\w+\.(?:go|s|c|h)$/,
+      /^fixtures\/go\/(?:[a-z]+\/)+\w+\.(?:go|s|c|h)$/,
       /^patches\/[\w.]+\/(?:series|\d{4}-[\w.-]+\.patch)$/,
     ];
     const paths = packed.files.map(({ path }) => path);
