@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { array, bool, float64, int, int64, string, struct } from '../../../protocol/abi/types.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
-import { depths, intToInt, toInt, walks } from '../fixtures.js';
+import { gather } from '../concurrency/atonce.js';
+import { depths, goroutines, intToInt, toInt, walks } from '../fixtures.js';
 import { stringOf } from '../reading.js';
 import { fixture, keepingFlags, parseInt64, undisturbed } from './program.js';
 
@@ -22,11 +23,13 @@ function wander(id: string, title: string, releases?: string): Scenario {
     title,
     requirements: ['thread.kept'],
     ...(releases === undefined ? {} : { releases }),
-    fixtures: [fixture],
+    fixtures: [goroutines],
     ...full,
     run(stage) {
-      const program = inCrowd(() => stage.start(fixture, { args: ['crowd'], env: { GOMAXPROCS: '4' } }));
-      const { results, trace } = program.call('main.Wander', intToInt, [4000n]);
+      const program = stage.start(goroutines, { args: ['crowd', 'free'] });
+      gather(program, 'loop', 1);
+      // Each time that it gives way its thread is kept busy, so that a goroutine that can move has to.
+      const { results, trace } = program.call('main.Roam', intToInt, [20n]);
       expect(results, 'whether the function found itself on another thread').to.deep.equal([0n]);
       expect([...new Set(trace().map(({ tid }) => tid))], 'threads of the stops').to.have.length(1);
     },
