@@ -20,9 +20,9 @@ describe('sources: Debian packages, for real', () => {
 
   const options = (of: Cache) => ({ cache: of, progress: silent, from: 'debian' as const });
 
-  /** A cache that has the index, and nothing else. */
+  /** A cache that has the indexes, whatever they are called, and nothing else. */
   function freshCache(root = newFolder()): Cache {
-    cpSync(join(cache.root, 'indexes/debian.json'), join(root, 'indexes/debian.json'));
+    cpSync(join(cache.root, 'indexes'), join(root, 'indexes'), { recursive: true });
     return new Cache(root);
   }
 
