@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../../host/errors.js';
 import { nearest } from '../../host/nearest.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
+import type { Ended } from '../verbs/options.js';
 import type { ApplyOptions } from './apply.js';
 import type { CheckOptions } from './check.js';
 import type { EditOptions } from './edits.js';
@@ -22,7 +23,7 @@ const series = [
 ] as const;
 
 /** Adds `patch` and its verbs; `ended` is told the exit code. */
-export function addPatch(program: Command, ended: (code: number) => void): void {
+export function addPatch(program: Command, ended: Ended): void {
   const patch = program
     .command('patch')
     .description('the patch series: list, show, check, apply, export, refresh, remove')
@@ -40,7 +41,7 @@ export function addPatch(program: Command, ended: (code: number) => void): void 
   addEditing(patch, ended);
 }
 
-function addReading(patch: Command, ended: (code: number) => void): void {
+function addReading(patch: Command, ended: Ended): void {
   patch
     .command('list')
     .description('print the series and their patches: title, releases, requirements')
@@ -72,7 +73,7 @@ function addReading(patch: Command, ended: (code: number) => void): void {
     });
 }
 
-function addWriting(patch: Command, ended: (code: number) => void): void {
+function addWriting(patch: Command, ended: Ended): void {
   patch
     .command('apply')
     .description('make a patched copy of a tree to work in')
@@ -102,7 +103,7 @@ function addWriting(patch: Command, ended: (code: number) => void): void {
     });
 }
 
-function addEditing(patch: Command, ended: (code: number) => void): void {
+function addEditing(patch: Command, ended: Ended): void {
   const edited = ['--from <dir>', 'the edited tree, made by patch apply'] as const;
   const unpatched = [
     '--go <what>',

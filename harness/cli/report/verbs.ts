@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../host/errors.js';
 import { nearest } from '../../host/nearest.js';
-import { addVerdictOptions } from '../verdict_options.js';
+import type { Ended } from '../verbs/options.js';
+import { collect } from '../verbs/values.js';
+import { addVerdictOptions } from '../verbs/verdict.js';
 import type { MergeOptions } from './merge.js';
 import type { RenderOptions } from './render.js';
 
@@ -10,7 +12,7 @@ import type { RenderOptions } from './render.js';
  */
 
 /** Adds `report` and its verbs; `ended` is told the exit code. */
-export function addReport(program: Command, ended: (code: number) => void): void {
+export function addReport(program: Command, ended: Ended): void {
   const report = program
     .command('report')
     .description('what becomes of JSON reports: merge, render')
@@ -28,11 +30,7 @@ export function addReport(program: Command, ended: (code: number) => void): void
 
 const reporterNames = 'console, json, junit, tap, markdown, html, badge';
 
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
-}
-
-function addRender(report: Command, ended: (code: number) => void): void {
+function addRender(report: Command, ended: Ended): void {
   report
     .command('render')
     .description('make the page, or another output, of one report or several')
@@ -46,7 +44,7 @@ function addRender(report: Command, ended: (code: number) => void): void {
     });
 }
 
-function addMerge(report: Command, ended: (code: number) => void): void {
+function addMerge(report: Command, ended: Ended): void {
   const merge = report
     .command('merge')
     .description('join the parts of a run, or reports of several, into one; ends as a run would')

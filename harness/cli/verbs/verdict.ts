@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 
-/** Adds `--fail-on` and `--baseline`, which a run and `report merge` share; `verdict.ts` reads them. */
+/** Adds `--fail-on` and `--baseline`, which a run and `report merge` share; cli/verdict.ts reads them. */
 export function addVerdictOptions(command: Command): Command {
   return command
     .addOption(
