@@ -77,7 +77,7 @@ export class Injection {
     const registers = this.#registers;
     target.readRegisters(tid, registers);
     this.saved.copyFrom(registers);
-    this.#extended = target.readExtendedState(tid, spareStates.pop());
+    this.#extended = target.saveExtendedState(tid, spareStates.pop());
     this.goroutine = Goroutine.of(target, registers);
     this.#observe('inject', undefined);
 
@@ -281,7 +281,7 @@ export class Injection {
     if (this.#call.pc !== undefined) this.#target.writeWord(slot, this.saved.number('rip'));
     // Before the thread goes on: it is back at the injection point in no time.
     this.#inserted = this.#target.insertBreakpoint(this.saved.number('rip'));
-    this.#target.writeExtendedState(this.tid, this.#extended);
+    this.#target.restoreExtendedState(this.tid, this.#extended);
     spareStates.push(this.#extended);
     this.#go();
   }

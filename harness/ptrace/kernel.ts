@@ -21,6 +21,7 @@ export const Request = {
   SINGLESTEP: 9,
   GETREGS: 12,
   SETREGS: 13,
+  SETFPREGS: 15,
   DETACH: 17,
   GETSIGINFO: 0x4202,
   GETREGSET: 0x4204,

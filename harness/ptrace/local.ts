@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program } from '../binary/program.js';
+import { Breakpoints } from './breakpoints.js';
 import { silenceChildStops } from './childstops.js';
 import { deadlinePassed, liftDeadline, setDeadline } from './deadline.js';
 import {
@@ -18,15 +19,14 @@ import { type Library, libraryBiasOf, libraryGoroutineOffset } from './library.j
 import { ProcessMemory } from './memory.js';
 import type { Registers } from './registers.js';
 import { signalCode, TrapCode } from './siginfo.js';
-import { spawnStopped } from './spawn.js';
+import { endProcess, spawnStopped } from './spawn.js';
 import { loadBiasOf, seizeUntilExec } from './start.js';
 import { DeadlineError, type Stop, type Target, TargetExitedError } from './target.js';
 import { Thread } from './threads.js';
-import { readXstate, writeXstate } from './xstate.js';
+import { readXstate, restoreXstate, saveXstate, writeXstate } from './xstate.js';
 
 const SIGTRAP = 5;
 const SIGKILL = 9;
-const int3 = Uint8Array.of(0xcc);
 /** Signals that an instruction raises, and raises again until they are delivered: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
 const faults = new Set([4, 7, 8, 11]);
 
@@ -57,8 +57,7 @@ export class LocalTarget implements Target {
   #loadBias: number;
   #goroutineOffset: number;
   readonly #threads = new Map<number, Thread>();
-  /** Address to the byte that the INT3 replaced. */
-  readonly #breakpoints = new Map<number, number>();
+  readonly #breakpoints: Breakpoints;
   /** Addresses after an INT3 that was executed. */
   readonly #executed = new Set<number>();
   #reported: readonly number[] = [];
@@ -72,6 +71,7 @@ export class LocalTarget implements Target {
     this.#folder = folder;
     this.#unpin = unpin;
     this.#memory = new ProcessMemory(pid);
+    this.#breakpoints = new Breakpoints(this.#memory);
     this.#goroutineOffset = program.goroutineOffset;
     this.#loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;
     const leader = new Thread(pid);
@@ -192,7 +192,7 @@ export class LocalTarget implements Target {
     const code = this.#trapCode(thread);
     const over = thread.steppingOver;
     if (over !== undefined) {
-      this.#memory.write(over, int3);
+      this.#breakpoints.lower(over);
       thread.steppingOver = undefined;
       if (!thread.stepping) {
         this.#continue(thread, 0);
@@ -241,7 +241,7 @@ export class LocalTarget implements Target {
       return undefined;
     }
     // The instruction at a breakpoint faulted: it won't be executed before the handler is.
-    if (thread.steppingOver !== undefined) this.#memory.write(thread.steppingOver, int3);
+    if (thread.steppingOver !== undefined) this.#breakpoints.lower(thread.steppingOver);
     thread.steppingOver = undefined;
     if (thread.stepping) thread.go(Request.SINGLESTEP, signal);
     else this.#continue(thread, signal);
@@ -286,9 +286,7 @@ export class LocalTarget implements Target {
   #stepOver(thread: Thread): boolean {
     if (this.#breakpoints.size === 0) return false;
     const pc = thread.registers().number('rip');
-    const original = this.#breakpoints.get(pc);
-    if (original === undefined) return false;
-    this.#memory.write(pc, Uint8Array.of(original));
+    if (!this.#breakpoints.lift(pc)) return false;
     thread.steppingOver = pc;
     return true;
   }
@@ -316,6 +314,14 @@ export class LocalTarget implements Target {
     writeXstate(this.#stopped(tid).tid, state);
   }
 
+  saveExtendedState(tid: number, into?: Uint8Array): Uint8Array {
+    return saveXstate(this.#stopped(tid).tid, into);
+  }
+
+  restoreExtendedState(tid: number, state: Uint8Array): void {
+    restoreXstate(this.#stopped(tid).tid, state);
+  }
+
   read(address: number, length: number): Uint8Array {
     return this.#memory.read(address, length);
   }
@@ -341,20 +347,12 @@ export class LocalTarget implements Target {
   }
 
   insertBreakpoint(address: number): boolean {
-    if (this.#breakpoints.has(address)) return false;
-    const [original] = this.#memory.read(address, 1);
-    this.#breakpoints.set(address, original as number);
-    this.#memory.write(address, int3);
-    return true;
+    return this.#breakpoints.insert(address);
   }
 
   removeBreakpoint(address: number): void {
-    const original = this.#breakpoints.get(address);
     // Of a program that has ended there is nothing left to mend.
-    if (original === undefined || this.#ended) return;
-    this.#breakpoints.delete(address);
-    this.#executed.delete(address + 1);
-    this.#memory.write(address, Uint8Array.of(original));
+    if (!this.#ended && this.#breakpoints.remove(address)) this.#executed.delete(address + 1);
   }
 
   output(): { stdout: string; stderr: string } {
@@ -408,18 +406,5 @@ export class LocalTarget implements Target {
     const thread = this.#threads.get(tid);
     if (thread === undefined || thread.running) throw new Error(`thread ${tid} is not stopped`);
     return thread;
-  }
-}
-
-/** Kills a process and reaps all its threads: the leader's end is told last. */
-function endProcess(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It is gone already; what is left is to reap it.
-  }
-  for (;;) {
-    const result = waitForAny(true);
-    if (result === undefined || (result.tid === pid && (result.status & 0xff) !== 0x7f)) return;
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { libc } from '../host/libc.js';
+import { waitForAny } from './kernel.js';
 
 /*
  * Programs under trace are started with posix_spawn and not with child_process: a debugger that never returns to the
@@ -71,5 +72,18 @@ export function spawnStopped(path: string, args: string[], options: SpawnOptions
     actionsDestroy(actions);
     attributesDestroy(attributes);
     for (const fd of files) closeSync(fd);
+  }
+}
+
+/** Kills a process and reaps all its threads: the leader's end is told last. */
+export function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already; what is left is to reap it.
+  }
+  for (;;) {
+    const result = waitForAny(true);
+    if (result === undefined || (result.tid === pid && (result.status & 0xff) !== 0x7f)) return;
   }
 }

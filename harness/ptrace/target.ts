@@ -42,6 +42,9 @@ export interface Target {
   /** The whole vector and floating-point state, in the layout of XSAVE (NT_X86_XSTATE): in `into`, if that is as long. */
   readExtendedState(tid: number, into?: Uint8Array): Uint8Array;
   writeExtendedState(tid: number, state: Uint8Array): void;
+  /** As much of that state as `restoreExtendedState` needs to give it back: in `into`, if that is as long. */
+  saveExtendedState(tid: number, into?: Uint8Array): Uint8Array;
+  restoreExtendedState(tid: number, state: Uint8Array): void;
 
   /** Throws `MemoryError` where nothing is mapped. */
   read(address: number, length: number): Uint8Array;

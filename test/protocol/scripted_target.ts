@@ -75,6 +75,14 @@ export class ScriptedTarget implements Target {
     this.#extended = state.slice();
   }
 
+  saveExtendedState(): Uint8Array {
+    return this.readExtendedState();
+  }
+
+  restoreExtendedState(tid: number, state: Uint8Array): void {
+    this.writeExtendedState(tid, state);
+  }
+
   read(address: number, length: number): Uint8Array {
     return Uint8Array.from({ length }, (_, index) => this.memory.get(address + index) ?? 0);
   }

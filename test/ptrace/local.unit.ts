@@ -181,6 +181,43 @@ describe('a traced program', () => {
     expect(thrownBy(() => target.read(8, 4))).to.be.instanceOf(MemoryError);
   });
 
+  it('gets its vector state back, whichever of its registers were in use when', () => {
+    const [legacy, header, xmm0, avx] = [512, 576, 160, 576];
+    target = shell('exit 0');
+    const { pid } = target;
+    const fill = (state: Uint8Array, value: number): Uint8Array => {
+      state.fill(value, xmm0, xmm0 + 256);
+      state.fill(value, avx, avx + 256);
+      // What the CPU has, of SSE and AVX: bits 1 and 2 of the word at 464 as of that in the header.
+      state[legacy] = (state[464] ?? 0) & 6;
+      return state;
+    };
+    const whole = (): Uint8Array => target.readExtendedState(pid).slice();
+    const contents = (state: Uint8Array): string =>
+      `${((state[legacy] ?? 0) & 4) === 0 ? 'SSE' : 'AVX'} ${Buffer.from(state.subarray(xmm0, xmm0 + 256)).toString('hex')} ${Buffer.from(state.subarray(avx, avx + 256)).toString('hex')}`;
+
+    const plain = whole();
+    plain.fill(0x11, xmm0, xmm0 + 256);
+    plain[legacy] = 2;
+    target.writeExtendedState(pid, plain);
+    const little = target.saveExtendedState(pid);
+    expect(little).to.have.length(header);
+    const before = contents(whole());
+    const hasAvx = ((plain[464] ?? 0) & 4) !== 0;
+    expect(before).to.match(hasAvx ? /^SSE (11)+ (00)+$/ : /^SSE (11)+ /);
+
+    target.writeExtendedState(pid, fill(whole(), 0x22));
+    const much = target.saveExtendedState(pid).slice();
+    const filled = contents(whole());
+    expect(filled).not.to.equal(before);
+    target.restoreExtendedState(pid, little);
+    expect(contents(whole())).to.equal(before);
+    target.restoreExtendedState(pid, much);
+    expect(contents(whole())).to.equal(filled);
+    target.restoreExtendedState(pid, target.saveExtendedState(pid));
+    expect(contents(whole())).to.equal(filled);
+  });
+
   it('that was to load a library and has not tells how it ended, and the next one runs undisturbed', () => {
     const library = { path: '/nowhere/library', segments: [], goroutineOffsetWord: undefined };
     // A shell takes its argument for a script, and finds none.
