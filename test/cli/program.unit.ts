@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect } from 'chai';
+import { packageRoot } from '../../harness/host/files.js';
+import { inProcess } from './in_process.js';
 import { cli, main } from './program.js';
 
 /** Lets Node believe that it runs elsewhere. */
@@ -59,13 +61,19 @@ describe('command line', function () {
   ];
   for (const [args, sentence, remedy] of wrong) {
     it(`ends with 2 and a sentence for ${args.join(' ')}`, async () => {
-      const ended = await cli(args);
+      const ended = await inProcess(args, { cwd: packageRoot, env: {} });
       // Long sentences are broken into lines.
       expect(ended.stderr.replace(/\n +/g, ' ')).to.include(sentence);
       if (remedy !== undefined) expect(ended.stderr).to.include(remedy);
       expect(ended).to.include({ code: 2, stdout: '' });
     });
   }
+
+  it('ends so in a process of its own', async () => {
+    const ended = await cli(['--go=banana']);
+    expect(ended).to.include({ code: 2, stdout: '' });
+    expect(ended.stderr).to.match(/^error: --go=banana is neither a Go version nor a range/);
+  });
 
   for (const [platform, arch] of [
     ['linux', 'arm64'],
