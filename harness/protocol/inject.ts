@@ -11,6 +11,8 @@ export interface InjectOptions {
    * must resume the thread. Without it such a stop is a `ProtocolError`.
    */
   onStop?: (stop: Stop) => void;
+  /** Looks at a stop of the protocol before it is answered: the thread's registers and memory are as the runtime left them. */
+  atStop?: (tid: number) => void;
 }
 
 /** What an injected call did, and the state that its caller finds afterwards. */
@@ -43,6 +45,7 @@ export function inject(
   };
   while (injection.state !== 'done') {
     const stop = target.wait();
+    if (options.atStop !== undefined && injection.isOurs(stop)) options.atStop(stop.tid);
     if (!injection.accept(stop)) other(stop);
   }
   const back = comeBack(target, injection, other);

@@ -83,6 +83,14 @@ export const calls: readonly Requirement[] = [
     source: 'src/runtime/traceback.go; src/runtime/asm_amd64.s, DEBUG_CALL_FN (1.11)',
   },
   {
+    id: 'call.frame-pointers',
+    sentence:
+      'At each stop the frame pointers lead from BP up the stack without a gap: through the entry point to the caller’s, or to the end of the call’s own goroutine.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/cmd/internal/obj/x86/obj6.go, preprocess: every frame saves BP (1.11)',
+  },
+  {
     id: 'call.no-residue',
     sentence: 'However a call ends, it leaves no goroutine, no stack and no other memory behind.',
     releases: always,

@@ -73,11 +73,12 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
       'more room than it uses, or a size of arguments that only a scan of the stack would ask for, and none can happen in it',
   },
   {
-    kind: 'needs',
+    kind: 'equivalent',
     symbol: /^DEBUG_CALL_FN$/,
     rule: 'dropped flag',
     before: /WRAPPER/,
-    reason: 'a traceback in the injected function: without WRAPPER the frame function appears in it',
+    releases: '<1.16',
+    reason: 'up to 1.15 tracebacks show wrappers that are written in assembly all the same',
   },
   {
     kind: 'equivalent',
@@ -201,9 +202,24 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
   {
     kind: 'equivalent',
     symbol: /^debugCallCheck$/,
-    before: /pcdata = 0 \/\/ in prologue/,
+    before: /pcdata = 0 \/\/ in prologue|pcdata == -1|pcdata := int32\(-1\)/,
+    after: /^(?!.*(pcdata == -2|\(-2\)))/,
     releases: '<1.15',
     reason: 'the check refuses -2; of -1, which is meant to become 0 here, it thinks no worse',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^getStackMap$/,
+    before: /stackid = int32\(-1\)/,
+    releases: '<1.15',
+    reason: 'at the beginning of a function, the only place for which it counts, 0 and -1 mean the same map',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallCheck$/,
+    rule: 'dropped statement',
+    before: /^return$/,
+    reason: 'the last statement of the function literal: it returns without it',
   },
   {
     kind: 'equivalent',

@@ -1,7 +1,8 @@
 import type { Scenario } from '../../scenario.js';
 import { argumentCalls } from './arguments.js';
+import { framePointers } from './framepointers.js';
 import { residueOfCalls } from './residue.js';
 import { returningCalls } from './returning.js';
 
 /** Calls that return, and what they leave behind. */
-export const call: Scenario[] = [...returningCalls, ...argumentCalls, ...residueOfCalls];
+export const call: Scenario[] = [...returningCalls, ...argumentCalls, ...framePointers, ...residueOfCalls];
