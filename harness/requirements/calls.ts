@@ -105,12 +105,28 @@ export const calls: readonly Requirement[] = [
     source: 'src/runtime/runtime2.go, waitReasonDebugCall (1.15)',
   },
   {
+    id: 'call.caller-line',
+    sentence:
+      'A traceback of the waiting caller shows the line of its next instruction, not that of the one before, as after a call of its own.',
+    releases: '>=1.21',
+    owedBy: 'runtime',
+    source: 'src/runtime/traceback.go, unwinder.next: debugCallV2 is an injected call (1.21)',
+  },
+  {
     id: 'call.traced',
     sentence:
       'Calls may be made while the program records an execution trace, which goes on and ends in good order.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/debugcall.go, events of the tracer (1.15; 1.22 for its present form)',
+  },
+  {
+    id: 'call.trace-events',
+    sentence:
+      'The execution trace tells the course of a call: its goroutine is made, the caller blocks, the call runs and yields, the caller is unblocked and goes on.',
+    releases: '>=1.15',
+    owedBy: 'runtime',
+    source: 'src/runtime/debugcall.go, debugCallWrap: traceGoPark, traceGoSched, traceGoUnpark (1.15)',
   },
   {
     id: 'arguments.values',

@@ -64,12 +64,13 @@ function ofOperands(code: GoCode, from: number, to: number, found: number[], edi
       code.rightUntil(at, [...ends.filter(end => end !== '(' && end !== '{'), ')', '{']),
       to + 1,
     );
-    return { start: code.end(left), end: code.start(right) };
+    const own = { first: code.start(left + 1), last: code.end(right - 1) };
+    return { start: code.end(left), end: code.start(right), ...own };
   });
   return edits.filter(edit =>
-    operands.some(({ start, end }) => {
-      if (edit.rule === 'dropped operand')
-        return edit.start <= end && edit.end >= start && edit.end - edit.start >= end - start;
+    operands.some(({ start, end, first, last }) => {
+      // What is left out must be the operand itself, not its neighbour.
+      if (edit.rule === 'dropped operand') return edit.start <= first && edit.end >= last;
       const isJoint = edit.text === '&&' || edit.text === '||';
       return edit.start >= start - (isJoint ? 3 : 0) && edit.end <= end + (isJoint ? 3 : 0);
     }),

@@ -170,7 +170,7 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
   {
     kind: 'equivalent',
     symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
-    before: /^(gp\.lockedm = 0|gp\.m\.lockedg = 0|dropg\(\)|gp\.lockedm != 0)$/,
+    before: /^(gp\.lockedm = 0|gp\.m\.lockedg = 0|dropg\(\)|if gp\.lockedm != 0 \{)$/,
     reason:
       'the next goroutine of the thread, and the caller when it is back, set the link anew; nobody reads it before',
   },
@@ -230,6 +230,37 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
     kind: 'needs',
     before: /testSigtrap/,
     reason: 'the runtime’s own tests, which alone set the hook',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallV2$/,
+    rule: 'wrong size',
+    before: /NOSPLIT,\$152-0$/,
+    after: /\$152-8$/,
+    reason:
+      'a word of the caller’s frame is looked at as one that may be a pointer, as the whole frame is in any case',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^debugCallWrap$/,
+    rule: 'dropped statement',
+    before: /^mp\.lockedExt = 0$/,
+    releases: '>=1.21.2',
+    reason:
+      'the thread stays locked by the internal count whatever the function does to the external one, which is then put back',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^scanframeworker$/,
+    before: /usesLR/,
+    reason: 'amd64 has no link register',
+  },
+  {
+    kind: 'equivalent',
+    symbol: /^xRegScan$/,
+    before: /[fF]uncID_debugCallV/,
+    reason:
+      'a check of what is never so: extended registers are scanned with a debugger call on the stack, or else kept',
   },
   {
     kind: 'equivalent',

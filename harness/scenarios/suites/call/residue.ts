@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { describePc } from '../../../protocol/trace.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { intToInt, nothing, residue, toInt } from '../fixtures.js';
@@ -48,17 +49,29 @@ export const residueOfCalls: Scenario[] = [
     },
   },
   {
-    id: 'call/traced',
-    title:
-      'a program that records an execution trace goes on to do so through calls, and ends it in good order',
-    requirements: ['call.traced'],
+    id: 'call/caller-line',
+    title: 'a dump of all goroutines, taken in a call, shows the caller at the line of its next instruction',
+    requirements: ['call.caller-line'],
     fixtures: [residue],
     run(stage) {
-      const program = stage.start(residue, { args: ['traced'] });
+      const program = stage.start();
       program.runTo('spin');
-      callInEachWay(program, 5);
-      program.target.write(program.address('main.Stop'), Uint8Array.of(1));
-      expect(program.finish().stdout).to.equal('traced true\n');
+      const spin = program.program.funcAt(program.pc());
+      const lineAt = (pc: number): number | undefined => spin?.lineAt(pc)?.line;
+      let looked = 0;
+      // Once round the loop. A return address lies behind its line; where a line begins the difference shows.
+      const first = program.pc();
+      do {
+        const pc = program.pc();
+        const begins = program.program.funcAt(pc) === spin && lineAt(pc - 1) !== lineAt(pc);
+        if (begins && program.oracle.verdict(pc) === 'accepted') {
+          const line = number(program, 'main.CallerLine');
+          expect(line, `the line of ${describePc(program.program, pc)}`).to.equal(lineAt(pc));
+          looked++;
+        }
+        program.step();
+      } while (program.pc() !== first);
+      expect(looked, 'lines of the loop').to.be.above(0);
     },
   },
 ];
