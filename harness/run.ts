@@ -23,7 +23,7 @@ import { inspectTree } from './sources/inspect.js';
 import type { Choice } from './sources/plan.js';
 import type { Tree } from './sources/tree.js';
 import { type ToolchainOptions, toolchainFor } from './toolchain/build.js';
-import { type BuildMode, referenceTree } from './toolchain/reference.js';
+import { type BuildMode, type ReferenceTree, referenceTree } from './toolchain/reference.js';
 import { runtimeTests } from './toolchain/runtimetests.js';
 import type { Toolchain } from './toolchain/toolchain.js';
 
@@ -146,11 +146,11 @@ function isOfThisReleaseOnly(error: unknown): error is UserError {
   );
 }
 
-/** A tree to be judged, and whose debugger calls it has. */
+/** What is to be judged, and whose debugger calls it has. */
 interface Candidate {
-  tree: Tree;
   implementation: Toolchain['implementation'];
-  amends?: Toolchain['amends'];
+  /** Called when its turn comes: a patched tree is made of what was built by then. */
+  tree: () => Promise<ReferenceTree>;
 }
 
 /** What is to be judged of a tree: its own debugger calls, the reference implementation put into it, or both. */
@@ -160,29 +160,30 @@ async function candidates(tree: Tree, options: ConformanceOptions): Promise<Cand
   const wanted = options.implementation ?? (has ? 'own' : 'reference');
   const name = formatVersion(tree.version);
   if (!has) progress.note(`Go ${name} has no debugger calls: the patch series brings them`);
-  const own: Candidate[] = has && wanted !== 'reference' ? [{ tree, implementation: 'own' }] : [];
-  if (wanted === 'own') return own;
-  const patched = await referenceTree(tree, {
-    cache,
-    progress,
-    ...(build === undefined ? {} : { build }),
-    ...(series === undefined ? {} : { series }),
-  });
-  const { amends } = patched;
-  return [
-    ...own,
-    { tree: patched, implementation: 'reference', ...(amends === undefined ? {} : { amends }) },
-  ];
+  const own: Candidate = { implementation: 'own', tree: async () => tree };
+  const reference: Candidate = {
+    implementation: 'reference',
+    tree: () =>
+      referenceTree(tree, {
+        cache,
+        progress,
+        ...(build === undefined ? {} : { build }),
+        ...(series === undefined ? {} : { series }),
+      }),
+  };
+  return [...(has && wanted !== 'reference' ? [own] : []), ...(wanted === 'own' ? [] : [reference])];
 }
 
 async function judge(
   choice: Choice,
-  { tree, implementation, amends }: Candidate,
+  { implementation, tree: obtain }: Candidate,
   judgeable: readonly RequirementFacts[],
   options: ConformanceOptions,
 ): Promise<ReleaseResult> {
   const { cache, progress } = options;
   const clock = performance.now();
+  const tree = await obtain();
+  const { amends } = tree;
   const toolchain = await toolchainFor(tree, {
     cache,
     progress,

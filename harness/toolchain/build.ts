@@ -35,14 +35,12 @@ export interface ToolchainOptions {
  */
 export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promise<Toolchain> {
   const { cache = Cache.default(), progress = silent, timeoutMs = 60 * 60_000 } = options;
-  const compiler = findCCompiler();
-  const cgo = compiler === undefined ? 'cgo off' : 'cgo on';
-  const id = tree.built ? idOf('as it is', tree.id) : idOf('make.bash 1', cgo, tree.id);
+  const id = tree.built ? idOf('as it is', tree.id) : madeId(tree);
   const work = await cache.shared('go-build', id);
   let goroot = tree.root;
   if (!tree.built) {
     const version = formatVersion(tree.version);
-    const key = `go${version}-${id}`;
+    const key = madeKey(tree);
     const home = cache.path('toolchains', key);
     const make = async (folder: string): Promise<void> => {
       const bootstrap = await options.bootstrap(bootstrapMinimum(tree.version));
@@ -59,7 +57,7 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
       timeoutMs: timeoutMs + 10 * 60_000,
       onWait: () => progress.note(`another run is building Go ${version}; waiting for it`),
     });
-    goroot = join(home, 'goroot');
+    goroot = gorootIn(home);
     await begin(work, join(home, seedName));
   }
   await prepareWork(work);
@@ -70,8 +68,28 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
     id,
     implementation: options.implementation ?? 'own',
     ...(options.amends === undefined ? {} : { amends: options.amends }),
-    env: goEnvironment({ goroot, work }, compiler),
+    env: goEnvironment({ goroot, work }, findCCompiler()),
   };
+}
+
+/** A tree as the cache has it, built by its make.bash before; undefined where nobody has built it, or it comes built. */
+export function builtBefore(tree: Tree, cache: Cache): Tree | undefined {
+  const key = madeKey(tree);
+  if (tree.built || !cache.has('toolchains', key)) return undefined;
+  return { ...tree, root: gorootIn(cache.path('toolchains', key)), built: true, shared: true };
+}
+
+function gorootIn(home: string): string {
+  return join(home, 'goroot');
+}
+
+function madeKey(tree: Tree): string {
+  return `go${formatVersion(tree.version)}-${madeId(tree)}`;
+}
+
+/** What make.bash makes of a tree goes by what goes into it. */
+function madeId(tree: Tree): string {
+  return idOf('make.bash 1', findCCompiler() === undefined ? 'cgo off' : 'cgo on', tree.id);
 }
 
 /** Makes what make.bash compiled the toolchain's GOCACHE, unless it has one. */

@@ -10,6 +10,7 @@ import { putSeries } from '../patches/reference.js';
 import { formatVersion } from '../releases/version.js';
 import { inspectTree } from '../sources/inspect.js';
 import type { Tree } from '../sources/tree.js';
+import { builtBefore } from './build.js';
 import { copyTree } from './copytree.js';
 import { linkMode, patchedTools, toolFolder } from './tools.js';
 
@@ -19,7 +20,7 @@ export type BuildMode = 'incremental' | 'full';
 export interface ReferenceTreeOptions {
   cache?: Cache;
   progress?: Progress;
-  /** `incremental` where the tree is built, when absent. */
+  /** `incremental` where the tree is built or was built before, when absent. */
   build?: BuildMode;
   /** Name of a series, or its folder; the one for the release when absent. */
   series?: string;
@@ -39,10 +40,14 @@ const leftOut = ['.git', 'api', 'doc', 'misc', 'test'];
 /**
  * A copy of a tree with a patch series in it. Where none is named that is, up to 1.16, the implementation of debugger calls in
  * the place of the tree's own; later the tree's own with the flags fix. The tree's own tests stay; a tree that has none gets those of the
- * series. The copy lies in the cache, under the hash of the tree and of the patches, and is built if the tree is.
+ * series. The copy lies in the cache, under the hash of the tree and of the patches, and is built if the tree is, or was before.
  */
-export async function referenceTree(tree: Tree, options: ReferenceTreeOptions = {}): Promise<ReferenceTree> {
+export async function referenceTree(
+  origin: Tree,
+  options: ReferenceTreeOptions = {},
+): Promise<ReferenceTree> {
   const { cache = Cache.default(), progress = silent } = options;
+  const tree = options.build === 'full' ? origin : (builtBefore(origin, cache) ?? origin);
   const chosen = await chooseSeries(tree.version, options.series);
   const { patches } = chosen.series;
   const incremental = tree.built && options.build !== 'full';

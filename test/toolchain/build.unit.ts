@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { BuildError, MachineError } from '../../harness/host/errors.js';
 import { silent } from '../../harness/host/progress.js';
-import { toolchainFor } from '../../harness/toolchain/build.js';
+import { builtBefore, toolchainFor } from '../../harness/toolchain/build.js';
 import { caught } from './caught.js';
 import { bootstrap, Folder, fakeTree, recorder } from './fakes.js';
 
@@ -69,6 +69,20 @@ describe('building a tree', () => {
     const never = () => Promise.reject(new Error('asked'));
     expect(await toolchainFor(tree, { cache: folder.cache, bootstrap: never })).to.deep.equal(one);
     expect(folder.lines('runs')).to.have.length(1);
+  });
+
+  it('is told from one that was built before', async () => {
+    const tree = fakeTree(folder, good());
+    expect(builtBefore(tree, folder.cache)).to.equal(undefined);
+    const { goroot } = await toolchainFor(tree, { cache: folder.cache, bootstrap });
+    expect(builtBefore(tree, folder.cache)).to.deep.equal({
+      ...tree,
+      root: goroot,
+      built: true,
+      shared: true,
+    });
+    const built = { ...tree, built: true };
+    expect(builtBefore(built, folder.cache)).to.equal(undefined);
   });
 
   it('ends with the last lines of the log, harmless ones left out, and keeps the log and nothing else', async () => {
