@@ -67,6 +67,20 @@ export const threadCalls: Scenario[] = [
     },
   },
   {
+    id: 'concurrency/lock-of-runtime',
+    title:
+      'after calls into a function that is run before main the goroutine is still on the thread where the runtime wants it',
+    requirements: ['thread.lock-restored'],
+    fixtures: [goroutines],
+    run(stage) {
+      const program = stage.start(goroutines, { args: ['starting'] });
+      program.runTo('starting');
+      for (const name of ['main.Add', 'main.Roam', 'main.Panic']) call(program, name, 5n);
+      program.target.resume(program.tid);
+      expect(program.target.waitForEnd().stderr).to.equal('failures 0\nmoved 0\n');
+    },
+  },
+  {
     id: 'concurrency/lock-own',
     title:
       'a function that takes a lock to its thread and leaves it, and one that takes back a lock that isn’t its own',
