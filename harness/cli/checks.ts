@@ -3,17 +3,7 @@ import { UserError } from '../host/errors.js';
 import { packageFacts } from '../host/package.js';
 import { requireSupportedPlatform } from '../host/platform.js';
 import type { Progress } from '../host/progress.js';
-
-/** One thing that was looked at. */
-export interface Check {
-  name: string;
-  /** `lacking`: something that not every run needs. `broken`: no run can work. */
-  state: 'fine' | 'lacking' | 'broken';
-  /** What is there. */
-  found: string;
-  /** How to mend it. */
-  remedy?: string;
-}
+import type { Check } from './check.js';
 
 /** Looks at everything that a run needs, cheapest first. */
 export async function* checkMachine(progress: Progress): AsyncGenerator<Check> {

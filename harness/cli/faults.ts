@@ -12,7 +12,8 @@ import { summaryMarkdown, summaryText, verdictLine } from '../review/faults/text
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile } from '../scenarios/scenario.js';
 import { obtainBootstrap } from '../sources/bootstrap.js';
-import { type From, plan } from '../sources/plan.js';
+import type { From } from '../sources/choice.js';
+import { plan } from '../sources/plan.js';
 import { toolchainFor } from '../toolchain/build.js';
 import { type ReferenceTree, referenceTree } from '../toolchain/reference.js';
 import type { Toolchain } from '../toolchain/toolchain.js';

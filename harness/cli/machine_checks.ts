@@ -9,7 +9,7 @@ import { debianOffers } from '../sources/debian.js';
 import { downloadOffers } from '../sources/downloads.js';
 import { type Offer, SourceError } from '../sources/offer.js';
 import { cachedTrees } from '../sources/store.js';
-import type { Check } from './checks.js';
+import type { Check } from './check.js';
 import { checkTracing } from './trace_check.js';
 
 /** What can only be looked at on the right platform: tracing, programs, the cache, the sources of Go. */

@@ -4,7 +4,7 @@ import { formatShard, parseShard, type ShardNumber, shardPlaces } from '../relea
 import { readReport } from '../report/read.js';
 import { lastTimes, noTimes, type Times, timesOf } from '../report/times.js';
 import type { Implementation } from '../run.js';
-import type { Choice } from '../sources/plan.js';
+import type { Choice } from '../sources/choice.js';
 
 export interface ShardOptions {
   /** `2/4`. */

@@ -4,7 +4,7 @@ import { hasCode } from '../host/files.js';
 import { waitForAny } from '../ptrace/kernel.js';
 import { spawnStopped } from '../ptrace/spawn.js';
 import { seizeUntilExec } from '../ptrace/start.js';
-import type { Check } from './checks.js';
+import type { Check } from './check.js';
 
 /** What can forbid tracing. */
 export interface TracingFacts {

@@ -3,8 +3,8 @@ import { type Application, withinSource } from './application.js';
 import type { Bench, Candidate } from './bench.js';
 import { type HunkResult, hunkMatrix, sameOf } from './matrix.js';
 import type { Judgement } from './model.js';
+import type { ReviewOptions } from './options.js';
 import { quietBy } from './quiet.js';
-import type { ReviewOptions } from './review.js';
 import type { Played, Side } from './side.js';
 
 /** A single hunk left out is the baseline, which has been judged. */

@@ -1,17 +1,13 @@
-import type { Cache } from '../host/cache.js';
 import type { UserError } from '../host/errors.js';
-import type { Progress } from '../host/progress.js';
-import type { Patch } from '../patches/patchfile.js';
 import { protocolOf } from '../releases/protocol.js';
 import { formatVersion } from '../releases/version.js';
 import { inapplicable } from '../scenarios/run.js';
-import type { Profile, Scenario } from '../scenarios/scenario.js';
+import type { Scenario } from '../scenarios/scenario.js';
 import { inspectTree } from '../sources/inspect.js';
 import { builtTree } from '../toolchain/candidate.js';
 import { runtimeTests } from '../toolchain/runtimetests.js';
 import { withScratch } from '../toolchain/scratch.js';
 import type { RuntimeTestResult } from '../toolchain/testresult.js';
-import type { Toolchain } from '../toolchain/toolchain.js';
 import { type Application, applicationOf } from './application.js';
 import { Bench, type Candidate, isBuildFailure } from './bench.js';
 import { judgementOf } from './compare.js';
@@ -19,29 +15,9 @@ import { isWorse } from './difference.js';
 import type { FaultsSummary } from './faults/summary.js';
 import { hunksOf } from './hunks.js';
 import type { Judgement, Review, Verdict } from './model.js';
+import type { ReviewOptions } from './options.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
 import { touchedFaults } from './touchedfaults.js';
-
-export interface ReviewOptions {
-  /** What the changes are made to. */
-  baseline: Toolchain;
-  patches: readonly Patch[];
-  scenarios: readonly Scenario[];
-  profile: Profile;
-  seed: number;
-  /** Whether the tree's own TestDebugCall* are run on both sides. */
-  runtimeTests: boolean;
-  /** Whether each of several hunks is left out alone. */
-  hunks: boolean;
-  /** Whether faults are planted in the touched lines, and how many at most. */
-  faults?: { sample?: number };
-  /** Whether what is made of the change runs in a sandbox. */
-  walls: boolean;
-  /** How long one candidate may take. */
-  timeoutMs: number;
-  cache: Cache;
-  progress: Progress;
-}
 
 /** How long a scenario may take on the baseline, on a busy machine. */
 const baselineScenarioMs = 60_000;

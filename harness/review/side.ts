@@ -2,12 +2,12 @@ import type { Cache } from '../host/cache.js';
 import { MachineError } from '../host/errors.js';
 import { type Progress, silent } from '../host/progress.js';
 import type { StopRecord } from '../protocol/trace.js';
+import type { CompiledFixture } from '../scenarios/compiled.js';
 import type { Job, JobEvent } from '../scenarios/job.js';
 import { play } from '../scenarios/play.js';
 import { compileAll } from '../scenarios/programs.js';
 import { inapplicable } from '../scenarios/run.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
-import type { CompiledFixture } from '../scenarios/stage.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 
 /** A toolchain with the programs that scenarios need, ready to be judged. */

@@ -1,9 +1,9 @@
 import type { Delve } from '../clients/delve.js';
 import type { StopRecord } from '../protocol/trace.js';
 import type { GoVersion } from '../releases/version.js';
+import type { CompiledFixture } from './compiled.js';
 import type { FunctionVerdicts, ScenarioFailure } from './result.js';
 import type { Profile } from './scenario.js';
-import type { CompiledFixture } from './stage.js';
 
 /** What the scenario process is asked to do: one line of JSON on its standard input. */
 export interface Job {

@@ -3,8 +3,8 @@ import { generatedFolder } from '../fixtures/generated.js';
 import { Cache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
+import type { CompiledFixture } from './compiled.js';
 import type { FixtureUse, Scenario } from './scenario.js';
-import type { CompiledFixture } from './stage.js';
 import { variants } from './variants.js';
 
 /** The programs that scenarios use, compiled. */

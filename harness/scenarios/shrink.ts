@@ -1,10 +1,10 @@
 import { silent } from '../host/progress.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
+import type { CompiledFixture } from './compiled.js';
 import type { Job, JobEvent } from './job.js';
 import { play } from './play.js';
 import { compileUse } from './programs.js';
 import type { Scenario } from './scenario.js';
-import type { CompiledFixture } from './stage.js';
 
 type Failure = NonNullable<Extract<JobEvent, { event: 'ended' }>['failure']>;
 

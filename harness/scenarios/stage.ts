@@ -7,20 +7,12 @@ import { Oracle, type Verdict } from '../protocol/oracle.js';
 import type { StopRecord } from '../protocol/trace.js';
 import { type ProtocolVersion, versionOf } from '../protocol/versions.js';
 import type { GoVersion } from '../releases/version.js';
+import type { CompiledFixture } from './compiled.js';
 import { Debuggee, type StartOptions } from './debuggee.js';
 import type { Job } from './job.js';
 import { SourceMarkers } from './markers.js';
 import type { FunctionVerdicts } from './result.js';
 import { type FixtureUse, NotApplicable, type Profile, type Scenario, type Stage } from './scenario.js';
-
-/** A compiled fixture. */
-export interface CompiledFixture extends FixtureUse {
-  path: string;
-  /** The C program that loads it, if it is a library. */
-  host?: string;
-  /** The Go files it was compiled from. */
-  sources: string[];
-}
 
 /** Programs are read once a process: the tables of a Go program are megabytes. */
 const programs = new Map<string, Program>();

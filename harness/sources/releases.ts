@@ -11,9 +11,9 @@ import {
   lineOf,
 } from '../releases/version.js';
 import { cachedReleases, nameOfSource, offersOf, releaseSources } from './available.js';
+import type { Choice, PlanOptions } from './choice.js';
 import { checkedTree } from './judgeable.js';
 import { type ReleaseSource, SourceError } from './offer.js';
-import type { Choice, PlanOptions } from './plan.js';
 import type { Tree } from './tree.js';
 import { absences, exactText, listed, nameOf, reasonFor } from './wording.js';
 

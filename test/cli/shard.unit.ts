@@ -9,7 +9,7 @@ import { UsageError } from '../../harness/host/errors.js';
 import { packageRoot } from '../../harness/host/files.js';
 import { jsonReport } from '../../harness/report/json.js';
 import { noTimes, type Times } from '../../harness/report/times.js';
-import type { Choice } from '../../harness/sources/plan.js';
+import type { Choice } from '../../harness/sources/choice.js';
 import { bad, good, report } from '../report/samples.js';
 import { inProcess } from './in_process.js';
 

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cache } from '../../harness/host/cache.js';
-import type { PlanOptions } from '../../harness/sources/plan.js';
+import type { PlanOptions } from '../../harness/sources/choice.js';
 import { archiveOf } from './archives.js';
 import { DownloadServer } from './downloadserver.js';
 import { goTree, newFolder } from './folders.js';

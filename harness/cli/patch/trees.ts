@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { Cache } from '../../host/cache.js';
 import { UsageError } from '../../host/errors.js';
+import type { Choice, From } from '../../sources/choice.js';
 import type { Need } from '../../sources/judgeable.js';
-import { type Choice, type From, plan } from '../../sources/plan.js';
+import { plan } from '../../sources/plan.js';
 import type { Tree } from '../../sources/tree.js';
 import { progressFor } from '../progress.js';
 import { textOptions } from '../terminal.js';

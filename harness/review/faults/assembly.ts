@@ -1,17 +1,9 @@
 import { type AssemblyBlock, assemblyBlocks } from '../../patches/assembly.js';
 import { isFeatureMacro, isFeatureName } from '../../patches/feature.js';
 import { dataEdits, macroUseEdits, textEdits } from './assembly_layout_rules.js';
+import type { AssemblyLine } from './assembly_line.js';
 import { instructionEdits } from './assembly_rules.js';
 import { type Edit, type Fault, faultsOf } from './fault.js';
-
-/** A line of an assembly file, comments and a continuing backslash left out. */
-export interface AssemblyLine {
-  /** Offset of the code's first character, and the code. */
-  start: number;
-  code: string;
-  /** It belongs to a macro's definition. */
-  inMacro: boolean;
-}
 
 /**
  * Faults in the feature's part of an assembly file: its functions, data and macros by symbol, and in other functions the

@@ -1,4 +1,4 @@
-import type { AssemblyLine } from './assembly.js';
+import type { AssemblyLine } from './assembly_line.js';
 import type { Edit } from './fault.js';
 
 /** Faults of a TEXT line: without one of its flags, with another frame or argument size. */

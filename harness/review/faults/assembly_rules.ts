@@ -1,4 +1,4 @@
-import type { AssemblyLine } from './assembly.js';
+import type { AssemblyLine } from './assembly_line.js';
 import type { Edit } from './fault.js';
 
 /** The general registers in the order of ssa.registersAMD64, in which the feature saves them. */

@@ -1,7 +1,8 @@
 import { inRange } from '../../releases/range.js';
 import type { GoVersion } from '../../releases/version.js';
+import type { Explanation } from './explanation.js';
 import type { Fault } from './fault.js';
-import { type Explanation, knownSurvivors } from './survivors.js';
+import { knownSurvivors } from './survivors.js';
 
 /** What is known of a fault that nothing noticed. */
 export function explanationOf(

@@ -1,8 +1,8 @@
 import type { GoVersion } from '../../releases/version.js';
+import type { CompiledFixture } from '../../scenarios/compiled.js';
 import type { Job, JobEvent } from '../../scenarios/job.js';
 import { play } from '../../scenarios/play.js';
 import type { Profile } from '../../scenarios/scenario.js';
-import type { CompiledFixture } from '../../scenarios/stage.js';
 import type { Verdict } from './verdict.js';
 
 /** What a scenario does on a runtime without a fault. */

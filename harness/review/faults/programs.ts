@@ -2,9 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache } from '../../host/cache.js';
 import { silent } from '../../host/progress.js';
+import type { CompiledFixture } from '../../scenarios/compiled.js';
 import { compileUse } from '../../scenarios/programs.js';
 import type { FixtureUse } from '../../scenarios/scenario.js';
-import type { CompiledFixture } from '../../scenarios/stage.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import { optionOf, recorderIn, type ToolCommand, withOptions } from './record.js';
 

@@ -1,4 +1,4 @@
-import type { KnownSurvivor } from './survivors.js';
+import type { KnownSurvivor } from './explanation.js';
 
 /** In the entry point, the frame functions and what belongs to them. */
 export const survivorsInAssembly: readonly KnownSurvivor[] = [

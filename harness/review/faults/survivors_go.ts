@@ -1,4 +1,4 @@
-import type { KnownSurvivor } from './survivors.js';
+import type { KnownSurvivor } from './explanation.js';
 
 /** In Go code: the check, the wrapper, and what mentions the feature. */
 export const survivorsInGo: readonly KnownSurvivor[] = [
