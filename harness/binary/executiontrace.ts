@@ -24,7 +24,7 @@ interface RawEvent extends Omit<TraceEvent, 'reason' | 'stack'> {
   generation: number;
 }
 
-/** Tells `at` to which event type and which of its arguments (after the timestamp) a kind belongs. */
+/** What an event of some type means, and which of its arguments, counted after the timestamp, tell the rest. */
 interface Shape {
   kind: TraceEvent['kind'];
   goroutine?: number;

@@ -45,8 +45,7 @@ export function inject(
   };
   while (injection.state !== 'done') {
     const stop = target.wait();
-    if (options.atStop !== undefined && injection.isOurs(stop)) options.atStop(stop.tid);
-    if (!injection.accept(stop)) other(stop);
+    if (!injection.accept(stop, options.atStop)) other(stop);
   }
   const back = comeBack(target, injection, other);
   const after = new Registers();

@@ -2,7 +2,7 @@ import { hex, Registers } from '../ptrace/registers.js';
 import type { Stop, Target } from '../ptrace/target.js';
 import { type Call, type PanicValue, ProtocolError } from './call.js';
 import { Frame } from './frame.js';
-import { type Place, ProtocolFunctions, type StopPlace } from './functions.js';
+import { ProtocolFunctions, type StopPlace } from './functions.js';
 import { Goroutine } from './goroutine.js';
 import { describePc, formatTrace, type Observation, type StopRecord } from './trace.js';
 import { closureRegister, minimumStackBytes, Status } from './versions.js';
@@ -95,24 +95,16 @@ export class Injection {
     return registers.number('rsp') - Goroutine.of(target, registers).stackLow >= minimumStackBytes;
   }
 
-  /** Whether a stop is one of the protocol's, right or wrong, and no breakpoint, signal or the like. */
-  isOurs(stop: Stop): boolean {
-    return this.#placeOf(stop) !== undefined;
-  }
-
-  #placeOf(stop: Stop): Place | undefined {
-    if (stop.kind !== 'trap' || stop.breakpoint || this.state === 'done') return undefined;
-    return this.#functions.at(stop.address - this.#target.loadBias);
-  }
-
   /**
    * Plays the next stop if it is one of this injection, resumes the thread, and tells so. A stop elsewhere (a breakpoint, a
-   * signal) is left alone. Throws `ProtocolError` for a stop that is ours and wrong.
+   * signal) is left alone. `look` sees a stop of the protocol before anything is done about it. Throws `ProtocolError` for a stop that is ours and wrong.
    */
-  accept(stop: Stop): boolean {
-    const found = this.#placeOf(stop);
-    if (found === undefined || stop.kind !== 'trap') return false;
+  accept(stop: Stop, look?: (tid: number) => void): boolean {
+    if (stop.kind !== 'trap' || stop.breakpoint || this.state === 'done') return false;
     const address = stop.address - this.#target.loadBias;
+    const found = this.#functions.at(address);
+    if (found === undefined) return false;
+    look?.(stop.tid);
     this.tid = stop.tid;
     const registers = this.#registers;
     this.#target.readRegisters(stop.tid, registers);

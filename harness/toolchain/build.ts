@@ -40,7 +40,7 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
   let goroot = tree.root;
   if (!tree.built) {
     const version = formatVersion(tree.version);
-    const key = madeKey(tree);
+    const key = madeKey(tree, id);
     const home = cache.path('toolchains', key);
     const make = async (folder: string): Promise<void> => {
       const bootstrap = await options.bootstrap(bootstrapMinimum(tree.version));
@@ -74,7 +74,7 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
 
 /** A tree as the cache has it, built by its make.bash before; undefined where nobody has built it, or it comes built. */
 export function builtBefore(tree: Tree, cache: Cache): Tree | undefined {
-  const key = madeKey(tree);
+  const key = madeKey(tree, madeId(tree));
   if (tree.built || !cache.has('toolchains', key)) return undefined;
   return { ...tree, root: gorootIn(cache.path('toolchains', key)), built: true, shared: true };
 }
@@ -83,8 +83,8 @@ function gorootIn(home: string): string {
   return join(home, 'goroot');
 }
 
-function madeKey(tree: Tree): string {
-  return `go${formatVersion(tree.version)}-${madeId(tree)}`;
+function madeKey({ version }: Tree, id: string): string {
+  return `go${formatVersion(version)}-${id}`;
 }
 
 /** What make.bash makes of a tree goes by what goes into it. */

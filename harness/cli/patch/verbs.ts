@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../../host/errors.js';
 import { nearest } from '../../host/nearest.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
-import type { Ended } from '../verbs/options.js';
+import { type Ended, fromChoices } from '../verbs/options.js';
 import type { ApplyOptions } from './apply.js';
 import type { CheckOptions } from './check.js';
 import type { EditOptions } from './edits.js';
@@ -135,12 +135,7 @@ function addEditing(patch: Command, ended: Ended): void {
 }
 
 function source(): Option {
-  return new Option('--source <source>', 'where releases come from').choices([
-    'auto',
-    'cache',
-    'downloads',
-    'debian',
-  ]);
+  return new Option('--source <source>', 'where releases come from').choices(fromChoices);
 }
 
 function noSuchVerb(typed: string | undefined, patch: Command): UsageError {

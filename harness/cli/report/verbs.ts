@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../host/errors.js';
 import { nearest } from '../../host/nearest.js';
-import type { Ended } from '../verbs/options.js';
+import { type Ended, reporterNames } from '../verbs/options.js';
 import { collect } from '../verbs/values.js';
 import { addVerdictOptions } from '../verbs/verdict.js';
 import type { MergeOptions } from './merge.js';
@@ -27,8 +27,6 @@ export function addReport(program: Command, ended: Ended): void {
   addMerge(report, ended);
   addRender(report, ended);
 }
-
-const reporterNames = 'console, json, junit, tap, markdown, html, badge';
 
 function addRender(report: Command, ended: Ended): void {
   report

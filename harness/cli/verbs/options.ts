@@ -8,11 +8,16 @@ import { parsePositive, parseRegExp, split } from './values.js';
 /** Tells the exit code of a command that was typed and has ended. */
 export type Ended = (code: number) => void;
 
+/** What `--from` may say (sources/choice.ts, `From`). */
+export const fromChoices = ['auto', 'cache', 'downloads', 'debian'];
+
+export const reporterNames = 'console, json, junit, tap, markdown, html, badge';
+
 /** Adds `--from`. */
 export function addFrom(command: Command): Command {
   return command.addOption(
     new Option('--from <source>', 'where releases come from; auto asks the cache, downloads, Debian')
-      .choices(['auto', 'cache', 'downloads', 'debian'])
+      .choices(fromChoices)
       .default('auto'),
   );
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { RunOptions } from '../run.js';
-import { addFrom, addProfile, addSelection, type Ended } from './options.js';
+import { addFrom, addProfile, addSelection, type Ended, reporterNames } from './options.js';
 import { collect, parsePositive, parseSeconds, parseSha256 } from './values.js';
 import { addVerdictOptions } from './verdict.js';
 
@@ -77,11 +77,7 @@ function addScenarios(run: Command): void {
 
 function addOutputs(run: Command): void {
   run
-    .option(
-      '--reporter <names>',
-      'console, json, junit, tap, markdown, html, badge; NAME:FILE writes to a file',
-      collect,
-    )
+    .option('--reporter <names>', `${reporterNames}; NAME:FILE writes to a file`, collect)
     .option('--output <file>', 'file for the reporter that has none of its own')
     .option('--verbose', 'show passes one by one, and the stacks of failures');
 }

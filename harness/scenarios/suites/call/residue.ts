@@ -8,8 +8,8 @@ function number(program: Debuggee, name: string): number {
   return Number(program.call(name, toInt, []).results[0]);
 }
 
-/** Calls that end in each way, one after the other. */
-function callInEachWay(program: Debuggee, rounds: number): void {
+/** Calls into the program `residue` that end in each way, one after the other. */
+export function callInEachWay(program: Debuggee, rounds: number): void {
   for (let round = 0; round < rounds; round++) {
     expect(program.call('main.Add', intToInt, [BigInt(round)]).results).to.deep.equal([BigInt(round + 1)]);
     expect(program.call('main.Panic', nothing, []).outcome.kind).to.equal('panicked');

@@ -2,19 +2,19 @@ import { expect } from 'chai';
 import { readExecutionTrace, type TraceEvent } from '../../../binary/executiontrace.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario, Stage } from '../../scenario.js';
-import { intToInt, nothing, residue } from '../fixtures.js';
+import { residue } from '../fixtures.js';
+import { callInEachWay } from './residue.js';
 
 const rounds = 8;
 
-/** Makes calls that return, panic and are refused while the program records an execution trace; gives its events. */
-function traceCalls(stage: Stage): { program: Debuggee; events: TraceEvent[] } {
-  const program = stage.start(residue, { args: ['traced'], env: { GODEBUG: 'asyncpreemptoff=1' } });
+/** Makes calls that end in each way while the program records an execution trace; gives its events. */
+function traceCalls(
+  stage: Stage,
+  env: Record<string, string> = {},
+): { program: Debuggee; events: TraceEvent[] } {
+  const program = stage.start(residue, { args: ['traced'], env });
   program.runTo('spin');
-  for (let round = 0; round < rounds; round++) {
-    expect(program.call('main.Add', intToInt, [BigInt(round)]).results).to.deep.equal([BigInt(round + 1)]);
-    expect(program.call('main.Panic', nothing, []).outcome.kind).to.equal('panicked');
-    expect(program.call('main.Add', intToInt, [1n], { frameBytes: 65537 }).outcome.kind).to.equal('refused');
-  }
+  callInEachWay(program, rounds);
   program.target.write(program.address('main.Stop'), Uint8Array.of(1));
   const [word, hex = ''] = program.finish().stdout.trim().split(' ');
   expect(word).to.equal('traced');
@@ -64,7 +64,7 @@ export const tracedCalls: Scenario[] = [
     requirements: ['call.trace-events'],
     fixtures: [residue],
     run(stage) {
-      const { program, events } = traceCalls(stage);
+      const { program, events } = traceCalls(stage, { GODEBUG: 'asyncpreemptoff=1' });
       const { entrySymbol } = program.functions.version;
       const courses = events
         .filter(({ kind, stack }) => kind === 'created' && stack[0] === entrySymbol)
