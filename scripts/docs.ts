@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../harness/host/files.js';
+import { releasesPage } from '../harness/report/documents/releases.js';
+import { requirementsPage } from '../harness/report/documents/requirements.js';
 import type { Report } from '../harness/report/model.js';
-import { releasesPage } from '../harness/report/releasespage.js';
-import { requirementsPage } from '../harness/report/requirementspage.js';
 import { knownDefects } from '../harness/requirements/defects.js';
 import { requirements } from '../harness/requirements/table.js';
-import { faultsPage } from '../harness/review/faults/page.js';
+import { faultsPage } from '../harness/review/faults/output/page.js';
 import type { FaultsSummary } from '../harness/review/faults/summary.js';
 import { scenarios } from '../harness/scenarios/catalogue.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { allResults, resultsTable } from '../harness/report/documents/results.js';
 import type { Report } from '../harness/report/model.js';
-import { allResults, resultsTable } from '../harness/report/results.js';
 
 /*
  * npm run results -- REPORT.json ...

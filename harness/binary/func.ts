@@ -1,6 +1,6 @@
 import { readCString, readWord } from './elf.js';
-import type { Module } from './moduledata.js';
-import { type PcRange, pcRanges, rangeAt } from './pcvalue.js';
+import type { Module } from './module-data.js';
+import { type PcRange, pcRanges, rangeAt } from './pc-value.js';
 
 /** Bits of a function's flags, since 1.17 (internal/abi/symtab.go of 1.21). */
 export const FuncFlag = {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../host/errors.js';
-import { readGoVersion } from './buildinfo.js';
+import { readGoVersion } from './build-info.js';
 import { type ElfFile, PT_TLS, readElf, type Section, type Segment } from './elf.js';
-import { findModule } from './findmodule.js';
+import { findModule } from './find-module.js';
 import type { Func } from './func.js';
-import { FuncTable } from './functable.js';
+import { FuncTable } from './func-table.js';
 import { Image } from './image.js';
-import type { PcLayout } from './pclayout.js';
-import { readStackMap, type StackMap } from './stackmap.js';
+import type { PcLayout } from './pc-layout.js';
+import { readStackMap, type StackMap } from './stack-map.js';
 import { type ElfSymbol, readSymbols } from './symbols.js';
-import { type TableNumbers, tableNumbers } from './tablenumbers.js';
+import { type TableNumbers, tableNumbers } from './table-numbers.js';
 
 export type { ElfSymbol, Func, Section, Segment, StackMap };
 

@@ -3,7 +3,7 @@ import { UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import { groupBy } from '../report/summarise.js';
 import { count, padEnd, padStart, paint, size, type TextOptions } from '../report/text.js';
-import { type CacheEntry, cacheEntries, type PruneOptions, prune } from '../sources/entries.js';
+import { type CacheEntry, cacheEntries, type PruneOptions, prune } from '../sources/cache/entries.js';
 import { textOptions } from './terminal.js';
 
 export interface CacheOptions {

@@ -2,8 +2,8 @@ import { platform, release } from 'node:os';
 import { ExitCode } from '../host/errors.js';
 import { packageFacts } from '../host/package.js';
 import { hang, padEnd, paint, type TextOptions } from '../report/text.js';
-import type { Check } from './check.js';
-import { checkMachine } from './checks.js';
+import type { Check } from './doctor/check.js';
+import { checkMachine } from './doctor/checks.js';
 import { progressFor } from './progress.js';
 import { textOptions } from './terminal.js';
 

@@ -1,7 +1,7 @@
+import type { Implementation } from '../conformance/conformance.js';
 import { Cache } from '../host/cache.js';
 import { formatShard, shardPlaces } from '../releases/shards.js';
 import { duration, hang, padEnd, padStart, type TextOptions } from '../report/text.js';
-import type { Implementation } from '../run.js';
 import type { Choice, From } from '../sources/choice.js';
 import { plan } from '../sources/plan.js';
 import { progressFor } from './progress.js';

@@ -1,5 +1,5 @@
 import type { Report } from '../report/model.js';
-import { reporters } from '../report/reporters.js';
+import { reporters } from '../report/reporters/all.js';
 import type { TextOptions } from '../report/text.js';
 import { type Output, writeOutput } from './output.js';
 import { textOptions } from './terminal.js';

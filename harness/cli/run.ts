@@ -1,11 +1,11 @@
 import { obtainDelve } from '../clients/obtain.js';
+import { conformance, type Implementation } from '../conformance/conformance.js';
 import { Cache } from '../host/cache.js';
 import { UsageError } from '../host/errors.js';
-import { consoleEnd, consoleRelease } from '../report/console.js';
-import { reporters } from '../report/reporters.js';
+import { consoleEnd, consoleRelease } from '../report/console/report.js';
+import { reporters } from '../report/reporters/all.js';
 import { judged } from '../report/summarise.js';
 import { keepTimes } from '../report/times.js';
-import { conformance, type Implementation } from '../run.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile } from '../scenarios/scenario.js';
 import { type Selection, selectScenarios } from '../scenarios/select.js';

@@ -1,9 +1,9 @@
+import type { Implementation } from '../conformance/conformance.js';
 import type { Cache } from '../host/cache.js';
 import { UsageError } from '../host/errors.js';
 import { formatShard, parseShard, type ShardNumber, shardPlaces } from '../releases/shards.js';
 import { readReport } from '../report/read.js';
 import { lastTimes, noTimes, type Times, timesOf } from '../report/times.js';
-import type { Implementation } from '../run.js';
 import type { Choice } from '../sources/choice.js';
 
 export interface ShardOptions {

@@ -4,10 +4,10 @@ import type { Cache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
-import { fetchFiles } from '../sources/apt.js';
-import type { Archive } from '../sources/archive.js';
-import { unpackPackage } from '../sources/debian.js';
-import { type DelvePackage, debianIndex, readDebianIndex } from '../sources/debianindex.js';
+import { fetchFiles } from '../sources/debian/apt.js';
+import type { Archive } from '../sources/debian/archive.js';
+import { type DelvePackage, debianIndex, readDebianIndex } from '../sources/debian/package-index.js';
+import { unpackPackage } from '../sources/debian/packages.js';
 import { SourceError } from '../sources/offer.js';
 import type { Delve } from './delve.js';
 

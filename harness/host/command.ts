@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { hasCode } from './files.js';
-import { processLimit, watchProcesses } from './processlimit.js';
+import { processLimit, watchProcesses } from './process-limit.js';
 import { confinement, sandboxArguments } from './sandbox.js';
-import { taskGroup } from './taskgroup.js';
+import { taskGroup } from './task-group.js';
 import { forgetProcessGroup, watchdogPipe } from './watchdog.js';
 
 export interface CommandOptions {

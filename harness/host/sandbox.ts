@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { taskLimit } from './taskgroup.js';
+import { taskLimit } from './task-group.js';
 
 /** Where commands that run a stranger's code are kept. */
 export interface Confinement {

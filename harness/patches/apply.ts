@@ -1,7 +1,7 @@
 import { UsageError } from '../host/errors.js';
 import { checkSeries, type HunkVerdict, type PatchVerdict } from './check.js';
-import type { Patch } from './patchfile.js';
-import { type TreeChanges, TreeView } from './treeview.js';
+import type { Patch } from './patch-file.js';
+import { type TreeChanges, TreeView } from './tree-view.js';
 import { writeChanges } from './write.js';
 
 export interface ApplyOptions {

@@ -1,8 +1,8 @@
-import type { FileChange, Hunk } from './diff.js';
-import { placeHunk, sides, withFuzz } from './hunk.js';
-import { type LineNumbers, linesIn } from './lines.js';
-import type { Patch } from './patchfile.js';
-import { TreeView } from './treeview.js';
+import { type LineNumbers, linesIn } from './diff/lines.js';
+import type { FileChange, Hunk } from './diff/parse.js';
+import { placeHunk, sides, withFuzz } from './diff/placement.js';
+import type { Patch } from './patch-file.js';
+import { TreeView } from './tree-view.js';
 
 /** What would become of one hunk. */
 export interface HunkVerdict {

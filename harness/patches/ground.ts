@@ -1,8 +1,8 @@
 import { inspectTree } from '../sources/inspect.js';
-import type { ChosenSeries } from './chosen.js';
-import type { Patch } from './patchfile.js';
-import { planRemoval, type Removal } from './remove.js';
-import { TreeView } from './treeview.js';
+import type { ChosenSeries } from './choose-series.js';
+import type { Patch } from './patch-file.js';
+import { planRemoval, type Removal } from './removal/remove.js';
+import { TreeView } from './tree-view.js';
 
 /** What patches are put on: a tree without debugger calls of its own. */
 export interface Ground {

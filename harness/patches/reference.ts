@@ -2,7 +2,7 @@ import { UsageError } from '../host/errors.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
 import { applyPatches } from './apply.js';
 import type { PatchVerdict } from './check.js';
-import { planRemoval, type RemovedDeclaration } from './remove.js';
+import { planRemoval, type RemovedDeclaration } from './removal/remove.js';
 import { implementationFor, type Series } from './series.js';
 
 export interface ReferenceOptions {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { writeFileAtomic } from '../host/files.js';
 import { checkSeries, type PatchVerdict, placeChange } from './check.js';
-import { editedFiles } from './editedfiles.js';
-import { type Patch, parsePatchFile, renderHeader } from './patchfile.js';
-import { renderFileDiff } from './renderdiff.js';
+import { renderFileDiff } from './diff/render.js';
+import { editedFiles } from './edited-files.js';
+import { type Patch, parsePatchFile, renderHeader } from './patch-file.js';
 import type { Series } from './series.js';
-import type { TreeView } from './treeview.js';
+import type { TreeView } from './tree-view.js';
 import { Weave } from './weave.js';
 
 export interface RefreshOptions {

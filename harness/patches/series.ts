@@ -4,7 +4,7 @@ import { UsageError } from '../host/errors.js';
 import { hasCode, packageRoot } from '../host/files.js';
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
-import { type Patch, parsePatchFile } from './patchfile.js';
+import { type Patch, parsePatchFile } from './patch-file.js';
 
 /** The series that come with this package: two implementations of the feature, and a fix for the one that Go has. */
 export const lines = ['go1.11', 'go1.15', 'flags'] as const;

@@ -3,7 +3,7 @@ import { access, chmod, constants, mkdir, realpath, rename, rm, stat, writeFile 
 import { basename, dirname, join, relative } from 'node:path';
 import { MachineError, UsageError } from '../host/errors.js';
 import { hasCode } from '../host/files.js';
-import type { TreeChanges } from './treeview.js';
+import type { TreeChanges } from './tree-view.js';
 
 interface Step {
   path: string;

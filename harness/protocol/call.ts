@@ -1,4 +1,4 @@
-import type { Registers } from '../ptrace/registers.js';
+import type { Registers } from '../target/ptrace/registers.js';
 import type { Frame } from './frame.js';
 import type { StopRecord } from './trace.js';
 

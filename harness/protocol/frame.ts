@@ -1,5 +1,5 @@
-import type { RegisterName, Registers } from '../ptrace/registers.js';
-import type { Target } from '../ptrace/target.js';
+import type { RegisterName, Registers } from '../target/ptrace/registers.js';
+import type { Target } from '../target/target.js';
 import type { ProtocolVersion } from './versions.js';
 
 /** Offset of XMM0 in the legacy part of an XSAVE area; each takes 16 bytes (Intel SDM volume 1, 13.4.1). */

@@ -1,5 +1,5 @@
-import type { Registers } from '../ptrace/registers.js';
-import type { Target } from '../ptrace/target.js';
+import type { Registers } from '../target/ptrace/registers.js';
+import type { Target } from '../target/target.js';
 
 /** A goroutine as far as the protocol looks at it: its identity and the bounds of its stack when it was looked at. */
 export class Goroutine {

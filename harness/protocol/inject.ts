@@ -1,5 +1,5 @@
-import { Registers } from '../ptrace/registers.js';
-import type { Stop, Target } from '../ptrace/target.js';
+import { Registers } from '../target/ptrace/registers.js';
+import type { Stop, Target } from '../target/target.js';
 import type { Call, Outcome } from './call.js';
 import type { ProtocolFunctions } from './functions.js';
 import { Injection } from './injection.js';

@@ -1,5 +1,5 @@
-import { hex, Registers } from '../ptrace/registers.js';
-import type { Stop, Target } from '../ptrace/target.js';
+import { hex, Registers } from '../target/ptrace/registers.js';
+import type { Stop, Target } from '../target/target.js';
 import { type Call, type PanicValue, ProtocolError } from './call.js';
 import { Frame } from './frame.js';
 import { ProtocolFunctions, type StopPlace } from './functions.js';

@@ -1,5 +1,5 @@
 import type { Func, Program } from '../binary/program.js';
-import { type TableNumbers, tableNumbers, UnsafePoint } from '../binary/tablenumbers.js';
+import { type TableNumbers, tableNumbers, UnsafePoint } from '../binary/table-numbers.js';
 import { type Era, eraOf } from '../releases/protocol.js';
 import type { GoVersion } from '../releases/version.js';
 import { frameClasses, versionOf } from './versions.js';

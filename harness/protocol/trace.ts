@@ -1,4 +1,4 @@
-import { hex, type Registers } from '../ptrace/registers.js';
+import { hex, type Registers } from '../target/ptrace/registers.js';
 import type { Code } from './code.js';
 
 /** One stop of an injected call, as it goes into a trace: one JSON line. */

@@ -1,4 +1,4 @@
-import type { RegisterName } from '../ptrace/registers.js';
+import type { RegisterName } from '../target/ptrace/registers.js';
 import type { Code } from './code.js';
 
 /** What differs between the protocol's versions. Everything else is the same from Go 1.11 to 1.27. */

@@ -1,6 +1,6 @@
+import { releaseName } from './console/release.js';
 import type { Change, Comparison, ReleaseResult, Report } from './model.js';
 import type { NamedReport } from './read.js';
-import { releaseName } from './release.js';
 
 /**
  * What has changed since `baseline`, release by release and for each implementation. A release that is not in it is

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../host/errors.js';
-import { type Merged, mergeParts } from './mergeparts.js';
+import { byRelease } from './documents/results.js';
+import { type Merged, mergeParts } from './merge-parts.js';
 import type { ReleaseResult, Report, RequirementFacts } from './model.js';
 import type { NamedReport } from './read.js';
-import { byRelease } from './results.js';
 
 /**
  * One report of several. Parts of one run (`--shard`) give the report of the whole run, in its order; a part that is missing

@@ -11,7 +11,7 @@ import type {
   ScenarioResult,
   VerdictStretch,
 } from '../scenarios/result.js';
-import type { RuntimeTestResult } from '../toolchain/testresult.js';
+import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 
 export type {
   FunctionVerdicts,

@@ -3,11 +3,11 @@
  * change that an old reader would misread raises `format`.
  */
 
-import type { HunkFacts } from './application.js';
-import type { Dependent } from './dependents.js';
-import type { RequirementDifference, ScenarioDifference, TestDifference } from './difference.js';
+import type { Dependent } from './difference/dependents.js';
+import type { RequirementDifference, ScenarioDifference, TestDifference } from './difference/difference.js';
 import type { FaultsSummary } from './faults/summary.js';
-import type { HunkResult } from './matrix.js';
+import type { HunkFacts } from './hunks/application.js';
+import type { HunkResult } from './hunks/matrix.js';
 
 export const reviewFormat = 1;
 

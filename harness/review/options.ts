@@ -1,6 +1,6 @@
 import type { Cache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
-import type { Patch } from '../patches/patchfile.js';
+import type { Patch } from '../patches/patch-file.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 

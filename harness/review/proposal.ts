@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../host/errors.js';
-import { parseDiff } from '../patches/diff.js';
-import { editedFiles } from '../patches/editedfiles.js';
-import { type Patch, parsePatchFile } from '../patches/patchfile.js';
-import { renderFileDiff } from '../patches/renderdiff.js';
-import { TreeView } from '../patches/treeview.js';
-import { git, refusal } from '../sources/gitcommand.js';
+import { parseDiff } from '../patches/diff/parse.js';
+import { renderFileDiff } from '../patches/diff/render.js';
+import { editedFiles } from '../patches/edited-files.js';
+import { type Patch, parsePatchFile } from '../patches/patch-file.js';
+import { TreeView } from '../patches/tree-view.js';
+import { git, refusal } from '../sources/git/command.js';
 import { inspectTree } from '../sources/inspect.js';
 import { mailsIn } from './mailbox.js';
 

@@ -4,9 +4,9 @@ import { silent } from '../host/progress.js';
 import { confined } from '../host/sandbox.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { Bench, Candidate } from './bench.js';
-import { SameCode, Unbuildable, type Workshop } from './faults/build.js';
-import type { Fault } from './faults/fault.js';
-import type { LinkRecipe } from './faults/programs.js';
+import type { LinkRecipe } from './faults/build/programs.js';
+import { SameCode, Unbuildable, type Workshop } from './faults/build/workshop.js';
+import type { Fault } from './faults/rules/fault.js';
 import { recordAll, workshopOf } from './faults/run.js';
 import { Subject } from './faults/subject.js';
 

@@ -5,19 +5,19 @@ import { inapplicable } from '../scenarios/run.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { inspectTree } from '../sources/inspect.js';
 import { builtTree } from '../toolchain/candidate.js';
-import { runtimeTests } from '../toolchain/runtimetests.js';
+import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
+import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 import { withScratch } from '../toolchain/scratch.js';
-import type { RuntimeTestResult } from '../toolchain/testresult.js';
-import { type Application, applicationOf } from './application.js';
 import { Bench, type Candidate, isBuildFailure } from './bench.js';
-import { judgementOf } from './compare.js';
-import { isWorse } from './difference.js';
+import { judgementOf } from './difference/compare.js';
+import { isWorse } from './difference/difference.js';
 import type { FaultsSummary } from './faults/summary.js';
-import { hunksOf } from './hunks.js';
+import { type Application, applicationOf } from './hunks/application.js';
+import { hunksOf } from './hunks/report.js';
 import type { Judgement, Review, Verdict } from './model.js';
 import type { ReviewOptions } from './options.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
-import { touchedFaults } from './touchedfaults.js';
+import { touchedFaults } from './touched-faults.js';
 
 /** How long a scenario may take on the baseline, on a busy machine. */
 const baselineScenarioMs = 60_000;

@@ -4,7 +4,7 @@ import { call } from './suites/call/index.js';
 import { concurrency } from './suites/concurrency/index.js';
 import { delve } from './suites/delve.js';
 import { stackDepths } from './suites/depths.js';
-import { everyByte } from './suites/everybyte.js';
+import { everyByte } from './suites/every-byte.js';
 import { frame } from './suites/frame/index.js';
 import { history } from './suites/history/index.js';
 import { linker } from './suites/linker.js';

@@ -6,9 +6,9 @@ import { ProtocolFunctions } from '../protocol/functions.js';
 import { type Injected, type InjectOptions, inject } from '../protocol/inject.js';
 import type { Oracle } from '../protocol/oracle.js';
 import type { StopRecord } from '../protocol/trace.js';
-import { LocalTarget } from '../ptrace/local.js';
-import { Registers } from '../ptrace/registers.js';
-import type { Stop, Target } from '../ptrace/target.js';
+import { LocalTarget } from '../target/ptrace/local.js';
+import { Registers } from '../target/ptrace/registers.js';
+import type { Stop, Target } from '../target/target.js';
 import type { SourceMarkers } from './markers.js';
 
 export interface StartOptions {

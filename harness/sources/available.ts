@@ -2,10 +2,10 @@ import type { Cache } from '../host/cache.js';
 import { type Progress, silent } from '../host/progress.js';
 import { firstLine, type Protocol, protocolOf } from '../releases/protocol.js';
 import { compareLines, compareVersions, formatVersion, type GoVersion } from '../releases/version.js';
-import { debianOffers } from './debian.js';
-import { downloadOffers, downloadsBase } from './downloads.js';
+import { cachedTrees } from './cache/store.js';
+import { debianOffers } from './debian/packages.js';
+import { downloadOffers, downloadsBase } from './download/releases.js';
 import { type Offer, type ReleaseSource, SourceError } from './offer.js';
-import { cachedTrees } from './store.js';
 import type { Tree } from './tree.js';
 
 /** In the order in which they are asked. */

@@ -14,9 +14,9 @@ import {
   parseVersion,
 } from '../releases/version.js';
 import { nameOfSource, offersOf, releaseSources } from './available.js';
+import { cachedTrees } from './cache/store.js';
 import { inspectTree } from './inspect.js';
 import { type Offer, SourceError } from './offer.js';
-import { cachedTrees } from './store.js';
 
 export interface BootstrapOptions {
   cache: Cache;

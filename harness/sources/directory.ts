@@ -7,7 +7,7 @@ import { hashTree, sha256OfTexts } from './hash.js';
 import { inspectTree } from './inspect.js';
 import { type Need, requireJudgeable } from './judgeable.js';
 import type { Tree } from './tree.js';
-import { developmentVersion } from './versionfile.js';
+import { developmentVersion } from './version-file.js';
 
 /** The user's own tree or GOROOT. It is read where it lies and never written to. */
 export async function obtainDirectory(path: string, need: Need = 'debugger calls'): Promise<Tree> {

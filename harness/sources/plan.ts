@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { UsageError } from '../host/errors.js';
 import { defaultRequest, type PlaceRequest, parseRequests, type Request } from '../releases/request.js';
+import { obtainTarball } from './archive/tarball.js';
 import type { Choice, PlanOptions } from './choice.js';
 import { obtainDirectory } from './directory.js';
-import { obtainGit } from './git.js';
+import { obtainGit } from './git/revision.js';
 import { requireLine } from './judgeable.js';
 import { planReleases } from './releases.js';
-import { obtainTarball } from './tarball.js';
 import type { Tree } from './tree.js';
 
 /**

@@ -8,7 +8,7 @@ import { bootstrapMinimum } from '../releases/bootstrap.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
 import type { BootstrapGo } from '../sources/bootstrap.js';
 import type { Tree } from '../sources/tree.js';
-import { findCCompiler } from './c_compiler.js';
+import { findCCompiler } from './c-compiler.js';
 import { goEnvironment, prepareWork } from './environment.js';
 import { makeGoroot, seedName } from './make.js';
 import type { Toolchain } from './toolchain.js';

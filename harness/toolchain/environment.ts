@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CommandOptions } from '../host/command.js';
 import { writeFileAtomic } from '../host/files.js';
-import type { CCompiler } from './c_compiler.js';
+import type { CCompiler } from './c-compiler.js';
 
 export interface EnvironmentFolders {
   /** The GOROOT. */

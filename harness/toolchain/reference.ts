@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Cache } from '../host/cache.js';
 import { type Progress, silent } from '../host/progress.js';
 import { applyPatches } from '../patches/apply.js';
-import { type ChosenSeries, chooseSeries } from '../patches/chosen.js';
-import type { Patch } from '../patches/patchfile.js';
+import { type ChosenSeries, chooseSeries } from '../patches/choose-series.js';
+import type { Patch } from '../patches/patch-file.js';
 import { putSeries } from '../patches/reference.js';
 import { formatVersion } from '../releases/version.js';
 import { inspectTree } from '../sources/inspect.js';
 import type { Tree } from '../sources/tree.js';
 import { builtBefore } from './build.js';
-import { copyTree } from './copytree.js';
+import { copyTree } from './copy-tree.js';
 import { linkMode, patchedTools, toolFolder } from './tools.js';
 
 /** `incremental`: only what the patches touch, on top of a built tree; `full`: make.bash. */

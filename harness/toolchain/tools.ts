@@ -5,8 +5,8 @@ import { type Cache, removeFolder } from '../host/cache.js';
 import { run } from '../host/command.js';
 import { formatVersion } from '../releases/version.js';
 import type { Tree } from '../sources/tree.js';
-import { findCCompiler } from './c_compiler.js';
-import { copyTree } from './copytree.js';
+import { findCCompiler } from './c-compiler.js';
+import { copyTree } from './copy-tree.js';
 import { goEnvironment, only, prepareWork } from './environment.js';
 import { buildFailure } from './failure.js';
 

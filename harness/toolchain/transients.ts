@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../host/files.js';
-import type { RuntimeTestResult } from './testresult.js';
+import type { RuntimeTestResult } from './runtime-tests/result.js';
 
 /** A way in which a tree's TestDebugCall* can go wrong in a runtime that is as it should be. */
 export interface Transient {

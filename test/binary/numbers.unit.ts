@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { funcIDName, funcIDOf } from '../../harness/binary/funcids.js';
-import { tableNumbers } from '../../harness/binary/tablenumbers.js';
+import { funcIDName, funcIDOf } from '../../harness/binary/func-ids.js';
+import { tableNumbers } from '../../harness/binary/table-numbers.js';
 
 describe('the numbers of the tables', () => {
   it('give the register maps of 1.11 to 1.14 and the unsafe points since 1.15', () => {

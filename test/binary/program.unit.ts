@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PcLayout } from '../../harness/binary/pclayout.js';
+import type { PcLayout } from '../../harness/binary/pc-layout.js';
 import { Program } from '../../harness/binary/program.js';
 import { type SyntheticFunc, synthesise, TEXT } from './synthetic.js';
 

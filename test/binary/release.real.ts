@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { funcIDName, funcIDOf } from '../../harness/binary/funcids.js';
+import { funcIDName, funcIDOf } from '../../harness/binary/func-ids.js';
 import { Program } from '../../harness/binary/program.js';
-import { tableNumbers } from '../../harness/binary/tablenumbers.js';
+import { tableNumbers } from '../../harness/binary/table-numbers.js';
 import { Workshop } from './build.js';
 import { goroots } from './goroots.js';
 import { SAMPLE } from './sources.js';

@@ -1,6 +1,6 @@
-import { type PcLayout, pcLayout } from '../../harness/binary/pclayout.js';
-import { ImageWriter } from './imagewriter.js';
-import { encodePcTable, type Step } from './pctable.js';
+import { type PcLayout, pcLayout } from '../../harness/binary/pc-layout.js';
+import { ImageWriter } from './image-writer.js';
+import { encodePcTable, type Step } from './pc-table.js';
 
 export interface SyntheticFunc {
   name: string;

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { jsonReport } from '../../harness/report/json.js';
 import type { Report } from '../../harness/report/model.js';
+import { jsonReport } from '../../harness/report/reporters/json.js';
 import { bad, good, release, report } from '../report/samples.js';
-import { type Ended, inProcess } from './in_process.js';
+import { type Ended, inProcess } from './in-process.js';
 
 describe('report merge', () => {
   let folder: string;

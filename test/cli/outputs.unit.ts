@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { packageRoot } from '../../harness/host/files.js';
-import { badgeReport } from '../../harness/report/badge.js';
-import { jsonReport } from '../../harness/report/json.js';
+import { badgeReport } from '../../harness/report/reporters/badge.js';
+import { jsonReport } from '../../harness/report/reporters/json.js';
 import { everyKind } from '../report/html/samples.js';
 import { samples } from '../report/samples.js';
-import { inProcess } from './in_process.js';
+import { inProcess } from './in-process.js';
 import { expectValid } from './schemas.js';
 
 /** Outputs that need no release; the others are in outputs_of_releases.real.ts. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect } from 'chai';
 import { packageRoot } from '../../harness/host/files.js';
-import { inProcess } from './in_process.js';
+import { inProcess } from './in-process.js';
 import { cli, main } from './program.js';
 
 /** Lets Node believe that it runs elsewhere. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { compareReports } from '../../harness/report/compare.js';
-import { jsonReport } from '../../harness/report/json.js';
+import { jsonReport } from '../../harness/report/reporters/json.js';
 import { bad, good, report, withKnownDefect } from '../report/samples.js';
-import { reviewed } from '../review/page/samples.js';
-import { inProcess } from './in_process.js';
+import { reviewed } from '../review/output/page/samples.js';
+import { inProcess } from './in-process.js';
 
 describe('report render', () => {
   let folder: string;

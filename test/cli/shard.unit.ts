@@ -7,11 +7,11 @@ import { chooseShard, expectedTimes, timesFrom } from '../../harness/cli/shard.j
 import { Cache } from '../../harness/host/cache.js';
 import { UsageError } from '../../harness/host/errors.js';
 import { packageRoot } from '../../harness/host/files.js';
-import { jsonReport } from '../../harness/report/json.js';
+import { jsonReport } from '../../harness/report/reporters/json.js';
 import { noTimes, type Times } from '../../harness/report/times.js';
 import type { Choice } from '../../harness/sources/choice.js';
 import { bad, good, report } from '../report/samples.js';
-import { inProcess } from './in_process.js';
+import { inProcess } from './in-process.js';
 
 const choices: Choice[] = ['Go 1.15.15', 'Go 1.19.8', './fork'].map(name => ({
   name,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { applyPatches, describe as tell } from '../../harness/patches/apply.js';
 import { checkPatch } from '../../harness/patches/check.js';
-import { type Patch, parsePatchFile } from '../../harness/patches/patchfile.js';
-import { TreeView } from '../../harness/patches/treeview.js';
+import { type Patch, parsePatchFile } from '../../harness/patches/patch-file.js';
+import { TreeView } from '../../harness/patches/tree-view.js';
 import { caught } from './caught.js';
 import { contentsOf, folderWith, patchText, removeFolders } from './folders.js';
 

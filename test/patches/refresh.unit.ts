@@ -2,10 +2,10 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { applyPatches } from '../../harness/patches/apply.js';
-import { parsePatchFile } from '../../harness/patches/patchfile.js';
+import { parsePatchFile } from '../../harness/patches/patch-file.js';
 import { type Refreshed, refreshSeries, writeRefreshed } from '../../harness/patches/refresh.js';
 import { readSeries, type Series } from '../../harness/patches/series.js';
-import { TreeView } from '../../harness/patches/treeview.js';
+import { TreeView } from '../../harness/patches/tree-view.js';
 import { caught } from './caught.js';
 import { contentsOf, folderWith, patchText, removeFolders } from './folders.js';
 

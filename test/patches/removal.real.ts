@@ -5,11 +5,11 @@ import { expect } from 'chai';
 import { Cache } from '../../harness/host/cache.js';
 import { run } from '../../harness/host/command.js';
 import { silent } from '../../harness/host/progress.js';
-import { removeFeature } from '../../harness/patches/remove.js';
+import { removeFeature } from '../../harness/patches/removal/remove.js';
 import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
 import { plan } from '../../harness/sources/plan.js';
 import { toolchainFor } from '../../harness/toolchain/build.js';
-import { copyTree } from '../../harness/toolchain/copytree.js';
+import { copyTree } from '../../harness/toolchain/copy-tree.js';
 import { only } from '../../harness/toolchain/environment.js';
 import { Folder } from '../toolchain/fakes.js';
 

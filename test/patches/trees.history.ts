@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { run } from '../../harness/host/command.js';
 import { putReference, putSeriesTests } from '../../harness/patches/reference.js';
-import { removeFeature } from '../../harness/patches/remove.js';
+import { removeFeature } from '../../harness/patches/removal/remove.js';
 import { type GoVersion, parseVersion } from '../../harness/releases/version.js';
 import { contentsOf, folderWith, removeFolders } from './folders.js';
 

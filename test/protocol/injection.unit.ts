@@ -5,8 +5,8 @@ import { type GoValue, readResults, writeArguments } from '../../harness/protoco
 import { type Call, ProtocolError } from '../../harness/protocol/call.js';
 import { ProtocolFunctions } from '../../harness/protocol/functions.js';
 import { inject } from '../../harness/protocol/inject.js';
-import type { Stop } from '../../harness/ptrace/target.js';
-import { at, frameFunction, paperCode, ScriptedTarget } from './scripted_target.js';
+import type { Stop } from '../../harness/target/target.js';
+import { at, frameFunction, paperCode, ScriptedTarget } from './scripted-target.js';
 
 const stackHigh = 0x90_0000;
 const callerSp = 0x8f_f000;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { compareReports } from '../../harness/report/compare.js';
-import { comparisonLines } from '../../harness/report/comparison.js';
-import { markdownReport } from '../../harness/report/markdown.js';
+import { comparisonLines } from '../../harness/report/console/comparison.js';
 import type { Report } from '../../harness/report/model.js';
+import { markdownReport } from '../../harness/report/reporters/markdown.js';
 import { plain } from '../../harness/report/text.js';
 import { exitCodeFor } from '../../harness/report/verdict.js';
 import {

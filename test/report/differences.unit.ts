@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { consoleEnd } from '../../harness/report/console.js';
+import { consoleEnd } from '../../harness/report/console/report.js';
 import { differenceLines, implementationDifferences } from '../../harness/report/differences.js';
 import type { ReleaseResult, RuntimeTestResult, ScenarioResult } from '../../harness/report/model.js';
 import { plain } from '../../harness/report/text.js';

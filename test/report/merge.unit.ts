@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { UsageError } from '../../harness/host/errors.js';
-import { jsonReport } from '../../harness/report/json.js';
 import { mergeReports } from '../../harness/report/merge.js';
 import type { Report } from '../../harness/report/model.js';
 import type { NamedReport } from '../../harness/report/read.js';
+import { jsonReport } from '../../harness/report/reporters/json.js';
 import { exitCodeOf } from '../../harness/report/summarise.js';
 import { bad, good, release, report, samples, surprising, withKnownDefect } from './samples.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { packageRoot } from '../../harness/host/files.js';
-import { jsonReport } from '../../harness/report/json.js';
+import { jsonReport } from '../../harness/report/reporters/json.js';
 import { samples } from './samples.js';
 
 describe('report schema', () => {

@@ -11,7 +11,7 @@ import { SourceMarkers } from '../../harness/scenarios/markers.js';
 import { intToInt, nothing } from '../../harness/scenarios/suites/fixtures.js';
 import { goroots } from '../binary/goroots.js';
 import { Folder } from '../toolchain/fakes.js';
-import { toolchainAt } from '../toolchain/real_toolchain.js';
+import { toolchainAt } from '../toolchain/real-toolchain.js';
 
 /**
  * What of a stop is the same for every release of a protocol: no addresses, no offsets, no thread. In V2 the frame of a

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { formatVersion } from '../../harness/releases/version.js';
 import { inspectTree } from '../../harness/sources/inspect.js';
-import { developmentVersion, ensureVersionFile } from '../../harness/sources/versionfile.js';
+import { developmentVersion, ensureVersionFile } from '../../harness/sources/version-file.js';
 import { goTree, newFolder, removeFolders, type TreeOptions, writeFiles } from './folders.js';
 
 async function inspected(options: TreeOptions, more: Record<string, string> = {}) {

@@ -5,7 +5,7 @@ import { MachineError, UnobtainableError, UsageError } from '../../harness/host/
 import { formatVersion } from '../../harness/releases/version.js';
 import type { PlanOptions } from '../../harness/sources/choice.js';
 import { obtain, plan } from '../../harness/sources/plan.js';
-import { archiveOf, sha256 } from './archives.js';
+import { archiveOf, sha256 } from './archive/archives.js';
 import { failureOf, wordsOf } from './failing.js';
 import { goTree, newFolder, removeFolders, writeFiles } from './folders.js';
 import { World } from './world.js';

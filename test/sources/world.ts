@@ -2,8 +2,8 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cache } from '../../harness/host/cache.js';
 import type { PlanOptions } from '../../harness/sources/choice.js';
-import { archiveOf } from './archives.js';
-import { DownloadServer } from './downloadserver.js';
+import { archiveOf } from './archive/archives.js';
+import { DownloadServer } from './download/server.js';
 import { goTree, newFolder } from './folders.js';
 
 const releases = ['1.10.8', '1.11', '1.11.13', '1.15.15', '1.21.13', '1.22rc1', '1.22.1', '1.28rc1'];

@@ -7,11 +7,11 @@ import { fixturesFolder } from '../../harness/fixtures/source.js';
 import { run } from '../../harness/host/command.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { type FeatureName, features } from '../../harness/toolchain/features.js';
-import { runtimeTests } from '../../harness/toolchain/runtimetests.js';
+import { runtimeTests } from '../../harness/toolchain/runtime-tests/judge.js';
 import type { Toolchain } from '../../harness/toolchain/toolchain.js';
 import { goroots } from '../binary/goroots.js';
 import { Folder } from './fakes.js';
-import { stampOf, toolchainAt } from './real_toolchain.js';
+import { stampOf, toolchainAt } from './real-toolchain.js';
 
 for (const root of goroots()) {
   describe(`the toolchain ${root}`, function () {

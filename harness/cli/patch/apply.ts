@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../host/errors.js';
 import { applyPatches } from '../../patches/apply.js';
-import { type ChosenSeries, chooseSeries } from '../../patches/chosen.js';
+import { type ChosenSeries, chooseSeries } from '../../patches/choose-series.js';
 import { groundOf } from '../../patches/ground.js';
 import { writeRecord } from '../../patches/record.js';
 import { patchesDir } from '../../patches/series.js';
 import { count } from '../../report/text.js';
 import { obtainDirectory } from '../../sources/directory.js';
-import { requireOutside, workingCopy } from '../../toolchain/workingcopy.js';
+import { requireOutside, workingCopy } from '../../toolchain/working-copy.js';
 import { textOptions } from '../terminal.js';
 import { placeOf } from './place.js';
 import { namedTree, type TreeOptions } from './trees.js';

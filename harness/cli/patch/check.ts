@@ -1,8 +1,8 @@
 import { ExitCode } from '../../host/errors.js';
 import { checkSeries, type PatchVerdict } from '../../patches/check.js';
-import { type ChosenSeries, chooseSeries } from '../../patches/chosen.js';
+import { type ChosenSeries, chooseSeries } from '../../patches/choose-series.js';
 import { groundOf } from '../../patches/ground.js';
-import { TreeView } from '../../patches/treeview.js';
+import { TreeView } from '../../patches/tree-view.js';
 import { formatVersion } from '../../releases/version.js';
 import { count, paint } from '../../report/text.js';
 import type { Tree } from '../../sources/tree.js';

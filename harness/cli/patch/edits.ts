@@ -1,11 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { UsageError } from '../../host/errors.js';
-import { chooseSeries } from '../../patches/chosen.js';
+import { chooseSeries } from '../../patches/choose-series.js';
 import { groundOf } from '../../patches/ground.js';
 import { readRecord } from '../../patches/record.js';
 import { type Refreshed, refreshSeries } from '../../patches/refresh.js';
 import type { Series } from '../../patches/series.js';
-import { TreeView } from '../../patches/treeview.js';
+import { TreeView } from '../../patches/tree-view.js';
 import { formatVersion } from '../../releases/version.js';
 import { inspectTree } from '../../sources/inspect.js';
 import { namedTree, type TreeOptions } from './trees.js';

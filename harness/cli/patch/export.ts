@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../host/files.js';
-import { makeNewFolder, requireFree } from '../../host/newfolder.js';
+import { makeNewFolder, requireFree } from '../../host/new-folder.js';
 import { writeRefreshed } from '../../patches/refresh.js';
 
 import { type EditOptions, editLines, editsOf, unchanged } from './edits.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Patch } from '../../patches/patchfile.js';
+import type { Patch } from '../../patches/patch-file.js';
 import { lines as names, patchesDir, readSeries, type Series } from '../../patches/series.js';
 import { count, hang, paint, type TextOptions } from '../../report/text.js';
 import { textOptions } from '../terminal.js';

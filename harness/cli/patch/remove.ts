@@ -1,12 +1,12 @@
 import { UsageError } from '../../host/errors.js';
-import { planRemoval, type Removal } from '../../patches/remove.js';
+import { planRemoval, type Removal } from '../../patches/removal/remove.js';
 import { writeChanges } from '../../patches/write.js';
 import { inRange } from '../../releases/range.js';
 import { formatVersion } from '../../releases/version.js';
 import { count } from '../../report/text.js';
 import { obtainDirectory } from '../../sources/directory.js';
 import type { Tree } from '../../sources/tree.js';
-import { requireOutside, workingCopy } from '../../toolchain/workingcopy.js';
+import { requireOutside, workingCopy } from '../../toolchain/working-copy.js';
 import { textOptions } from '../terminal.js';
 import { placeOf } from './place.js';
 import { namedTree, type TreeOptions } from './trees.js';

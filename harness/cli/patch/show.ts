@@ -1,6 +1,6 @@
 import { UsageError } from '../../host/errors.js';
 import { nearest } from '../../host/nearest.js';
-import type { Patch } from '../../patches/patchfile.js';
+import type { Patch } from '../../patches/patch-file.js';
 import { packageSeries } from './list.js';
 
 /** Prints one patch as it is; `name` may leave out the series where one patch alone has it, and `.patch`. */

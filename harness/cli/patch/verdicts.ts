@@ -1,6 +1,6 @@
 import { bothSides, describe } from '../../patches/apply.js';
 import type { PatchVerdict } from '../../patches/check.js';
-import type { RemovedDeclaration } from '../../patches/remove.js';
+import type { RemovedDeclaration } from '../../patches/removal/remove.js';
 import { formatVersion } from '../../releases/version.js';
 import { groupBy } from '../../report/summarise.js';
 import { count, padEnd, paint, type TextOptions } from '../../report/text.js';

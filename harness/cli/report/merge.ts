@@ -1,8 +1,8 @@
 import { Cache } from '../../host/cache.js';
-import { jsonReport } from '../../report/json.js';
 import { mergeReports } from '../../report/merge.js';
 import { readReport } from '../../report/read.js';
-import { reporters } from '../../report/reporters.js';
+import { reporters } from '../../report/reporters/all.js';
+import { jsonReport } from '../../report/reporters/json.js';
 import { keepTimes } from '../../report/times.js';
 import { outputsOf, writeOutput } from '../output.js';
 import { put } from '../put.js';

@@ -1,4 +1,4 @@
-import { changed, counted, since } from '../comparison.js';
+import { changed, counted, since } from '../console/comparison.js';
 import type { Comparison } from '../model.js';
 import { html, type Markup } from './markup.js';
 

@@ -1,5 +1,5 @@
+import { releaseName } from '../console/release.js';
 import type { ReleaseResult, Report, ScenarioResult } from '../model.js';
-import { releaseName } from '../release.js';
 
 /** A release and implementation, as a column of every table of the page. */
 export interface Column {

@@ -8,7 +8,7 @@ import { matrixSection } from './matrix.js';
 import { overviewSection } from './overview.js';
 import { protocolSection } from './protocol.js';
 import { defectsSection, failuresSection } from './results.js';
-import { safePointsSection } from './safepoints.js';
+import { safePointsSection } from './safe-points.js';
 import { pageOf } from './shell.js';
 
 /** The report as one HTML page. */

@@ -2,7 +2,7 @@ import type { Report, RequirementFacts, RuntimeTestResult, ScenarioResult } from
 import { groupBy, isBad } from '../summarise.js';
 import { count } from '../text.js';
 import { anchorOf, type Column } from './column.js';
-import { expectedStops } from './expectedstops.js';
+import { expectedStops } from './expected-stops.js';
 import { html, type Markup } from './markup.js';
 import { badge } from './outcome.js';
 import { stopDiagram } from './stops.js';

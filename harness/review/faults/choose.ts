@@ -1,5 +1,5 @@
 import { UsageError } from '../../host/errors.js';
-import type { Fault } from './fault.js';
+import type { Fault } from './rules/fault.js';
 
 export interface FaultSelection {
   /** Tried on the place, the symbol, the rule and the changed text. */

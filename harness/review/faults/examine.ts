@@ -1,9 +1,9 @@
 import type { Scenario } from '../../scenarios/scenario.js';
-import { SameCode, Unbuildable, type Workshop } from './build.js';
-import type { Fault } from './fault.js';
+import { type LinkRecipe, programKey } from './build/programs.js';
+import { SameCode, Unbuildable, type Workshop } from './build/workshop.js';
 import { judge } from './judge.js';
 import type { Round } from './order.js';
-import { type LinkRecipe, programKey } from './programs.js';
+import type { Fault } from './rules/fault.js';
 import { Subject } from './subject.js';
 import type { Verdict } from './verdict.js';
 

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenarios/scenario.js';
-import type { Fault } from './fault.js';
 import type { Baseline, JudgeOptions } from './judge.js';
+import type { Fault } from './rules/fault.js';
 import type { Verdict } from './verdict.js';
 
 /** One pass of scenarios over a fault. */

@@ -8,13 +8,13 @@ import { inapplicable } from '../../scenarios/run.js';
 import type { Profile, Scenario } from '../../scenarios/scenario.js';
 import { withSlot } from '../../toolchain/slots.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
-import type { Workshop } from './build.js';
+import { LinkRecipe, programKey } from './build/programs.js';
+import { runtimeRecipe, type ToolRecipe, toolRecipe } from './build/recipe.js';
+import type { Workshop } from './build/workshop.js';
 import { judgeFault } from './examine.js';
-import type { Fault } from './fault.js';
 import { type Baseline, type JudgeOptions, judge, measure } from './judge.js';
 import { Order, type Round } from './order.js';
-import { LinkRecipe, programKey } from './programs.js';
-import { runtimeRecipe, type ToolRecipe, toolRecipe } from './recipe.js';
+import type { Fault } from './rules/fault.js';
 import type { Verdict } from './verdict.js';
 
 export interface FaultsOptions {

@@ -5,9 +5,9 @@ import { removeFolder } from '../../host/cache.js';
 import type { CompiledFixture } from '../../scenarios/compiled.js';
 import type { FixtureUse } from '../../scenarios/scenario.js';
 import { variants } from '../../scenarios/variants.js';
-import { execute, faultyRuntime, faultyTool, reassembledRuntime, type Workshop } from './build.js';
-import type { Fault } from './fault.js';
-import type { LinkRecipe } from './programs.js';
+import type { LinkRecipe } from './build/programs.js';
+import { execute, faultyRuntime, faultyTool, reassembledRuntime, type Workshop } from './build/workshop.js';
+import type { Fault } from './rules/fault.js';
 
 /** Programs with one fault in their runtime, or made by a tool with a fault in it; each is made when it is asked for. */
 export class Subject {

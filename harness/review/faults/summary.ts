@@ -1,8 +1,8 @@
 import type { Protocol } from '../../releases/protocol.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
-import type { Explanation } from './explanation.js';
-import type { Fault } from './fault.js';
+import type { Fault } from './rules/fault.js';
 import type { FaultsResult } from './run.js';
+import type { Explanation } from './survivors/explanation.js';
 import type { Outcome, Verdict } from './verdict.js';
 
 /** The result for one toolchain, as `--reporter=json` writes it. A change that an old reader would misread raises `format`. */

@@ -1,7 +1,7 @@
-import { assemblyFaults } from './assembly.js';
-import { siblingsOfTree } from './catalogue.js';
-import type { Fault } from './fault.js';
-import { goFaults } from './go.js';
+import { assemblyFaults } from './rules/assembly.js';
+import { siblingsOfTree } from './rules/catalogue.js';
+import type { Fault } from './rules/fault.js';
+import { goFaults } from './rules/go.js';
 
 /**
  * Faults in some lines (numbers from 1) of a file of the tree at `root`, whether they are the feature's or not. None in tests, nor in what is

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.js';
+import type { Fault } from './rules/fault.js';
 
 /** What became of a fault. */
 export type Outcome =

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { funcIDOf } from '../../binary/funcids.js';
+import { funcIDOf } from '../../binary/func-ids.js';
 import { ProtocolFunctions } from '../../protocol/functions.js';
 import type { Scenario } from '../scenario.js';
 import { calls, plainStripped } from './fixtures.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Goroutine } from '../../protocol/goroutine.js';
-import { pointerRegisters } from '../../ptrace/registers.js';
+import { pointerRegisters } from '../../target/ptrace/registers.js';
 import type { Scenario } from '../scenario.js';
 import { intToInt, toInt, walks } from './fixtures.js';
 

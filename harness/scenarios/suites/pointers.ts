@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { pointerRegisters, type RegisterName } from '../../ptrace/registers.js';
+import { pointerRegisters, type RegisterName } from '../../target/ptrace/registers.js';
 import type { Debuggee } from '../debuggee.js';
 import type { Scenario, Stage } from '../scenario.js';
 import { intToInt, sweep, toInt } from './fixtures.js';

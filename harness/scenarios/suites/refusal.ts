@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Goroutine } from '../../protocol/goroutine.js';
 import { Reason } from '../../protocol/oracle.js';
-import { hex } from '../../ptrace/registers.js';
+import { hex } from '../../target/ptrace/registers.js';
 import type { Debuggee } from '../debuggee.js';
 import type { Scenario } from '../scenario.js';
 import { intToInt, nothing, refusals, sweep } from './fixtures.js';

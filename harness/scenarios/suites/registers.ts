@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { RegisterName, Registers } from '../../ptrace/registers.js';
-import { hex, pointerRegisters, programFlags } from '../../ptrace/registers.js';
+import type { RegisterName, Registers } from '../../target/ptrace/registers.js';
+import { hex, pointerRegisters, programFlags } from '../../target/ptrace/registers.js';
 import type { CallOptions, Debuggee } from '../debuggee.js';
 import type { Scenario, Stage } from '../scenario.js';
 import { calls, intToInt, nothing } from './fixtures.js';

@@ -6,8 +6,8 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { htmlReport } from '../../../harness/report/html/page.js';
 import type { Report } from '../../../harness/report/model.js';
-import { reviewPage } from '../../../harness/review/page/page.js';
-import { reviewed } from '../../review/page/samples.js';
+import { reviewPage } from '../../../harness/review/output/page/page.js';
+import { reviewed } from '../../review/output/page/samples.js';
 import { launch, open } from './browser.js';
 import { everyKind } from './samples.js';
 

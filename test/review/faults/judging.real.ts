@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { silent } from '../../../harness/host/progress.js';
 import { protocolOf } from '../../../harness/releases/protocol.js';
-import { faultCatalogue } from '../../../harness/review/faults/catalogue.js';
-import { type Fault, faultsOf } from '../../../harness/review/faults/fault.js';
+import { faultCatalogue } from '../../../harness/review/faults/rules/catalogue.js';
+import { type Fault, faultsOf } from '../../../harness/review/faults/rules/fault.js';
 import { judgeFaults } from '../../../harness/review/faults/run.js';
 import type { Verdict } from '../../../harness/review/faults/verdict.js';
 import { scenarios } from '../../../harness/scenarios/catalogue.js';
 import type { Toolchain } from '../../../harness/toolchain/toolchain.js';
 import { goroots } from '../../binary/goroots.js';
 import { Folder } from '../../toolchain/fakes.js';
-import { stampOf, toolchainAt } from '../../toolchain/real_toolchain.js';
+import { stampOf, toolchainAt } from '../../toolchain/real-toolchain.js';
 
 const chosen = scenarios.filter(({ id }) =>
   ['linker/func-id', 'call/returns', 'registers/general-after-return', 'refusal/runtime'].includes(id),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Baseline } from '../../../harness/review/faults/judge.js';
 import { Order } from '../../../harness/review/faults/order.js';
-import { sampleFault } from './samples.js';
+import { sampleFault } from './rules/samples.js';
 
 const baseline = new Map<string, Baseline>([
   ['slow', { ending: 'passed', durationMs: 5000 }],

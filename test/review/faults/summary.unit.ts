@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { chooseFaults } from '../../../harness/review/faults/choose.js';
-import { faultsPage } from '../../../harness/review/faults/page.js';
+import { faultsPage } from '../../../harness/review/faults/output/page.js';
+import { summaryMarkdown, summaryText } from '../../../harness/review/faults/output/text.js';
 import { summariseFaults } from '../../../harness/review/faults/summary.js';
-import { summaryMarkdown, summaryText } from '../../../harness/review/faults/text.js';
 import type { Verdict } from '../../../harness/review/faults/verdict.js';
-import { sampleFault } from './samples.js';
+import { sampleFault } from './rules/samples.js';
 
 function verdict(line: number, said: Partial<Verdict>): Verdict {
   const fault = sampleFault({ line, id: `asm_amd64.s:${line} dropped instruction` });

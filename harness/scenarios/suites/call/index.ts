@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenario.js';
 import { argumentCalls } from './arguments.js';
-import { framePointers } from './framepointers.js';
+import { framePointers } from './frame-pointers.js';
 import { residueOfCalls } from './residue.js';
 import { returningCalls } from './returning.js';
 import { tracedCalls } from './traced.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readExecutionTrace, type TraceEvent } from '../../../binary/executiontrace.js';
+import { readExecutionTrace, type TraceEvent } from '../../../binary/execution-trace.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { residue } from '../fixtures.js';

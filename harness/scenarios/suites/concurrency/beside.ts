@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Scenario } from '../../scenario.js';
 import { foreign, goroutines, intToInt } from '../fixtures.js';
-import { gather, threadsOf } from './atonce.js';
+import { gather, threadsOf } from './at-once.js';
 import { expectEnd } from './interleaved.js';
 
 /** What other goroutines do, in the words of the fixture. */

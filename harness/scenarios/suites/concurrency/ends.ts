@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Signature } from '../../../protocol/abi/layout.js';
 import { int } from '../../../protocol/abi/types.js';
-import { TargetExitedError } from '../../../ptrace/target.js';
+import { TargetExitedError } from '../../../target/target.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { calls, goroutines, intToInt, nothing } from '../fixtures.js';
-import { CallsAtOnce, gather } from './atonce.js';
+import { CallsAtOnce, gather } from './at-once.js';
 
 const SIGTRAP = 5;
 const status: Signature = { parameters: [int], results: [] };

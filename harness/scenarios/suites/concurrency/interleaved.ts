@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { goroutines, intToInt } from '../fixtures.js';
-import { CallsAtOnce, gather, threadsOf } from './atonce.js';
+import { CallsAtOnce, gather, threadsOf } from './at-once.js';
 
 /** Steps of a call: it begins, and answers to statuses 0, 1 and 16 and to its return follow. */
 const steps = 5;

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { layOut } from '../../../protocol/abi/layout.js';
 import { type GoValue, readResults, writeArguments } from '../../../protocol/abi/values.js';
-import { tgkill } from '../../../ptrace/kernel.js';
+import { tgkill } from '../../../target/ptrace/kernel.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { intToInt, signals } from '../fixtures.js';
-import { CallsAtOnce, threadsOf } from './atonce.js';
+import { CallsAtOnce, threadsOf } from './at-once.js';
 
 const SIGURG = 23;
 const SIGPROF = 27;

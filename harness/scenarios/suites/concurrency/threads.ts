@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { goroutines, intToInt } from '../fixtures.js';
-import { gather, threadsOf } from './atonce.js';
+import { gather, threadsOf } from './at-once.js';
 
 /** So often does main.Roam let itself be moved: a goroutine that can move does so at the first or second time. */
 const enough = { quick: 5n, full: 100n };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Scenario } from '../../scenario.js';
 import { goroutines, intToInt } from '../fixtures.js';
-import { CallsAtOnce, gather, threadsOf } from './atonce.js';
+import { CallsAtOnce, gather, threadsOf } from './at-once.js';
 import { expectEnd } from './interleaved.js';
 
 /** Functions that wait, and for what; each gives its argument plus 100. */

@@ -3,7 +3,7 @@ import { Goroutine } from '../../../protocol/goroutine.js';
 import { frameClasses } from '../../../protocol/versions.js';
 import { Random } from '../../random.js';
 import type { Scenario } from '../../scenario.js';
-import { CallerStack } from '../callerstack.js';
+import { CallerStack } from '../caller-stack.js';
 import { frames } from '../fixtures.js';
 import { atLoop, difference, expectLoopRight, filled } from './filling.js';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { array, bool, float64, int, int64, string, struct } from '../../../protocol/abi/types.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
-import { gather } from '../concurrency/atonce.js';
+import { gather } from '../concurrency/at-once.js';
 import { depths, goroutines, intToInt, toInt, walks } from '../fixtures.js';
 import { stringOf } from '../reading.js';
 import { fixture, keepingFlags, parseInt64, undisturbed } from './program.js';

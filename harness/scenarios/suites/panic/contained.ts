@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { int } from '../../../protocol/abi/types.js';
 import { frameClasses } from '../../../protocol/versions.js';
 import type { Scenario } from '../../scenario.js';
-import { CallerStack } from '../callerstack.js';
+import { CallerStack } from '../caller-stack.js';
 import { calls, intToInt, nothing, panics } from '../fixtures.js';
-import { callAll } from './callerstate.js';
+import { callAll } from './caller-state.js';
 import { at, course, courseEnd, log, panicOf } from './panicking.js';
 
 /** What a panic leaves behind. */

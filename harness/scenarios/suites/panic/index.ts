@@ -1,5 +1,5 @@
 import type { Scenario } from '../../scenario.js';
-import { callerStates } from './callerstate.js';
+import { callerStates } from './caller-state.js';
 import { containedPanics } from './contained.js';
 import { goexits } from './goexit.js';
 import { panicValues } from './value.js';

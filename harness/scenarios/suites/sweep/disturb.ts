@@ -1,10 +1,10 @@
 import type { Func } from '../../../binary/program.js';
 import type { Signature } from '../../../protocol/abi/layout.js';
-import { pointerRegisters, type Registers } from '../../../ptrace/registers.js';
+import { pointerRegisters, type Registers } from '../../../target/ptrace/registers.js';
 import type { CallOptions, CallResult } from '../../debuggee.js';
 import { intToInt, nothing, toInt } from '../fixtures.js';
 import type { Point } from './point.js';
-import { isSymmetric, registersOf, upsideDown } from './registermap.js';
+import { isSymmetric, registersOf, upsideDown } from './register-map.js';
 
 /**
  * From which end a register map may be read. `compiler`: as it was written. `either`: from the other end too, as releases from 1.11 to

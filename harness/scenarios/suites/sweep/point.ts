@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import type { Func } from '../../../binary/program.js';
 import { Goroutine } from '../../../protocol/goroutine.js';
 import { describePc } from '../../../protocol/trace.js';
-import { hex, pointerRegisters, type RegisterName, type Registers } from '../../../ptrace/registers.js';
+import {
+  hex,
+  pointerRegisters,
+  type RegisterName,
+  type Registers,
+} from '../../../target/ptrace/registers.js';
 import type { CallResult, Debuggee } from '../../debuggee.js';
 import type { Step } from './steps.js';
 

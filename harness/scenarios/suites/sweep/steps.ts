@@ -1,6 +1,6 @@
 import type { Func } from '../../../binary/program.js';
 import { Goroutine } from '../../../protocol/goroutine.js';
-import type { Registers } from '../../../ptrace/registers.js';
+import type { Registers } from '../../../target/ptrace/registers.js';
 import type { Debuggee } from '../../debuggee.js';
 
 /** An instruction that is about to be executed. */

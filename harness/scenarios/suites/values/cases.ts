@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../protocol/abi/types.js';
 import type { Random } from '../../random.js';
-import { typeText } from './gotext.js';
+import { typeText } from './go-text.js';
 import { type BasicName, basic, basics, type Field, goType, type Shape } from './shape.js';
 
 /**

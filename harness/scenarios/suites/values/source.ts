@@ -1,6 +1,6 @@
 import { Random } from '../../random.js';
 import type { Case } from './cases.js';
-import { literal, typeText } from './gotext.js';
+import { literal, typeText } from './go-text.js';
 
 /*
  * The Go program in which the functions of cases are declared. Of case 7 it has

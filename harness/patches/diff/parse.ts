@@ -1,0 +1,100 @@
+import { parsePatch, type StructuredPatch } from 'diff';
+import { UsageError } from '../../host/errors.js';
+import { messageOf } from '../../host/files.js';
+
+/** What a patch does to one file. */
+export interface FileChange {
+  /** Relative to the tree, with slashes. */
+  path: string;
+  kind: 'modify' | 'create' | 'delete';
+  hunks: readonly Hunk[];
+}
+
+/** A hunk. The lines are as in the diff, each with its ' ', '-' or '+'. */
+export interface Hunk {
+  /** 1-based line in the old file that the hunk begins at; 0 for a file that is created. */
+  oldStart: number;
+  lines: readonly string[];
+  /** The old or the new text ends without a line break here. */
+  openEnd: { old: boolean; new: boolean };
+}
+
+/**
+ * Parses a diff as git writes it. Refused, each with its sentence: no diff at all, line ends of Windows, binary
+ * contents, renames and copies, file modes other than an ordinary file's, paths that leave the tree, hunks that do
+ * not hold what their head says. `name` is the diff's name in messages.
+ */
+export function parseDiff(name: string, text: string): FileChange[] {
+  refuseWindowsLineEnds(name, text);
+  if (/^GIT binary patch$|^Binary files .* differ$/m.test(text)) {
+    throw new UsageError(`${name} changes a binary file, which a patch of Go sources has no need to`);
+  }
+  let parsed: StructuredPatch[];
+  try {
+    parsed = parsePatch(text);
+  } catch (error) {
+    throw new UsageError(`${name} is no unified diff: ${messageOf(error)}`, { cause: error });
+  }
+  const changes = parsed.filter(file => file.oldFileName !== undefined || file.hunks.length > 0);
+  if (changes.length === 0) throw new UsageError(`${name} changes nothing: there is no diff in it`);
+  const seen = new Set<string>();
+  return changes.map(file => {
+    const change = fileChange(name, file);
+    if (seen.has(change.path)) throw new UsageError(`${name} changes ${change.path} twice`);
+    seen.add(change.path);
+    return change;
+  });
+}
+
+/** Refuses a text with CR LF: neither Go's sources nor the patches have them. */
+export function refuseWindowsLineEnds(name: string, text: string): void {
+  if (!text.includes('\r')) return;
+  throw new UsageError(`${name} has line ends of Windows (CR LF)`, {
+    remedy: `convert it: sed -i 's/\\r$//' ${name}`,
+  });
+}
+
+function fileChange(name: string, file: StructuredPatch): FileChange {
+  if (file.isRename === true || file.isCopy === true) {
+    throw new UsageError(`${name} renames or copies ${file.oldFileName ?? 'a file'}`, {
+      remedy: 'make it with git diff --no-renames',
+    });
+  }
+  for (const mode of [file.oldMode, file.newMode]) {
+    if (mode !== undefined && mode !== '100644') {
+      throw new UsageError(
+        `${name} sets the file mode ${mode}; ordinary files (100644) are all it can change`,
+      );
+    }
+  }
+  const creates = file.isCreate === true || file.oldFileName === '/dev/null';
+  const deletes = file.isDelete === true || file.newFileName === '/dev/null';
+  const path = checkedPath(name, creates ? file.newFileName : file.oldFileName);
+  if (!creates && !deletes && checkedPath(name, file.newFileName) !== path) {
+    throw new UsageError(`${name} renames ${path}`, { remedy: 'make it with git diff --no-renames' });
+  }
+  if (file.hunks.length === 0) throw new UsageError(`${name} names ${path} and changes nothing in it`);
+  return {
+    path,
+    kind: creates ? 'create' : deletes ? 'delete' : 'modify',
+    hunks: file.hunks.map(({ oldStart, lines }) => ({
+      oldStart,
+      lines: lines.filter(line => !line.startsWith('\\')),
+      openEnd: {
+        old: lines.some((line, i) => line.startsWith('\\') && !(lines[i - 1] ?? '').startsWith('+')),
+        new: lines.some((line, i) => line.startsWith('\\') && !(lines[i - 1] ?? '').startsWith('-')),
+      },
+    })),
+  };
+}
+
+/** The path without git's `a/` or `b/`; one that leads out of the tree is refused. */
+function checkedPath(name: string, written: string | undefined): string {
+  const path = (written ?? '').replace(/^[ab]\//, '');
+  const parts = path.split('/');
+  const climbs = parts.some(part => part === '..' || part === '.' || part === '');
+  if (climbs || path.includes('\\') || path.includes('\0') || parts.includes('.git')) {
+    throw new UsageError(`${name} changes ${JSON.stringify(written)}, which is not a path within the tree`);
+  }
+  return path;
+}

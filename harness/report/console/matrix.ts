@@ -1,0 +1,125 @@
+import { gravest, sign } from '../marks.js';
+import type { ReleaseResult, Report, RequirementResult } from '../model.js';
+import { displayWidth, padEnd, paint, type TextOptions } from '../text.js';
+
+interface Row {
+  name: string;
+  /** Outcome and how many went wrong, one a release; undefined where there is nothing. */
+  cells: (Cell | undefined)[];
+}
+
+interface Cell {
+  outcome: RequirementResult['outcome'];
+  /** How many of the requirements have that outcome, where it isn't a good one. */
+  wrong?: number;
+}
+
+/**
+ * Requirements by release. Families in which all is the same are one row; a requirement that doesn't hold somewhere gets
+ * a row of its own below its family. What does not fit the width goes into further blocks of columns.
+ */
+export function matrixLines(report: Report, options: TextOptions): string[] {
+  const rows = matrixRows(report);
+  const heads = report.results.map(columnHead);
+  const nameWidth = Math.max(...rows.map(row => displayWidth(row.name))) + 2;
+  const columnWidth = Math.max(...heads.flat().map(displayWidth), 3) + 2;
+  const perBlock = Math.max(1, Math.floor((options.width - nameWidth) / columnWidth));
+  const lines: string[] = [];
+  for (let from = 0; from < heads.length; from += perBlock) {
+    if (from > 0) lines.push('');
+    const block = heads.slice(from, from + perBlock);
+    for (const [i, style] of [[0, 'bold'] as const, [1, 'dim'] as const, [2, 'dim'] as const]) {
+      if (block.every(head => head[i] === '')) continue;
+      const text = block.map(head => padEnd(head[i] ?? '', columnWidth)).join('');
+      lines.push(' '.repeat(nameWidth) + paint(options, style, text.trimEnd()));
+    }
+    for (const row of rows) {
+      const cells = row.cells
+        .slice(from, from + perBlock)
+        .map(cell => padEnd(cellText(cell, options), columnWidth));
+      lines.push(padEnd(row.name, nameWidth) + cells.join(''));
+    }
+  }
+  lines.push('', legend(rows, options));
+  return lines.map(line => line.trimEnd());
+}
+
+function legend(rows: Row[], options: TextOptions): string {
+  const used = new Set(rows.flatMap(row => row.cells.map(cell => cell?.outcome)));
+  const meanings: [RequirementResult['outcome'], string][] = [
+    ['holds', 'holds'],
+    ['fails', 'fails'],
+    ['unexpected-pass', 'unexpected pass'],
+    ['known-defect', 'known defect'],
+    ['not-applicable', 'not applicable'],
+  ];
+  const entries = meanings
+    .filter(([outcome]) => used.has(outcome))
+    .map(([outcome, meaning]) => `${sign(outcome, options)} ${paint(options, 'dim', meaning)}`);
+  return entries.join('   ');
+}
+
+function columnHead(result: ReleaseResult): [string, string, string] {
+  return [result.release, result.protocol, result.implementation === 'reference' ? 'reference' : ''];
+}
+
+function cellText(cell: Cell | undefined, options: TextOptions): string {
+  if (cell === undefined) return '';
+  return sign(cell.outcome, options) + (cell.wrong === undefined ? '' : ` ${cell.wrong}`);
+}
+
+function matrixRows(report: Report): Row[] {
+  const rows: Row[] = [];
+  if (report.results.some(result => result.runtimeTests.length > 0)) {
+    rows.push({ name: 'runtime tests', cells: report.results.map(runtimeTestCell) });
+  }
+  for (const [family, ids] of families(report)) {
+    const outcomes = (result: ReleaseResult) =>
+      ids.flatMap(id => result.requirements.find(requirement => requirement.id === id)?.outcome ?? []);
+    rows.push({ name: family, cells: report.results.map(result => summaryCell(outcomes(result))) });
+    for (const id of ids) {
+      const cells = report.results.map((result): Cell | undefined => {
+        const found = result.requirements.find(requirement => requirement.id === id);
+        return found === undefined ? undefined : { outcome: found.outcome };
+      });
+      const interesting = cells.some(
+        cell => cell !== undefined && !['holds', 'not-applicable'].includes(cell.outcome),
+      );
+      if (interesting) rows.push({ name: `  ${id}`, cells });
+    }
+  }
+  return rows;
+}
+
+/** Requirement ids by the family of the first scenario that looks at them. */
+function families(report: Report): Map<string, string[]> {
+  const grouped = new Map<string, string[]>();
+  const seen = new Set<string>();
+  for (const scenario of report.results.flatMap(result => result.scenarios)) {
+    const ids = grouped.get(scenario.family) ?? [];
+    grouped.set(scenario.family, ids);
+    for (const id of scenario.requirements) {
+      if (!seen.has(id)) ids.push(id);
+      seen.add(id);
+    }
+  }
+  return new Map([...grouped].filter(([, ids]) => ids.length > 0));
+}
+
+function summaryCell(outcomes: RequirementResult['outcome'][]): Cell | undefined {
+  const outcome = gravest(outcomes);
+  if (outcome === undefined) return undefined;
+  if (outcome === 'holds' || outcome === 'not-applicable') return { outcome };
+  return { outcome, wrong: outcomes.filter(one => one === outcome).length };
+}
+
+function runtimeTestCell(result: ReleaseResult): Cell | undefined {
+  const wrong = result.runtimeTests.filter(
+    test => test.outcome === 'failed' || test.outcome === 'hung',
+  ).length;
+  if (wrong > 0) return { outcome: 'fails', wrong };
+  if (result.runtimeTests.length === 0) return undefined;
+  return {
+    outcome: result.runtimeTests.some(test => test.outcome === 'passed') ? 'holds' : 'not-applicable',
+  };
+}

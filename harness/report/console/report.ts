@@ -1,0 +1,62 @@
+import { differenceLines } from '../differences.js';
+import { counts, inReadingOrder } from '../marks.js';
+import type { ReleaseResult, Report, RequirementFacts } from '../model.js';
+import { conforms, tally } from '../summarise.js';
+import { duration, paint, type TextOptions } from '../text.js';
+import { comparisonLines } from './comparison.js';
+import { matrixLines } from './matrix.js';
+import { headline, releaseTree } from './release.js';
+import { summaryLines } from './summary.js';
+
+/**
+ * What is printed when a release of the run has been judged: its tree, or, in a run over several, one line and what
+ * went wrong (the matrix comes at the end).
+ */
+export function consoleRelease(
+  result: ReleaseResult,
+  requirements: readonly RequirementFacts[],
+  ofSeveral: boolean,
+  options: TextOptions,
+): string {
+  if (!ofSeveral) {
+    return block([...headline(result, options), '', ...releaseTree(result, requirements, options)]);
+  }
+  const tallied = tally([...result.runtimeTests, ...result.scenarios].map(one => one.outcome));
+  const outcome = paint(options, conforms(result) ? 'green' : 'red', conforms(result) ? '✓' : '✗');
+  const time = paint(options, 'dim', duration(result.durationMs));
+  const lines = headline(result, { ...options, width: options.width - 2 });
+  const line = `${outcome} ${lines[0]}`;
+  const rest = lines.slice(1).map(text => `  ${text}`);
+  const tree =
+    conforms(result) && !options.verbose
+      ? []
+      : ['', ...releaseTree(result, requirements, options, !options.verbose)];
+  return block([line, ...rest, `  ${counts(inReadingOrder(tallied), options)}  ${time}`, ...tree]);
+}
+
+/** What is printed last: the matrix of a run over several, where own and reference differ, and the summary. */
+export function consoleEnd(report: Report, options: TextOptions): string {
+  const matrix = report.results.length > 1 ? [...matrixLines(report, options), ''] : [];
+  const differences = differenceLines(report, options);
+  const section = differences.length > 0 ? [...differences, ''] : [];
+  const ending = [...summaryLines(report, options), ...comparisonLines(report.comparison, options)];
+  return [...matrix, ...section, ...ending].join('\n').concat('\n');
+}
+
+/** The whole of it in one text, for a file or for a report that was read back. */
+export function consoleReport(report: Report, options: TextOptions): string {
+  const ofSeveral = severalReleases(report);
+  const releases = report.results.map(result =>
+    consoleRelease(result, report.requirements, ofSeveral, options),
+  );
+  return releases.join('') + consoleEnd(report, options);
+}
+
+export function severalReleases(report: Pick<Report, 'results' | 'unjudged'>): boolean {
+  return report.results.length + (report.unjudged?.length ?? 0) > 1;
+}
+
+function block(lines: string[]): string {
+  const text = lines.join('\n').trimEnd();
+  return `${text}\n\n`;
+}

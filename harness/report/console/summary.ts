@@ -1,0 +1,105 @@
+import { counts, inReadingOrder, type Outcome, sign } from '../marks.js';
+import type { ReleaseResult, Report } from '../model.js';
+import { conforms, groupBy, tally } from '../summarise.js';
+import { count, duration, hang, paint, type TextOptions } from '../text.js';
+import { releaseName } from './release.js';
+
+/** What a person needs last: the counts, what is known to be wrong, and the verdict. */
+export function summaryLines(report: Report, options: TextOptions): string[] {
+  const { results } = report;
+  const lines: string[] = [];
+  if (results.length > 0) {
+    const fact = (label: string, text: string) => {
+      if (text !== '') lines.push(...hang(options, `  ${paint(options, 'dim', label.padEnd(15))}`, text));
+    };
+    const tallied = (outcomes: Outcome[]) => counts(inReadingOrder(tally(outcomes)), options);
+    fact('Requirements', tallied(results.flatMap(result => result.requirements.map(one => one.outcome))));
+    fact('Scenarios', tallied(results.flatMap(result => result.scenarios.map(one => one.outcome))));
+    fact('Runs', runs(results));
+    fact('Runtime tests', tallied(results.flatMap(result => result.runtimeTests.map(one => one.outcome))));
+    fact(
+      'Injected calls',
+      results.reduce((sum, result) => sum + result.injections, 0).toLocaleString('en-US'),
+    );
+    fact('Time', duration(report.durationMs));
+    lines.push('');
+  }
+  lines.push(...knownDefects(results, options), ...unjudgedLines(report, options));
+  // What went wrong comes last, next to the prompt.
+  const well = results.filter(conforms);
+  if (well.length > 2) lines.push(`${paint(options, 'green', '✓')} ${well.length} releases conform.`);
+  else lines.push(...well.flatMap(result => verdict(result, options)));
+  for (const result of results.filter(one => !conforms(one))) lines.push(...verdict(result, options));
+  return lines;
+}
+
+/** How often scenarios were played, and how often one failed; nothing where each was played once as usual. */
+function runs(results: readonly ReleaseResult[]): string {
+  const counted = results.flatMap(result => result.scenarios.flatMap(scenario => scenario.runs ?? []));
+  if (counted.length === 0) return '';
+  const times = [...new Set(counted.map(({ total }) => total))].sort((a, b) => a - b);
+  const failed = counted.reduce((sum, one) => sum + one.failed, 0);
+  const each = times.length === 1 ? `${times[0]}` : `${times[0]} to ${times.at(-1)}`;
+  return `${each} of each scenario, ${failed} failed`;
+}
+
+/** Each known defect once, with the releases that have it. The tree of a single release has them already. */
+function knownDefects(results: readonly ReleaseResult[], options: TextOptions): string[] {
+  if (results.length < 2) return [];
+  const found = results.flatMap(result =>
+    result.scenarios
+      .filter(scenario => scenario.outcome === 'known-defect')
+      .map(scenario => ({ reason: scenario.reason ?? scenario.title, release: result.release })),
+  );
+  if (found.length === 0) return [];
+  const lines = [paint(options, 'yellow', 'Known defects')];
+  for (const [reason, where] of groupBy(found, one => one.reason)) {
+    const releases = [...new Set(where.map(one => one.release))];
+    const tail = ` (${releases.length === results.length ? 'every release' : releases.join(', ')})`;
+    lines.push(...hang(options, `  ${sign('known-defect', options)} `, reason + tail));
+  }
+  return [...lines, ''];
+}
+
+function unjudgedLines(report: Report, options: TextOptions): string[] {
+  const unjudged = report.unjudged ?? [];
+  if (unjudged.length === 0) return [];
+  const lines = [paint(options, 'red', 'Not judged')];
+  for (const { release, sentence, remedy, excerpt } of unjudged) {
+    lines.push(...hang(options, `  ${paint(options, 'bold', release)}  `, sentence));
+    if (remedy !== undefined) lines.push(...hang(options, '    ', remedy));
+    if (excerpt !== undefined)
+      lines.push(...excerpt.split('\n').map(line => paint(options, 'dim', `    | ${line}`)));
+  }
+  return [...lines, ''];
+}
+
+function verdict(result: ReleaseResult, options: TextOptions): string[] {
+  const of = (outcome: string) => result.requirements.filter(one => one.outcome === outcome).length;
+  const judged = result.requirements.length - of('not-applicable');
+  const known = of('known-defect');
+  const name = releaseName(result);
+  if (conforms(result)) {
+    const but = known === 0 ? '' : `, ${known} fail${known === 1 ? 's' : ''} for a known reason`;
+    const what =
+      judged === 0 ? '' : `: ${count(of('holds'), 'requirement')} hold${of('holds') === 1 ? 's' : ''}${but}`;
+    return hang(
+      options,
+      `${paint(options, 'green', '✓')} `,
+      `${paint(options, 'bold', name)} conforms${what}.`,
+    );
+  }
+  const wrong: string[] = [];
+  if (of('fails') > 0)
+    wrong.push(`${of('fails')} of ${count(judged, 'requirement')} fail${of('fails') === 1 ? 's' : ''}`);
+  if (of('unexpected-pass') > 0) {
+    wrong.push(`${count(of('unexpected-pass'), 'known defect')} passed: take it off the expectations`);
+  }
+  const tests = result.runtimeTests.filter(test => test.outcome === 'failed' || test.outcome === 'hung');
+  if (tests.length > 0) wrong.push(`${count(tests.length, 'runtime test')} failed`);
+  return hang(
+    options,
+    `${paint(options, 'red', '✗')} `,
+    `${paint(options, ['bold', 'red'], `${name} does not conform`)}: ${wrong.join('; ')}.`,
+  );
+}

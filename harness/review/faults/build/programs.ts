@@ -1,0 +1,75 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Cache } from '../../../host/cache.js';
+import { silent } from '../../../host/progress.js';
+import type { CompiledFixture } from '../../../scenarios/compiled.js';
+import { compileUse } from '../../../scenarios/programs.js';
+import type { FixtureUse } from '../../../scenarios/scenario.js';
+import type { Toolchain } from '../../../toolchain/toolchain.js';
+import { optionOf, recorderIn, type ToolCommand, withOptions } from './record.js';
+
+/** How a fixture's program is linked, so that it can be linked again with another package runtime or another linker. */
+export class LinkRecipe {
+  readonly use: FixtureUse;
+  /** The program as the go command made it. */
+  readonly original: CompiledFixture;
+  readonly #link: ToolCommand;
+  readonly #importcfg: string;
+
+  private constructor(original: CompiledFixture, use: FixtureUse, link: ToolCommand, importcfg: string) {
+    this.original = original;
+    this.use = use;
+    this.#link = link;
+    this.#importcfg = importcfg;
+  }
+
+  /** Makes the program once, in `folder`, which is empty and stays in use. */
+  static async record(
+    toolchain: Toolchain,
+    use: FixtureUse,
+    seed: number,
+    folder: string,
+  ): Promise<LinkRecipe> {
+    const recorder = await recorderIn(folder);
+    const recorded = { ...toolchain, env: { ...toolchain.env, ...recorder.env } };
+    // A cache of its own, where it is sure to be missing.
+    const cache = new Cache(join(folder, 'cache'));
+    const compiled = await compileUse(recorded, use, use.generate?.(seed), silent, cache);
+    const links = (await recorder.commands()).filter(({ tool }) => tool === 'link');
+    const [link] = links;
+    const importcfg = link === undefined ? undefined : optionOf(link, '-importcfg');
+    if (link === undefined || importcfg === undefined || links.length > 1) {
+      throw new Error(`the fixture ${use.name} was linked ${links.length} times`);
+    }
+    return new LinkRecipe(compiled, use, link, await readFile(importcfg, 'utf8'));
+  }
+
+  /** The command that links the program to `to`, with other archives for some packages and, if said, another linker. */
+  async command(
+    to: string,
+    { packages, linker }: { packages: Readonly<Record<string, string>>; linker?: string },
+  ): Promise<ToolCommand> {
+    const importcfg = `${to}.importcfg`;
+    await writeFile(importcfg, withPackages(this.#importcfg, packages));
+    const command = withOptions(this.#link, { '-o': to, '-importcfg': importcfg });
+    if (linker !== undefined) command.argv[0] = linker;
+    return command;
+  }
+}
+
+/** The name of a program in the table of recipes. */
+export function programKey({ name, variant }: FixtureUse): string {
+  return `${name}-${variant}`;
+}
+
+/** A list of packages for a tool, with other archives for some of them. */
+export function withPackages(importcfg: string, packages: Readonly<Record<string, string>>): string {
+  return importcfg
+    .split('\n')
+    .map(line => {
+      const path = /^packagefile ([^=]+)=/.exec(line)?.[1];
+      const archive = path === undefined ? undefined : packages[path];
+      return archive === undefined ? line : `packagefile ${path}=${archive}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,119 @@
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { run } from '../../../host/command.js';
+import { only } from '../../../toolchain/environment.js';
+import { buildFailure } from '../../../toolchain/failure.js';
+import type { Toolchain } from '../../../toolchain/toolchain.js';
+
+/** A tool that the go command ran: compile, asm, pack or link. */
+export interface ToolCommand {
+  tool: string;
+  /** Its working directory. */
+  cwd: string;
+  /** Path of the tool, and its arguments. */
+  argv: string[];
+}
+
+// One printf, so that the lines of two tools don't mix. A tool is asked for its version as well, which builds nothing.
+// What the linker reads is kept: the go command's folder may go when it ends.
+const script = `#!/bin/sh
+case "$*" in *-V=full*) exec "$@" ;; esac
+printf '%s\\0' "$PWD" "$@" > "$FAULTS_RECORD/$$" || exit 1
+case "$1" in
+*/link)
+  work=
+  for argument; do
+    [ "$work" = next ] && work=$(dirname "$(dirname "$argument")") && break
+    [ "$argument" = -importcfg ] && work=next
+  done
+  cp -R "$work" "$FAULTS_RECORD/$$.work" || exit 1
+  ;;
+esac
+exec "$@"
+`;
+
+/** What makes a go command tell which tools it runs. */
+export interface Recorder {
+  /** Variables for the go command. */
+  env: { GOFLAGS: string; FAULTS_RECORD: string };
+  /** The tools that it ran, in no order. Links read what was kept beside the record. */
+  commands(): Promise<ToolCommand[]>;
+}
+
+/** Prepares a recording in an empty folder, which stays in use. */
+export async function recorderIn(folder: string): Promise<Recorder> {
+  const records = join(folder, 'commands');
+  const path = join(folder, 'record.sh');
+  await mkdir(records, { recursive: true });
+  await writeFile(path, script);
+  await chmod(path, 0o755);
+  return {
+    env: { GOFLAGS: `-toolexec=${path}`, FAULTS_RECORD: records },
+    commands: () => readCommands(records),
+  };
+}
+
+async function readCommands(records: string): Promise<ToolCommand[]> {
+  const commands: ToolCommand[] = [];
+  for (const name of (await readdir(records)).filter(each => /^\d+$/.test(each))) {
+    const [cwd = '', ...argv] = (await readFile(join(records, name), 'utf8')).split('\0').slice(0, -1);
+    const command = { tool: basename(argv[0] ?? ''), cwd, argv };
+    commands.push(
+      command.tool === 'link' ? await relocated(command, join(records, `${name}.work`)) : command,
+    );
+  }
+  return commands;
+}
+
+/** A link that reads the copies of what it read then. */
+async function relocated(command: ToolCommand, copy: string): Promise<ToolCommand> {
+  const importcfg = optionOf(command, '-importcfg');
+  if (importcfg === undefined) throw new Error('the linker was run without a list of packages');
+  const work = dirname(dirname(importcfg));
+  const moved = importcfg.replace(work, copy);
+  await writeFile(moved, (await readFile(moved, 'utf8')).replaceAll(`${work}/`, `${copy}/`));
+  return { ...command, argv: command.argv.map(argument => argument.replaceAll(`${work}/`, `${copy}/`)) };
+}
+
+/** Runs `go build` with what follows and keeps what it ran and where it worked. `folder` is empty and stays in use. */
+export async function recordBuild(
+  toolchain: Toolchain,
+  flags: readonly string[],
+  { folder, env, timeoutMs }: { folder: string; env: Record<string, string>; timeoutMs: number },
+): Promise<{ work: string; commands: ToolCommand[] }> {
+  const recorder = await recorderIn(folder);
+  const scratch = join(folder, 'tmp');
+  await mkdir(scratch);
+  const result = await run(join(toolchain.goroot, 'bin/go'), ['build', '-work', ...flags], {
+    cwd: toolchain.goroot,
+    env: only({ ...toolchain.env, ...env, ...recorder.env, TMPDIR: scratch }),
+    timeoutMs,
+  });
+  if (result.exitCode !== 0) {
+    throw buildFailure(
+      `go build ${flags.join(' ')} failed`,
+      result,
+      'the lines below say what the compiler found',
+    );
+  }
+  const work = /^WORK=(.*)$/m.exec(result.output)?.[1];
+  if (work === undefined) throw new Error(`go build doesn't say where it worked: ${result.output}`);
+  return { work, commands: await recorder.commands() };
+}
+
+/** The value that follows an option in a tool's arguments; undefined when it isn't given. */
+export function optionOf({ argv }: ToolCommand, option: string): string | undefined {
+  const at = argv.indexOf(option);
+  return at < 0 ? undefined : argv[at + 1];
+}
+
+/** The command with other values for some options, each of which it has. */
+export function withOptions(command: ToolCommand, values: Readonly<Record<string, string>>): ToolCommand {
+  const argv = [...command.argv];
+  for (const [option, value] of Object.entries(values)) {
+    const at = argv.indexOf(option);
+    if (at < 0) throw new Error(`${command.tool} was run without ${option}`);
+    argv[at + 1] = value;
+  }
+  return { ...command, argv };
+}

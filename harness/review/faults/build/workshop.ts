@@ -1,0 +1,239 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FixtureVariant } from '../../../fixtures/variant.js';
+import type { Cache } from '../../../host/cache.js';
+import { type CommandResult, run } from '../../../host/command.js';
+import { only } from '../../../toolchain/environment.js';
+import type { Toolchain } from '../../../toolchain/toolchain.js';
+import { type Fault, plant } from '../rules/fault.js';
+import { archiveOf, memberName, packObjects, readArchive } from './archive.js';
+import { withPackages } from './programs.js';
+import { argumentFor, type RuntimeRecipe, type ToolRecipe } from './recipe.js';
+import { optionOf, type ToolCommand, withOptions } from './record.js';
+
+const toolTimeoutMs = 120_000;
+
+/** A fault that can't be judged, and why. */
+export class Unbuildable extends Error {
+  override readonly name = 'Unbuildable';
+}
+
+/** The fault changes the source, and not what is made of it. */
+export class SameCode extends Error {
+  override readonly name = 'SameCode';
+}
+
+/** What a fault needs to be built with. */
+export interface Workshop {
+  toolchain: Toolchain;
+  cache: Cache;
+  /** How package runtime is made for a variant. */
+  runtime: (variant: FixtureVariant) => Promise<RuntimeRecipe>;
+  tool: (name: 'asm' | 'link') => Promise<ToolRecipe>;
+}
+
+/** Package runtime with the fault in it, as an archive in `folder`. SameCode, Unbuildable. */
+export async function faultyRuntime(
+  workshop: Workshop,
+  recipe: RuntimeRecipe,
+  fault: Fault,
+  folder: string,
+): Promise<string> {
+  const to = join(folder, 'runtime.a');
+  if (fault.file.endsWith('.s')) {
+    await replaceObject(recipe, await assembleFault(workshop, recipe, fault, folder), to);
+    return to;
+  }
+  const changed = await writeChanged(workshop.toolchain, fault, folder);
+  const compiled = join(folder, 'compiled.a');
+  const header = join(folder, 'constants.h');
+  const { compile } = recipe;
+  await execute(
+    workshop,
+    withSource(compile, workshop.toolchain, fault, changed, { '-o': compiled, '-asmhdr': header }),
+  );
+  if (await sameMembers(compiled, recipe.archive)) throw new SameCode('the compiler makes the same of it');
+  await requireSameConstants(recipe, header);
+  await packObjects(await keepFingerprint(compiled, recipe.archive), recipe.objects, to);
+  return to;
+}
+
+/** The compiler tells the assembler constants and offsets: what assembly files use of them mustn't have changed. */
+async function requireSameConstants({ compile, assemble }: RuntimeRecipe, header: string): Promise<void> {
+  const definitions = async (path: string): Promise<string[]> => (await readFile(path, 'utf8')).split('\n');
+  const before = new Set(await definitions(optionOf(compile, '-asmhdr') ?? ''));
+  const changed = (await definitions(header)).filter(line => !before.has(line));
+  const names = new Set(changed.map(line => /^#define (\w+)/.exec(line)?.[1] ?? ''));
+  if (names.size === 0) return;
+  for (const { argv } of assemble.values()) {
+    const words = (await readFile(argv.at(-1) ?? '', 'utf8')).match(/\w+/g) ?? [];
+    const used = words.find(word => names.has(word));
+    if (used !== undefined) throw new Unbuildable(`it changes ${used}, which assembly files use`);
+  }
+}
+
+/** The tool with the fault in one of its packages, as a program in `folder`. SameCode, Unbuildable. */
+export async function faultyTool(
+  workshop: Workshop,
+  recipe: ToolRecipe,
+  fault: Fault,
+  folder: string,
+): Promise<string> {
+  const path = fault.file.replace(/^src\//, '').replace(/\/[^/]*$/, '');
+  const compile = recipe.packages.get(path);
+  if (compile === undefined) throw new Unbuildable(`${path} is no package of the tool`);
+  const changed = await writeChanged(workshop.toolchain, fault, folder);
+  const archive = join(folder, 'package.a');
+  const { toolchain } = workshop;
+  await execute(workshop, withSource(compile, toolchain, fault, changed, { '-o': archive }));
+  if (await sameMembers(archive, optionOf(compile, '-o') ?? '')) {
+    throw new SameCode('the compiler makes the same of it');
+  }
+  await keepFingerprint(archive, optionOf(compile, '-o') ?? '');
+  const importcfg = join(folder, 'tool.importcfg');
+  const packages = await readFile(optionOf(recipe.link, '-importcfg') ?? '', 'utf8');
+  await writeFile(importcfg, withPackages(packages, { [path]: archive }));
+  const to = join(folder, basename(optionOf(recipe.link, '-o') ?? 'tool'));
+  await execute(workshop, withOptions(recipe.link, { '-o': to, '-importcfg': importcfg }));
+  return to;
+}
+
+/** Package runtime, its assembly file with the entry point assembled by another assembler. */
+export async function reassembledRuntime(
+  workshop: Workshop,
+  recipe: RuntimeRecipe,
+  assembler: string,
+  folder: string,
+): Promise<string> {
+  const command = recipe.assemble.get('asm_amd64.s');
+  if (command === undefined) throw new Error('runtime/asm_amd64.s is not assembled');
+  const object = join(folder, 'asm_amd64.o');
+  const again = withOptions(command, { '-o': object });
+  again.argv[0] = assembler;
+  await execute(workshop, again);
+  const to = join(folder, 'runtime.a');
+  await replaceObject(recipe, object, to);
+  return to;
+}
+
+/** Runs a tool; Unbuildable with its last lines when it fails. */
+export async function execute({ toolchain }: Workshop, { argv, cwd }: ToolCommand): Promise<CommandResult> {
+  const [tool = '', ...args] = argv;
+  const result = await run(tool, args, { cwd, env: only(toolchain.env), timeoutMs: toolTimeoutMs });
+  if (result.exitCode !== 0) {
+    const reason = result.timedOut
+      ? `${basename(tool)} was ended after ${toolTimeoutMs / 1000} s`
+      : firstLines(result.output);
+    throw new Unbuildable(reason);
+  }
+  return result;
+}
+
+function firstLines(output: string): string {
+  return output
+    .split('\n')
+    .filter(line => line !== '' && !line.startsWith('#'))
+    .slice(0, 3)
+    .join('\n');
+}
+
+/** Assembles a file with the fault in it, and without: from one place, since the place is in the object. */
+async function assembleFault(
+  workshop: Workshop,
+  recipe: RuntimeRecipe,
+  fault: Fault,
+  folder: string,
+): Promise<string> {
+  const { toolchain } = workshop;
+  const name = basename(fault.file);
+  const command = recipe.assemble.get(name);
+  if (command === undefined) throw new Unbuildable(`${fault.file} is not assembled for linux/amd64`);
+  const source = await readFile(join(toolchain.goroot, fault.file), 'utf8');
+  const path = join(folder, name);
+  const assemble = async (text: string, object: string): Promise<Buffer> => {
+    await writeFile(path, text);
+    await execute(workshop, withSource(command, toolchain, fault, path, { '-o': object }));
+    return readFile(object);
+  };
+  const object = join(folder, name.replace(/\.s$/, '.o'));
+  const before = await assemble(source, join(folder, 'before.o'));
+  if (before.equals(await assemble(plant(source, fault), object))) {
+    throw new SameCode('the assembler makes the same of it');
+  }
+  return object;
+}
+
+/** Writes the changed Go file, which claims to be the original: what is compiled from it names the original's lines. */
+async function writeChanged(toolchain: Toolchain, fault: Fault, folder: string): Promise<string> {
+  const original = join(toolchain.goroot, fault.file);
+  const text = plant(await readFile(original, 'utf8'), fault);
+  const changed = join(folder, basename(fault.file));
+  await writeFile(changed, `/*line ${original}:1:1*/${text}`);
+  return changed;
+}
+
+function withSource(
+  command: ToolCommand,
+  { goroot }: Toolchain,
+  fault: Fault,
+  changed: string,
+  options: Record<string, string>,
+): ToolCommand {
+  const argument = argumentFor(command, join(goroot, fault.file));
+  if (argument === undefined) throw new Unbuildable(`${fault.file} is not compiled for linux/amd64`);
+  const result = withOptions(command, options);
+  result.argv[result.argv.indexOf(argument)] = changed;
+  return result;
+}
+
+async function replaceObject(recipe: RuntimeRecipe, object: string, to: string): Promise<void> {
+  const content = await readFile(object);
+  const members = readArchive(await readFile(recipe.archive));
+  const at = members.findIndex(({ name }) => name === memberName(basename(object)));
+  const member = members[at];
+  if (member === undefined) throw new Error(`${recipe.archive} has no ${basename(object)}`);
+  members[at] = { ...member, content };
+  await writeFile(to, archiveOf(members));
+}
+
+// The header of an object since 1.16: this magic word with the release in it, then 8 bytes of fingerprint
+// (src/cmd/internal/goobj/objfile.go).
+const objectMagic = /\0go1\d\dld/;
+
+/**
+ * Gives a package the fingerprint of the original, by which the linker knows that importers were compiled with it. A
+ * fault changes what functions do; what importers see of them they have from the original.
+ */
+async function keepFingerprint(path: string, original: string): Promise<string> {
+  const members = readArchive(await readFile(path));
+  const before = readArchive(await readFile(original)).map(({ content }) => fingerprintOf(content));
+  const [fingerprint] = before.filter(each => each !== undefined);
+  for (const { content } of members) {
+    const place = fingerprintOf(content);
+    if (place !== undefined && fingerprint !== undefined) place.set(fingerprint);
+  }
+  await writeFile(path, archiveOf(members));
+  return path;
+}
+
+function fingerprintOf(content: Uint8Array): Uint8Array | undefined {
+  const match = objectMagic.exec(Buffer.from(content.subarray(0, 4096)).toString('latin1'));
+  return match === null ? undefined : content.subarray(match.index + 8, match.index + 16);
+}
+
+/** Whether the members of a new archive are those of the original, build IDs apart. */
+async function sameMembers(path: string, original: string): Promise<boolean> {
+  const before = new Map(readArchive(await readFile(original)).map(({ name, content }) => [name, content]));
+  return readArchive(await readFile(path)).every(({ name, content }) => {
+    const other = before.get(name);
+    return other !== undefined && withoutBuildID(content).equals(withoutBuildID(other));
+  });
+}
+
+/** The second line of a package says its build ID, which the go command fills in when the package is done. */
+function withoutBuildID(content: Uint8Array): Buffer {
+  const head = Buffer.from(content.subarray(0, 512))
+    .toString('latin1')
+    .replace(/\nbuild id "[^"]*"/, '');
+  return Buffer.concat([Buffer.from(head, 'latin1'), content.subarray(512)]);
+}

@@ -1,0 +1,94 @@
+import type { FaultsSummary, JudgedFault } from '../summary.js';
+
+/** One line as a fault is judged. */
+export function verdictLine(verdict: JudgedFault): string {
+  const time = `${(verdict.durationMs / 1000).toFixed(1)} s`.padStart(7);
+  const { outcome, noticedBy, reason = '' } = verdict;
+  const what = {
+    noticed: `noticed by ${noticedBy?.scenario} (${noticedBy?.how})`,
+    survived: 'NOT NOTICED',
+    'same code': reason,
+    'does not build': `does not build: ${reason.split('\n')[0]}`,
+  }[outcome];
+  return `${time}  ${verdict.id}: ${what}`;
+}
+
+/** The end of a run: survivors by what is known of them, then the figures. */
+export function summaryText(summary: FaultsSummary): string {
+  const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
+  const parts: string[] = [];
+  const groups: [string, (verdict: JudgedFault) => boolean][] = [
+    ['Not noticed, and not explained:', ({ explanation }) => explanation === undefined],
+    ['Not noticed; a test would need:', ({ explanation }) => explanation?.kind === 'needs'],
+    ['Equivalent, nobody could see them:', ({ explanation }) => explanation?.kind === 'equivalent'],
+  ];
+  for (const [title, belongs] of groups) {
+    const members = survivors.filter(belongs);
+    if (members.length > 0) parts.push([title, ...members.flatMap(survivorLines)].join('\n'));
+  }
+  const { counts, equivalent } = summary;
+  const figures = [
+    `Go ${summary.release} (${summary.implementation}), ${summary.profile} profile, ${summary.scenarios} scenarios`,
+    `${counts.noticed} of ${counts.noticed + counts.survived - equivalent} faults noticed: ${percent(summary.score)}`,
+    `not counted: ${equivalent} equivalent, ${counts['same code']} that make no other code, ${counts['does not build']} that don't build`,
+    `median ${(summary.medianMs / 1000).toFixed(1)} s a fault, ${Math.round(summary.durationMs / 1000)} s in all`,
+  ];
+  if (summary.unsteady.length > 0) {
+    figures.push(`not counted where two runs of the same differed: ${summary.unsteady.join(', ')}`);
+  }
+  parts.push(figures.join('\n'));
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Where a survivor is, what it is, and what is known of it. */
+function survivorLines({ file, line, rule, symbol, before, after, explanation }: JudgedFault): string[] {
+  return [
+    `  ${file}:${line}  ${rule} in ${symbol}`,
+    `    - ${short(before)}`,
+    `    + ${short(after)}`,
+    ...(explanation === undefined ? [] : [`    ${explanation.reason}`]),
+  ];
+}
+
+/** A table of survivors and figures for documentation. */
+export function summaryMarkdown(summaries: readonly FaultsSummary[]): string {
+  const lines = [
+    '| release | implementation | faults | noticed | score | equivalent | a test would need | unexplained | median |',
+    '|---|---|---|---|---|---|---|---|---|',
+  ];
+  for (const summary of summaries) {
+    const { counts, equivalent, unexplained } = summary;
+    const needs = counts.survived - equivalent - unexplained;
+    lines.push(
+      `| ${summary.release} | ${summary.implementation} | ${counts.noticed + counts.survived} | ${counts.noticed} | ${percent(summary.score)} | ${equivalent} | ${needs} | ${unexplained} | ${(summary.medianMs / 1000).toFixed(1)} s |`,
+    );
+  }
+  for (const summary of summaries) {
+    const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
+    if (survivors.length === 0) continue;
+    lines.push('', `## Go ${summary.release} (${summary.implementation}): what was not noticed`, '');
+    lines.push('| place | was | became | |', '|---|---|---|---|');
+    for (const { file, line, before, after, explanation } of survivors) {
+      const why = explanation === undefined ? 'unexplained' : `${explanation.kind}: ${explanation.reason}`;
+      const place = `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
+      lines.push(`| ${place} | ${code(before)} | ${code(after)} | ${cell(why)} |`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(1)}%`;
+}
+
+function short(text: string): string {
+  return text.length > 140 ? `${text.slice(0, 137)}...` : text;
+}
+
+function code(text: string): string {
+  return text === '' ? '' : `\`${cell(text.length > 100 ? `${text.slice(0, 97)}...` : text)}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('`', "'");
+}

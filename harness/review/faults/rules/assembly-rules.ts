@@ -1,0 +1,99 @@
+import type { AssemblyLine } from './assembly-line.js';
+import type { Edit } from './fault.js';
+
+/** The general registers in the order of ssa.registersAMD64, in which the feature saves them. */
+const registers = 'AX CX DX BX BP SI DI R8 R9 R10 R11 R12 R13 R14 R15'.split(' ');
+
+/** For each conditional jump, the jump of the opposite sense and one that differs on the boundary. */
+const jumps: Readonly<Record<string, readonly string[]>> = {
+  JZ: ['JNZ'],
+  JNZ: ['JZ'],
+  JEQ: ['JNE'],
+  JNE: ['JEQ'],
+  JA: ['JLS', 'JCC'],
+  JHI: ['JLS', 'JCC'],
+  JAE: ['JCS', 'JHI'],
+  JCC: ['JCS', 'JHI'],
+  JB: ['JCC', 'JLS'],
+  JCS: ['JCC', 'JLS'],
+  JBE: ['JHI', 'JCS'],
+  JLS: ['JHI', 'JCS'],
+  JLT: ['JGE', 'JLE'],
+  JLE: ['JGT', 'JLT'],
+  JGT: ['JLE', 'JGE'],
+  JGE: ['JLT', 'JGT'],
+};
+
+/** Faults of one instruction: left out, with another register, constant, offset or sense. */
+export function instructionEdits(line: AssemblyLine): Edit[] {
+  const parsed = /^([A-Z][A-Z0-9_]*)(?:\s+(.*))?$/.exec(line.code);
+  // Labels stay.
+  if (parsed === null) return [];
+  const [, mnemonic = '', operands = ''] = parsed;
+  const edits: Edit[] = [drop(line)];
+  for (const sense of jumps[mnemonic] ?? []) {
+    edits.push({ rule: 'wrong jump', start: line.start, end: line.start + mnemonic.length, text: sense });
+  }
+  // A byte of machine code is an instruction or part of one: any other value is not a small fault.
+  if (mnemonic === 'BYTE') return edits;
+  const first = line.start + line.code.length - operands.length;
+  for (const operand of operandsOf(operands)) {
+    const start = first + operand.at;
+    edits.push(...operandEdits(operand.text, start));
+  }
+  return edits;
+}
+
+/** In a macro with jumps that count instructions an empty one takes the place, so that this is the only fault. */
+function drop({ start, code, inMacro }: AssemblyLine): Edit {
+  return { rule: 'dropped instruction', start, end: start + code.length, text: inMacro ? 'NOP' : '' };
+}
+
+function operandEdits(text: string, start: number): Edit[] {
+  const end = start + text.length;
+  const register = registers.indexOf(text);
+  if (register >= 0) {
+    return [{ rule: 'wrong register', start, end, text: registers[(register + 1) % registers.length] ?? '' }];
+  }
+  const constant = /^\$(0x[0-9a-f]+|\d+)$/i.exec(text)?.[1];
+  if (constant !== undefined) {
+    return near(constant, 1).map(other => ({ rule: 'wrong constant', start, end, text: `$${other}` }));
+  }
+  const jump = /^(\d+)\(PC\)$/.exec(text)?.[1];
+  if (jump !== undefined) {
+    return near(jump, 1).map(other => ({ rule: 'wrong jump', start, end, text: `${other}(PC)` }));
+  }
+  const [, sign, offset] = /(^|[+-])(\([\d*+]+\)|\d+)\((?:SP|FP)\)$/.exec(text) ?? [];
+  if (offset !== undefined && sign !== undefined) {
+    const at = start + text.lastIndexOf(offset, text.length - 5);
+    return shifted(offset, sign).map(other => ({
+      rule: 'wrong offset',
+      start: at,
+      end: at + offset.length,
+      text: other,
+    }));
+  }
+  return [];
+}
+
+/** One above, and one below where that is not negative. */
+function near(constant: string, by: number): string[] {
+  const value = Number(constant);
+  return [value + by, value - by].filter(other => other >= 0).map(String);
+}
+
+/** An offset that is off by a word either way. */
+function shifted(offset: string, sign: string): string[] {
+  if (offset.startsWith('(')) return [`(${offset.slice(1, -1)}+8)`, `(${offset.slice(1, -1)}-8)`];
+  const value = Number(offset);
+  return [value + 8, value - 8].filter(other => other >= 0 || sign === '').map(String);
+}
+
+/** Operands with their place in the text; commas in brackets do not part them. */
+function operandsOf(text: string): { text: string; at: number }[] {
+  const operands: { text: string; at: number }[] = [];
+  for (const match of text.matchAll(/(?:[^,()\s]|\([^()]*(?:\([^()]*\)[^()]*)*\))+/g)) {
+    operands.push({ text: match[0], at: match.index });
+  }
+  return operands;
+}

@@ -1,0 +1,135 @@
+import { checkSeries } from '../../patches/check.js';
+import type { Patch } from '../../patches/patch-file.js';
+import { type TreeChanges, TreeView } from '../../patches/tree-view.js';
+import { type Bench, type Candidate, isBuildFailure } from '../bench.js';
+import { changeOf } from '../difference/difference.js';
+import { type Quiet, quietBy } from '../difference/quiet.js';
+import { sameCode } from '../difference/same-code.js';
+import { Relinker } from '../relink.js';
+import type { Played, Side } from '../side.js';
+import type { HunkFacts } from './application.js';
+
+/** What becomes of the change without one of its hunks. */
+export interface HunkResult {
+  /** As in the application. */
+  number: number;
+  outcome: 'noticed' | 'unnoticed' | 'the rest does not apply' | 'the rest does not build';
+  /** Scenarios that come out otherwise without it. */
+  scenarios: string[];
+  /** Why nobody can notice it, where that is known. */
+  quiet?: Quiet;
+  durationMs: number;
+}
+
+export interface MatrixOptions {
+  bench: Bench;
+  /** The tree that the patches are for. */
+  root: string;
+  patches: readonly Patch[];
+  hunks: readonly HunkFacts[];
+  /** All hunks applied, and what that makes of scenarios. */
+  whole: { changes: TreeChanges; candidate: Candidate; played: ReadonlyMap<string, Played> };
+  onHunk?: (number: number) => void;
+}
+
+/** Leaves each hunk out alone and says who notices. */
+export async function hunkMatrix(options: MatrixOptions): Promise<HunkResult[]> {
+  const results: HunkResult[] = [];
+  let relinker: Promise<Relinker> | undefined;
+  const { bench, whole } = options;
+  const relinking = (): Promise<Relinker> => {
+    relinker ??= Relinker.record(bench, whole.candidate, bench.scenarios);
+    return relinker;
+  };
+  for (const hunk of options.hunks) {
+    options.onHunk?.(hunk.number);
+    const started = performance.now();
+    const result = await judgeHunk(options, hunk, relinking);
+    results.push({ number: hunk.number, ...result, durationMs: performance.now() - started });
+  }
+  return results;
+}
+
+type Judged = Omit<HunkResult, 'number' | 'durationMs'>;
+
+async function judgeHunk(
+  options: MatrixOptions,
+  hunk: HunkFacts,
+  relinking: () => Promise<Relinker>,
+): Promise<Judged> {
+  const { bench, root, patches, whole } = options;
+  const rest = await changesWithout(root, patches, hunk);
+  if (rest === undefined) return { outcome: 'the rest does not apply', scenarios: [] };
+  const tree = new TreeView(root);
+  const without = await tree.with(rest).read(hunk.file);
+  const withIt = await tree.with(whole.changes).read(hunk.file);
+  const quiet = quietBy(hunk.file, without, withIt);
+  if (quiet !== undefined) return { outcome: 'unnoticed', scenarios: [], quiet };
+  if (Relinker.canChange(hunk.file) && without !== undefined && withIt !== undefined) {
+    const relinked = await (await relinking()).with(hunk.file, without);
+    if (relinked === 'same') return { outcome: 'unnoticed', scenarios: [], quiet: 'the same machine code' };
+    if (relinked !== undefined) return await noticedIn(options, relinked.candidate);
+  }
+  try {
+    return await bench.with(rest, candidate => noticedIn(options, candidate));
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    return { outcome: 'the rest does not build', scenarios: [] };
+  }
+}
+
+/** Plays all scenarios on a candidate that lacks a hunk. */
+async function noticedIn({ bench, whole }: MatrixOptions, candidate: Candidate): Promise<Judged> {
+  const ids = [...whole.played.keys()];
+  const played = await bench.play(candidate, ids, whole.played);
+  const noticing = (results: ReadonlyMap<string, Played>, among: readonly string[]): string[] =>
+    among.filter(id => differs(whole.played.get(id), results.get(id)));
+  const first = noticing(played, ids);
+  // By chance a scenario may fail once; whoever hangs would hang long.
+  const again = first.filter(id => !/^it hung|^not tried/.test(played.get(id)?.message ?? ''));
+  const second = noticing(await bench.play(candidate, again, whole.played), again);
+  const scenarios = first.filter(id => !again.includes(id) || second.includes(id));
+  if (scenarios.length > 0) return { outcome: 'noticed', scenarios };
+  return { outcome: 'unnoticed', scenarios, ...sameOf(candidate.side, whole.candidate.side) };
+}
+
+/** Whether a play differs for a reader of verdicts: how long it takes is nothing that a hunk is judged by. */
+function differs(whole: Played | undefined, without: Played | undefined): boolean {
+  if (whole === undefined || without === undefined) return false;
+  const change = changeOf(whole, without);
+  return change !== undefined && change !== 'slower';
+}
+
+/** Compares a program that both made. */
+export function sameOf(a: Side, b: Side): { quiet?: Quiet } {
+  const name = ({ fixtures }: Side): string | undefined =>
+    fixtures.find(each => each.variant === 'default')?.path ?? fixtures[0]?.path;
+  const [first, second] = [name(a), name(b)];
+  if (first === undefined || second === undefined) return {};
+  return sameCode(first, second) ? { quiet: 'the same machine code' } : {};
+}
+
+/** What the patches make of the tree without one hunk; undefined where the rest does not apply. */
+async function changesWithout(
+  root: string,
+  patches: readonly Patch[],
+  { patch: name, file, inFile }: HunkFacts,
+): Promise<TreeChanges | undefined> {
+  const rest = patches
+    .map(patch => (patch.name === name ? withoutHunk(patch, file, inFile) : patch))
+    .filter(({ changes }) => changes.length > 0);
+  const verdicts = await checkSeries(new TreeView(root), rest);
+  if (verdicts.some(({ verdict }) => verdict !== 'applies')) return undefined;
+  return new Map(verdicts.flatMap(({ changes }) => [...changes]));
+}
+
+function withoutHunk(patch: Patch, file: string, inFile: number): Patch {
+  const changes = patch.changes
+    .map(change =>
+      change.path === file
+        ? { ...change, hunks: change.hunks.filter((_hunk, at) => at !== inFile - 1) }
+        : change,
+    )
+    .filter(({ hunks }) => hunks.length > 0);
+  return { ...patch, changes };
+}

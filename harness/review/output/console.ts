@@ -1,0 +1,185 @@
+import { bothSides } from '../../patches/apply.js';
+import { traceLines } from '../../report/console/trace.js';
+import { count, duration, hang, padEnd, paint, type Style, type TextOptions } from '../../report/text.js';
+import type { ScenarioDifference } from '../difference/difference.js';
+import { verdictLine } from '../faults/output/text.js';
+import { hunkPlace, hunkVerdict } from '../hunks/lines.js';
+import { rowsOf } from '../hunks/rows.js';
+import type { Review, ReviewReport } from '../model.js';
+import { changesOf, verdictSentence } from './sentence.js';
+
+/** Scenarios that are told in full; the others by their names. */
+const toldInFull = 3;
+
+const styles: Record<Review['verdict'], [string, Style]> = {
+  'does not apply': ['✗', 'red'],
+  'does not build': ['✗', 'red'],
+  worse: ['✗', 'red'],
+  better: ['✓', 'green'],
+  different: ['~', 'yellow'],
+  'no difference': ['✓', 'green'],
+};
+
+/** The verdict, then what it rests on. */
+export function reviewConsole({ what, reviews }: ReviewReport, options: TextOptions): string {
+  return reviews.map(review => `${lines(what, review, options).join('\n')}\n`).join('\n');
+}
+
+function lines(what: string, review: Review, options: TextOptions): string[] {
+  const [sign, style] = styles[review.verdict];
+  const { judged, build, times, sandboxed } = review;
+  const parts = [
+    ['baseline', times.baselineMs],
+    ['change', times.candidateMs],
+    ['hunks', times.hunksMs],
+    ['faults', times.faultsMs],
+  ] as const;
+  const spent = parts.filter(([, ms]) => ms > 0).map(([name, ms]) => `${name} ${duration(ms)}`);
+  return [
+    ...hang(
+      options,
+      `${paint(options, style, sign)} `,
+      `Go ${review.release}: ${what} ${verdictSentence(review)}.`,
+    ),
+    '',
+    ...application(review, options),
+    ...(build === undefined ? [] : ['', ...(build.excerpt ?? '').split('\n').map(line => `    ${line}`)]),
+    ...(judged === undefined ? [] : differences(review, options)),
+    ...hunkLines(review, options),
+    ...faultLines(review),
+    ...(judged === undefined
+      ? []
+      : [
+          '',
+          paint(
+            options,
+            'dim',
+            `  ${count(judged.scenarios, 'scenario')} on both sides, the change ${sandboxed ? 'in a sandbox' : 'without a sandbox'}; ${spent.join(', ')}`,
+          ),
+        ]),
+  ];
+}
+
+function application(
+  { application: { hunks, outside, depends, untouched } }: Review,
+  options: TextOptions,
+): string[] {
+  const result = [paint(options, 'bold', '  Application')];
+  for (const hunk of hunks) {
+    if (hunk.verdict === 'conflict') {
+      result.push(
+        ...bothSides({ ...hunk, hunk: hunk.number })
+          .split('\n')
+          .map(line => `    ${line}`),
+      );
+      continue;
+    }
+    result.push(`    ${hunkPlace(hunk)}`);
+  }
+  const rows = new Map(hunks.flatMap(({ file }) => rowsOf(file)).map(row => [row.id, row]));
+  for (const { id, gains } of rows.values())
+    result.push(...hang(options, `    touches ${padEnd(id, 16)}`, gains));
+  for (const { file, why } of depends) result.push(...hang(options, `    depends ${file}: `, why));
+  for (const file of outside) result.push(`    passed over: ${file} is not below src`);
+  if (options.verbose) {
+    for (const { file, why } of untouched) result.push(...hang(options, `    left alone ${file}: `, why));
+  } else if (untouched.length > 0) {
+    result.push(
+      paint(
+        options,
+        'dim',
+        `    left alone: ${count(untouched.length, 'file')} that debugger calls depend on (--verbose names them)`,
+      ),
+    );
+  }
+  return result;
+}
+
+function differences(review: Review, options: TextOptions): string[] {
+  const { judged } = review;
+  if (judged === undefined) return [];
+  const result = ['', paint(options, 'bold', '  Difference')];
+  const changes = changesOf(review);
+  if (changes.length === 0) result.push('    none');
+  for (const { name, change } of changes) {
+    const scenarios = judged.requirements.find(({ id }) => id === name)?.scenarios ?? [];
+    result.push(
+      ...hang(
+        options,
+        `    ${padEnd(change, 16)} ${name} `,
+        scenarios.length === 0 ? '' : `(${scenarios.join(', ')})`,
+      ),
+    );
+  }
+  for (const difference of judged.scenariosChanged.slice(0, toldInFull))
+    result.push('', ...scenarioLines(difference, options));
+  for (const { name, output } of judged.runtimeTests) {
+    if (output !== undefined)
+      result.push(
+        '',
+        `    ${name}`,
+        ...output
+          .split('\n')
+          .slice(0, 12)
+          .map(line => `      ${line}`),
+      );
+  }
+  if (judged.unsteady.length > 0) {
+    result.push(
+      ...hang(
+        options,
+        '    unsteady ',
+        `${judged.unsteady.join(', ')}: these differed once and not again, and don't count`,
+      ),
+    );
+  }
+  return result;
+}
+
+function scenarioLines(
+  { id, baseline, candidate, parting }: ScenarioDifference,
+  options: TextOptions,
+): string[] {
+  const told = ({ outcome, message = '' }: typeof baseline): string =>
+    `${outcome}${message === '' ? '' : `: ${message}`}`;
+  return [
+    `    ${paint(options, 'bold', id)}`,
+    ...hang(options, '      before  ', told(baseline)),
+    ...hang(options, '      after   ', told(candidate)),
+    ...(parting === undefined
+      ? []
+      : [
+          `      ${parting.at === undefined ? 'the stops are the same' : `the stops part at stop ${parting.at}: ${parting.what ?? ''}`}`,
+          '      before',
+          ...traceLines(parting.baseline, options).map(line => `        ${line}`),
+          '      after',
+          ...traceLines(parting.candidate, options).map(line => `        ${line}`),
+        ]),
+  ];
+}
+
+function hunkLines({ hunks = [], application }: Review, options: TextOptions): string[] {
+  if (hunks.length === 0) return [];
+  return [
+    '',
+    paint(options, 'bold', '  Hunks, each left out alone'),
+    ...hunks.flatMap(hunk => {
+      const facts = application.hunks.find(({ number }) => number === hunk.number);
+      return hang(
+        options,
+        `    ${padEnd(`${hunk.number}`, 3)} ${facts?.file ?? ''}:${facts?.line ?? ''} `,
+        hunkVerdict(hunk),
+      );
+    }),
+  ];
+}
+
+function faultLines({ faults }: Review): string[] {
+  if (faults === undefined) return [];
+  const { counts, verdicts, score, medianMs } = faults;
+  return [
+    '',
+    `  Faults in the touched lines: ${counts.noticed} noticed, ${counts.survived} survive, ${counts['same code']} change no code, ${counts['does not build']} don't build; score ${Math.round(score * 100)} %, ${duration(medianMs)} each`,
+    ...verdicts.filter(({ outcome }) => outcome === 'survived').map(verdict => `    ${verdictLine(verdict)}`),
+  ];
+}

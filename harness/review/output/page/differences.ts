@@ -1,0 +1,26 @@
+import { html, type Markup } from '../../../report/html/markup.js';
+import { stopDiagram } from '../../../report/html/stops.js';
+import { isWorse, type Outcome, type ScenarioDifference } from '../../difference/difference.js';
+
+/** Scenarios that come out otherwise: what they said on both sides, and the stops of the call side by side. */
+export function differencesOf(changed: readonly ScenarioDifference[]): Markup {
+  return html`${changed.map((difference, at) => {
+    const { id, change, baseline, candidate, parting } = difference;
+    const tone = isWorse(difference) ? 'bad' : change === 'fixed' ? 'good' : 'known';
+    return html`<article class="result ${tone}"><details${at === 0 && html` open`}><summary><h4><span class="badge ${tone}">${change}</span> <code>${id}</code></h4></summary>
+<div class="compared">${side('Before', baseline)}${side('After', candidate)}</div>
+${
+  parting !== undefined &&
+  html`<p>${parting.at === undefined ? 'The stops are the same.' : `The stops part at stop ${parting.at}: ${parting.what ?? ''}.`}</p>
+<div class="beside">${stopDiagram('Before', parting.baseline)}${stopDiagram('After', parting.candidate, parting.at === undefined ? undefined : { at: parting.at, note: 'here the two part', tone: tone === 'bad' ? 'wrong' : 'other' })}</div>`
+}
+</details></article>
+`;
+  })}`;
+}
+
+function side(title: string, { outcome, message, expected, actual }: Outcome): Markup {
+  const tone = outcome === 'failed' ? 'seen' : 'expected';
+  return html`<div class="box ${tone}"><h5>${title}: ${outcome}</h5>
+${expected !== undefined && actual !== undefined ? html`<p>expected <code class="wrap">${expected}</code></p><p>saw <code class="wrap">${actual}</code></p>` : message !== undefined && html`<p>${message}</p>`}</div>`;
+}

@@ -1,0 +1,47 @@
+import { html, type Markup } from '../../../report/html/markup.js';
+import { pageOf } from '../../../report/html/shell.js';
+import { count, duration } from '../../../report/text.js';
+import { isWorse } from '../../difference/difference.js';
+import type { Review, ReviewReport } from '../../model.js';
+import { changesOf, verdictSentence } from '../sentence.js';
+import { differencesOf } from './differences.js';
+import { hunksOf } from './hunks.js';
+
+/** A review as a page to look at: the verdict, the change as a diff with who sees what, and where the stops part. */
+export function reviewPage(report: ReviewReport): string {
+  const sections = report.reviews.map((review, at) => ({
+    title: `Go ${review.release}`,
+    id: `review-${at}`,
+    content: section(report, review, `review-${at}`),
+  }));
+  return pageOf(`Review of ${report.what}`, sections, report.tool);
+}
+
+function section({ what }: ReviewReport, review: Review, id: string): Markup {
+  const { application, judged, build, faults, times, sandboxed } = review;
+  const bad = ['does not apply', 'does not build', 'worse'].includes(review.verdict);
+  const spent = times.baselineMs + times.candidateMs + times.hunksMs + times.faultsMs;
+  return html`
+<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title" class="verdict ${bad ? 'bad' : 'good'}"><span aria-hidden="true">${bad ? '✗' : '✓'}</span> Go ${review.release}: ${verdictSentence(review)}</h2>
+<p class="minor"><code>${what}</code>; ${judged === undefined ? 'not judged' : `${count(judged.scenarios, 'scenario')} on both sides`}, ${sandboxed ? 'in a sandbox' : 'without a sandbox'}, ${duration(spent)}; ${review.origin}</p>
+${changes(review)}
+${build !== undefined && html`<pre tabindex="0">${build.excerpt ?? build.sentence}</pre>`}
+${faults !== undefined && html`<p>${count(faults.verdicts.length, 'fault')} planted in the touched lines: ${faults.counts.noticed} noticed, ${faults.counts.survived} survived, ${faults.unexplained} of which nothing explains.</p>`}
+<h3>The change</h3>
+${application.depends.map(({ file, why }) => html`<p><span class="badge known">!</span> <code>${file}</code> is not part of debugger calls, but they depend on it: ${why}</p>`)}
+${application.outside.map(file => html`<p class="minor"><code>${file}</code> is passed over: it is not below src</p>`)}
+${hunksOf(review)}
+${(judged?.scenariosChanged.length ?? 0) > 0 && html`<h3>Scenarios that come out otherwise</h3>${differencesOf(judged?.scenariosChanged ?? [])}`}
+</section>
+`;
+}
+
+function changes(review: Review): Markup {
+  const found = changesOf(review);
+  if (found.length === 0) return html``;
+  return html`<ul class="scenarios">${found.map(
+    ({ name, change }) =>
+      html`<li><span class="badge ${isWorse({ change }) ? 'bad' : change.includes('fixed') ? 'good' : 'known'}">${change}</span> <code>${name}</code></li>`,
+  )}</ul>`;
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { structuredPatch } from 'diff';
+import type { Cache } from '../host/cache.js';
+import type { Progress } from '../host/progress.js';
+import { confined } from '../host/sandbox.js';
+import { TreeView } from '../patches/tree-view.js';
+import { protocolOf } from '../releases/protocol.js';
+import { formatVersion } from '../releases/version.js';
+import type { Profile, Scenario } from '../scenarios/scenario.js';
+import type { Candidate } from './bench.js';
+import { chooseFaults } from './faults/choose.js';
+import type { Fault } from './faults/rules/fault.js';
+import { judgeFaults } from './faults/run.js';
+import { type FaultsSummary, summariseFaults } from './faults/summary.js';
+import { explanationOf } from './faults/survivors/explanations.js';
+import { faultsInLines } from './faults/touched.js';
+import type { Application } from './hunks/application.js';
+
+export interface TouchedFaultsOptions {
+  folder: string;
+  /** The tree that the change is made to. */
+  root: string;
+  application: Application;
+  candidate: Candidate;
+  scenarios: readonly Scenario[];
+  profile: Profile;
+  seed: number;
+  sample?: number;
+  /** The candidate's own. */
+  cache: Cache;
+  progress: Progress;
+}
+
+/**
+ * Plants faults, one at a time, in the lines that a change has written, and says which the scenarios notice; undefined where no rule
+ * finds a place there.
+ */
+export async function touchedFaults(options: TouchedFaultsOptions): Promise<FaultsSummary | undefined> {
+  const { candidate, application, profile, seed, scenarios, progress, sample } = options;
+  const { toolchain, confinement } = candidate;
+  const faults: Fault[] = [];
+  for (const [file, text] of application.changes) {
+    if (text === null) continue;
+    const before = await new TreeView(options.root).read(file);
+    const lines = touchedLines(before ?? '', text);
+    faults.push(...(await faultsInLines(toolchain.goroot, file, text, lines)));
+  }
+  if (faults.length === 0) return undefined;
+  const chosen = chooseFaults(faults, sample === undefined ? {} : { sample });
+  const task = progress.task(`plant ${chosen.length} faults in the touched lines`);
+  const result = await confined(confinement, () =>
+    judgeFaults({
+      toolchain,
+      faults: chosen,
+      scenarios,
+      profile,
+      seed,
+      cache: options.cache,
+      progress,
+      folder: join(options.folder, 'faults'),
+      onVerdict: (_verdict, done) => task.update(`${done} of ${chosen.length}`),
+    }),
+  );
+  task.done();
+  return summariseFaults(
+    result,
+    {
+      release: formatVersion(toolchain.version),
+      protocol: protocolOf(toolchain.version),
+      implementation: toolchain.implementation,
+      origin: toolchain.tree.origin.description,
+      profile,
+      seed,
+    },
+    fault => explanationOf(fault, toolchain.version),
+  );
+}
+
+/** Numbers, from 1, of the lines of a text that are not in the text before. */
+function touchedLines(before: string, after: string): Set<number> {
+  const touched = new Set<number>();
+  for (const { newStart, lines } of structuredPatch('', '', before, after, '', '', { context: 0 }).hunks) {
+    let line = newStart;
+    for (const each of lines) {
+      if (each.startsWith('+')) touched.add(line);
+      if (!each.startsWith('-') && !each.startsWith('\\')) line++;
+    }
+  }
+  return touched;
+}

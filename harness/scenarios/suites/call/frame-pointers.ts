@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { Goroutine } from '../../../protocol/goroutine.js';
+import { hex } from '../../../target/ptrace/registers.js';
+import type { Debuggee } from '../../debuggee.js';
+import type { Scenario } from '../../scenario.js';
+import { calls, intToInt, nothing } from '../fixtures.js';
+
+/** One link of the chain: where a caller's BP was saved, and the function that is returned to from there, above it. */
+interface Link {
+  at: number;
+  returnsTo: string;
+}
+
+/**
+ * Frames of the thread by its frame pointers, the innermost first, as far as they lead up the goroutine's stack: profilers outside
+ * of the runtime walk them so. Up to 1.13 that of a goroutine's first function may point anywhere.
+ */
+function frames(program: Debuggee, tid: number): Link[] {
+  const { target } = program;
+  program.tid = tid;
+  const registers = program.registers();
+  const { stackHigh } = Goroutine.of(target, registers);
+  const links: Link[] = [];
+  let below = registers.number('rsp');
+  for (let at = registers.number('rbp'); at >= below && at <= stackHigh - 16 && at % 8 === 0; ) {
+    const [saved, pc] = target.readWords(at, 2) as [number, number];
+    links.push({ at, returnsTo: program.program.funcAt(pc - 1 - target.loadBias)?.name ?? hex(pc) });
+    below = at + 16;
+    at = saved;
+  }
+  return links;
+}
+
+/** What is walked by frame pointers. */
+export const framePointers: Scenario[] = [
+  {
+    id: 'call/frame-pointers',
+    title: 'at each stop of a call that returns, panics or is refused the chain of frame pointers is whole',
+    requirements: ['call.frame-pointers'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      const caller = frames(program, program.tid);
+      expect(caller, 'frames of the caller').not.to.deep.equal([]);
+      const stops = new Map<number, Link[]>();
+      const atStop = (tid: number): void => {
+        const chain = frames(program, tid);
+        stops.set(Number(program.registers().get(program.functions.version.statusRegister)), chain);
+      };
+      program.call('main.Add', intToInt, [1n], { atStop });
+      program.call('main.PanicString', nothing, [], { atStop });
+      program.call('main.Add', intToInt, [1n], { atStop, frameBytes: 65537 });
+      expect([...stops.keys()].sort((a, b) => a - b)).to.deep.equal([0, 1, 2, 8, 16]);
+      for (const [status, [innermost, ...others]] of stops) {
+        const which = `at status ${status}`;
+        if (status === 8 || status === 16) {
+          expect(innermost?.returnsTo, `who called the entry point, ${which}`).to.equal('main.Spin');
+          expect(others, `the caller’s frames ${which}`).to.deep.equal(caller);
+          continue;
+        }
+        expect(innermost?.returnsTo, `who called the function of the stop, ${which}`).to.match(
+          /^runtime\.debugCall/,
+        );
+        if (program.oracle.era.runsOn === 'same goroutine') {
+          expect(others.slice(-caller.length), `the outermost frames ${which}`).to.deep.equal(caller);
+        } else {
+          expect(others.at(-1)?.returnsTo, `the outermost frame ${which}`).to.equal('runtime.goexit');
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { Goroutine } from '../../protocol/goroutine.js';
+import { hex, type Registers } from '../../target/ptrace/registers.js';
+import type { Debuggee } from '../debuggee.js';
+
+/** The stack of the goroutine at the injection point, from SP to its top: what belongs to the caller. */
+export class CallerStack {
+  readonly goroutine: Goroutine;
+  readonly sp: number;
+  readonly #words: BigUint64Array;
+
+  constructor(program: Debuggee) {
+    const registers = program.registers();
+    this.goroutine = Goroutine.of(program.target, registers);
+    this.sp = registers.number('rsp');
+    this.#words = words(program.target.read(this.sp, this.goroutine.stackHigh - this.sp));
+  }
+
+  /**
+   * Compares it with what the goroutine has after a call. When the stack was moved, a word that pointed into it may have moved
+   * along or, when nobody reads it any more, stayed. Tells whether the stack was moved.
+   */
+  expectUnchanged(program: Debuggee, after: Registers): boolean {
+    const { target } = program;
+    const sp = this.goroutine.relocated(target, this.sp);
+    expect(hex(after.number('rsp')), 'SP after the call').to.equal(hex(sp));
+    const now = words(target.read(sp, this.goroutine.stackHigh - this.sp));
+    const [low, high] = [BigInt(this.goroutine.stackLow), BigInt(this.goroutine.stackHigh)];
+    const moved = BigInt(sp - this.sp);
+    const changed = [...this.#words].flatMap((before, index) => {
+      const word = now[index];
+      const inStack = before >= low && before < high;
+      if (word === before || (inStack && word === before + moved)) return [];
+      return [`SP+${hex(index * 8)}: ${hex(before)} became ${hex(word ?? 0n)}`];
+    });
+    expect(changed, 'words of the caller’s stack that the call changed').to.deep.equal([]);
+    return moved !== 0n;
+  }
+}
+
+function words(bytes: Uint8Array): BigUint64Array {
+  return new BigUint64Array(bytes.slice().buffer);
+}

@@ -1,0 +1,19 @@
+import { pointerRegisters, type RegisterName } from '../../../target/ptrace/registers.js';
+
+/** The registers whose bits a register map sets. */
+export function registersOf(map: readonly boolean[]): RegisterName[] {
+  return pointerRegisters.filter((_name, bit) => map[bit]);
+}
+
+/**
+ * The map as Go 1.11 to 1.14 themselves read it: the entry point saves the first register of the order in its
+ * highest word, and getStackMap takes the first bit for the lowest.
+ */
+export function upsideDown(map: readonly boolean[]): boolean[] {
+  return map.toReversed();
+}
+
+/** Whether the map means the same read from either end. */
+export function isSymmetric(map: readonly boolean[]): boolean {
+  return map.every((bit, index) => bit === map[map.length - 1 - index]);
+}

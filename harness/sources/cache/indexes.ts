@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cache } from '../../host/cache.js';
+import { hasCode, writeFileAtomic } from '../../host/files.js';
+
+/** For how long an index of releases is believed: new ones appear about once a month. */
+const freshMs = 24 * 60 * 60_000;
+
+interface Kept<T> {
+  /** Milliseconds since 1970. */
+  fetchedAt: number;
+  index: T;
+}
+
+/** The index of this name that the cache keeps, if it is less than a day old or `stale` ones will do. */
+export async function readIndex<T>(cache: Cache, name: string, stale = false): Promise<T | undefined> {
+  try {
+    const kept = JSON.parse(await readFile(pathOf(cache, name), 'utf8')) as Kept<T>;
+    const ageMs = Date.now() - kept.fetchedAt;
+    return stale || (ageMs >= 0 && ageMs < freshMs) ? kept.index : undefined;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export async function writeIndex<T>(cache: Cache, name: string, index: T): Promise<void> {
+  const kept: Kept<T> = { fetchedAt: Date.now(), index };
+  await writeFileAtomic(pathOf(cache, name), JSON.stringify(kept));
+}
+
+function pathOf(cache: Cache, name: string): string {
+  return join(cache.root, 'indexes', `${name}.json`);
+}

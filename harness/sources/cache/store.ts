@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Cache, removeFolder } from '../../host/cache.js';
+import { hasCode, writeFileAtomic } from '../../host/files.js';
+import type { GoVersion } from '../../releases/version.js';
+import type { Origin, Tree } from '../tree.js';
+
+/** What is written about a tree beside it in the cache, in `tree.json`. */
+interface Record {
+  /** The GOROOT, relative to the entry. */
+  root: string;
+  version: GoVersion;
+  origin: Origin;
+  built: boolean;
+  id: string;
+}
+
+const recordName = 'tree.json';
+
+/**
+ * The tree of a cache entry, made by `make` where it is missing. `make` fills the folder that it is given and
+ * says what it put there; `root` is relative to that folder.
+ */
+export async function storeTree(
+  cache: Cache,
+  key: string,
+  make: (folder: string) => Promise<Omit<Tree, 'shared'>>,
+  onWait?: () => void,
+): Promise<Tree> {
+  const entry = cache.path('trees', key);
+  // An entry that someone has tampered with is made anew.
+  if (existsSync(entry) && (await readTree(entry)) === undefined) await removeFolder(entry);
+  const folder = await cache.entry(
+    'trees',
+    key,
+    async staging => {
+      const { root, version, origin, built, id } = await make(staging);
+      const record: Record = { root, version, origin, built, id };
+      await writeFileAtomic(join(staging, recordName), JSON.stringify(record, undefined, 2));
+    },
+    onWait === undefined ? {} : { onWait },
+  );
+  const tree = await readTree(folder);
+  if (tree === undefined) throw new Error(`${join(folder, recordName)} is missing`);
+  return tree;
+}
+
+/** All trees that the cache holds. */
+export async function cachedTrees(cache: Cache): Promise<Tree[]> {
+  const folder = join(cache.root, 'trees');
+  const keys = await namesIn(folder);
+  const trees = await Promise.all(keys.map(key => readTree(join(folder, key))));
+  return trees.filter(tree => tree !== undefined);
+}
+
+/** The tree in an entry's folder; undefined when the folder is not one. */
+export async function readTree(folder: string): Promise<Tree | undefined> {
+  try {
+    const record = JSON.parse(await readFile(join(folder, recordName), 'utf8')) as Record;
+    return { ...record, root: join(folder, record.root), shared: true };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}

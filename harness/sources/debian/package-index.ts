@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cache } from '../../host/cache.js';
+import { lock } from '../../host/lock.js';
+import type { Progress } from '../../host/progress.js';
+import { compareVersions, formatVersion, type GoVersion, parseVersion } from '../../releases/version.js';
+import { readIndex, writeIndex } from '../cache/indexes.js';
+import { type ArchiveFile, fetchPackageLists, wantedParagraphs } from './apt.js';
+import { type Archive, machineArchive } from './archive.js';
+
+/** Its name in the cache; a number, for what an older version of this program keeps has less in it. */
+const indexName = 'debian-2';
+
+/** A Go that the archive carries: the two packages that make a toolchain with its sources and tests. */
+export interface GoPackages {
+  version: GoVersion;
+  /** The packages' version, `1.15.15-1~deb11u4`. */
+  debianVersion: string;
+  /** The line in the packages' names, `1.15`. */
+  line: string;
+  suite: string;
+  go: ArchiveFile;
+  src: ArchiveFile;
+}
+
+/** A Delve that the archive carries. */
+export interface DelvePackage {
+  /** `1.20.2`. */
+  version: string;
+  /** The package's version, `1.20.2-1+deb12u1`. */
+  debianVersion: string;
+  suite: string;
+  file: ArchiveFile;
+}
+
+export interface DebianIndex {
+  archive: Archive;
+  packages: GoPackages[];
+  delve: DelvePackage[];
+}
+
+/**
+ * What this machine's Debian or Ubuntu archive has of Go, oldest first, and of Delve. Kept in the cache for a day, for the lists that
+ * it is read from are some 50 MB. Throws SourceError where there is no archive or it gives nothing.
+ */
+export async function debianIndex(cache: Cache, progress: Progress, refresh = false): Promise<DebianIndex> {
+  const archive = await machineArchive();
+  const fresh = async (): Promise<DebianIndex | undefined> => {
+    const kept = refresh ? undefined : await readIndex<DebianIndex>(cache, indexName);
+    return kept !== undefined && JSON.stringify(kept.archive) === JSON.stringify(archive) ? kept : undefined;
+  };
+  const kept = await fresh();
+  if (kept !== undefined) return kept;
+  const held = await lock(join(cache.root, 'locks', 'indexes-debian.lock'), {
+    timeoutMs: 10 * 60_000,
+    onWait: () => progress.note('another run is fetching the package lists; waiting for it'),
+  });
+  try {
+    const arrived = await fresh();
+    if (arrived !== undefined) return arrived;
+    const index = { archive, ...(await fetchIndex(archive, cache, progress)) };
+    await writeIndex(cache, indexName, index);
+    return index;
+  } finally {
+    held.release();
+  }
+}
+
+/** The index that the cache keeps, however old. */
+export function readDebianIndex(cache: Cache): Promise<DebianIndex | undefined> {
+  return readIndex<DebianIndex>(cache, indexName, true);
+}
+
+async function fetchIndex(
+  archive: Archive,
+  cache: Cache,
+  progress: Progress,
+): Promise<Omit<DebianIndex, 'archive'>> {
+  const task = progress.task(`Fetching the package lists of ${archive.uri}`);
+  const folder = await mkdtemp(join(await cache.shared('indexes', 'apt'), 'lists-'));
+  try {
+    const lists = await fetchPackageLists(archive, folder, task);
+    task.update('reading them');
+    const read = await Promise.all(
+      lists.map(async ({ suite, path }) => ({ suite, paragraphs: await wantedParagraphs({ suite, path }) })),
+    );
+    const packages = withoutDoubles(read.flatMap(({ suite, paragraphs }) => goPackagesIn(paragraphs, suite)));
+    const delve = read.flatMap(({ suite, paragraphs }) => delvePackagesIn(paragraphs, suite));
+    task.done(packages.map(entry => formatVersion(entry.version)).join(', ') || 'no Go in them');
+    return { packages, delve };
+  } catch (error) {
+    task.failed();
+    throw error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The toolchains in the paragraphs of a package list: a `-go` package and the `-src` package of the same source. */
+export function goPackagesIn(paragraphs: string, suite: string): GoPackages[] {
+  const packages = paragraphs.split(/\n{2,}/).flatMap(paragraph => {
+    const fields = fieldsOf(paragraph);
+    const name = /^golang-(1\.\d+)-(go|src)$/.exec(fields.get('Package') ?? '');
+    const version = fields.get('Version');
+    const file = fileOf(fields);
+    if (name === null || version === undefined || file === undefined) return [];
+    const [, line = '', part = ''] = name;
+    return [{ line, part, version, file }];
+  });
+  return packages.flatMap(({ line, part, version, file }) => {
+    const goVersion = upstreamVersion(version);
+    if (part !== 'go' || goVersion === undefined) return [];
+    const source = packages.find(
+      other =>
+        other.part === 'src' &&
+        other.line === line &&
+        sourceVersion(other.version) === sourceVersion(version),
+    );
+    if (source === undefined) return [];
+    return [{ version: goVersion, debianVersion: version, line, suite, go: file, src: source.file }];
+  });
+}
+
+/** The Delves in the paragraphs of a package list. */
+export function delvePackagesIn(paragraphs: string, suite: string): DelvePackage[] {
+  return paragraphs.split(/\n{2,}/).flatMap(paragraph => {
+    const fields = fieldsOf(paragraph);
+    const debianVersion = fields.get('Version');
+    const version = /^(?:\d+:)?(\d+\.\d+\.\d+)/.exec(debianVersion ?? '')?.[1];
+    const file = fileOf(fields);
+    if (fields.get('Package') !== 'delve' || debianVersion === undefined || version === undefined) return [];
+    return file === undefined ? [] : [{ version, debianVersion, suite, file }];
+  });
+}
+
+/** `1.24~rc1-1` is Go 1.24rc1, `1.15.15-1~deb11u4` is 1.15.15. */
+function upstreamVersion(debian: string): GoVersion | undefined {
+  const upstream = debian.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
+  return parseVersion(upstream.replace(/~(?=rc|beta)/, '').replace(/[+~].*$/, ''));
+}
+
+/** A package that was only rebuilt (`+b12`) still fits the sources of before. */
+function sourceVersion(debian: string): string {
+  return debian.replace(/\+b\d+$/, '');
+}
+
+function fieldsOf(paragraph: string): Map<string, string> {
+  const fields = paragraph.matchAll(/^([A-Za-z0-9-]+): *(.*)$/gm);
+  return new Map([...fields].map(([, name = '', value = '']) => [name, value]));
+}
+
+function fileOf(fields: Map<string, string>): ArchiveFile | undefined {
+  const path = fields.get('Filename');
+  const sha256 = fields.get('SHA256');
+  const bytes = Number(fields.get('Size'));
+  return path !== undefined && sha256 !== undefined && bytes > 0 ? { path, sha256, bytes } : undefined;
+}
+
+/** One of each version, the one of the suite that comes first; oldest version first. */
+function withoutDoubles(packages: GoPackages[]): GoPackages[] {
+  const byVersion = new Map<string, GoPackages>();
+  for (const entry of packages) {
+    const version = formatVersion(entry.version);
+    if (!byVersion.has(version)) byVersion.set(version, entry);
+  }
+  return [...byVersion.values()].sort((a, b) => compareVersions(a.version, b.version));
+}

@@ -1,0 +1,182 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Cache } from '../../host/cache.js';
+import { UsageError } from '../../host/errors.js';
+import type { Progress } from '../../host/progress.js';
+import { formatVersion, parseVersion } from '../../releases/version.js';
+import { ArchiveError, findTree, unpack } from '../archive/unpack.js';
+import { readIndex, writeIndex } from '../cache/indexes.js';
+import { storeTree } from '../cache/store.js';
+import { type Offer, SourceError } from '../offer.js';
+import type { Tree } from '../tree.js';
+import { download } from './fetch.js';
+import { openUrl, UnreachableError } from './http.js';
+
+/** A file of the release index. */
+export interface ReleaseFile {
+  /** `go1.22.1`. */
+  version: string;
+  filename: string;
+  kind: 'archive' | 'source';
+  /** 64 hex digits. */
+  sha256: string;
+  bytes: number;
+}
+
+interface DownloadsIndex {
+  base: string;
+  files: ReleaseFile[];
+}
+
+// What could not be reached isn't tried again in the same run.
+const unreachable = new Map<string, SourceError>();
+
+/**
+ * Where the official releases are, or the mirror with the same layout that GO_DEBUGCALL_DOWNLOADS names; with a slash at
+ * its end.
+ */
+export function downloadsBase(): string {
+  const told = process.env.GO_DEBUGCALL_DOWNLOADS;
+  if (told && !(/^https?:/.test(told) && URL.canParse(told))) {
+    throw new UsageError(`GO_DEBUGCALL_DOWNLOADS=${told} is no http or https address`, {
+      remedy: 'set it to the address of a mirror of https://go.dev/dl/, or unset it',
+    });
+  }
+  return `${(told || 'https://go.dev/dl').replace(/\/+$/, '')}/`;
+}
+
+/**
+ * The files of the release index that this program has a use for: sources, and binaries for linux/amd64. Kept in the
+ * cache for a day. Throws SourceError when there is no index to be had.
+ */
+export async function releaseIndex(cache: Cache, refresh = false): Promise<ReleaseFile[]> {
+  const base = downloadsBase();
+  const kept = refresh ? undefined : await readIndex<DownloadsIndex>(cache, 'downloads');
+  if (kept?.base === base) return kept.files;
+  const failed = unreachable.get(base);
+  if (failed !== undefined) throw failed;
+  try {
+    const files = filesIn(await fetchIndex(`${base}?mode=json&include=all`));
+    await writeIndex<DownloadsIndex>(cache, 'downloads', { base, files });
+    return files;
+  } catch (error) {
+    if (error instanceof SourceError) unreachable.set(base, error);
+    throw error;
+  }
+}
+
+/** A connection that breaks is made once more; a server that can't be reached isn't asked twice. */
+async function fetchIndex(url: string): Promise<unknown> {
+  try {
+    return await fetchJson(url);
+  } catch (error) {
+    if (error instanceof UnreachableError || !(error instanceof SourceError)) throw error;
+    return await fetchJson(url);
+  }
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const response = await openUrl(url, { connectTimeoutMs: 3_000, idleTimeoutMs: 10_000 });
+  if (response.statusCode !== 200) {
+    response.destroy();
+    throw new SourceError(`${url}: status ${response.statusCode}`);
+  }
+  try {
+    return JSON.parse(await text(response));
+  } catch (error) {
+    throw new SourceError(`${url} is no index of releases`, { cause: error });
+  }
+}
+
+/** Reads the JSON of go.dev/dl: a list of releases with `files`, of which each has version, os, arch, kind, sha256, size. */
+export function filesIn(index: unknown): ReleaseFile[] {
+  if (!Array.isArray(index)) throw new SourceError('its index of releases is no list');
+  return index.flatMap(release => {
+    const files: unknown = isRecord(release) ? release.files : undefined;
+    return Array.isArray(files) ? files.flatMap(fileIn) : [];
+  });
+}
+
+function fileIn(file: unknown): ReleaseFile[] {
+  if (!isRecord(file)) return [];
+  const { filename, version, os, arch, kind, sha256, size } = file;
+  if (typeof filename !== 'string' || typeof version !== 'string' || typeof sha256 !== 'string') return [];
+  // A name becomes a path and a part of a URL; old releases have no checksum.
+  if (!/^go[\w.+-]+\.tar\.gz$/.test(filename) || !/^[0-9a-f]{64}$/.test(sha256)) return [];
+  if (parseVersion(version) === undefined || typeof size !== 'number') return [];
+  if (kind === 'source') return [{ filename, version, sha256, bytes: size, kind }];
+  if (kind === 'archive' && os === 'linux' && arch === 'amd64') {
+    return [{ filename, version, sha256, bytes: size, kind }];
+  }
+  return [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The official releases: each as a built toolchain where there is one for linux/amd64, else as sources. */
+export async function downloadOffers(cache: Cache, refresh = false): Promise<Offer[]> {
+  const base = downloadsBase();
+  const files = await releaseIndex(cache, refresh);
+  const byVersion = new Map<string, ReleaseFile>();
+  for (const file of files) {
+    if (file.kind === 'archive' || !byVersion.has(file.version)) byVersion.set(file.version, file);
+  }
+  return [...byVersion.values()].flatMap(file => {
+    const version = parseVersion(file.version);
+    if (version === undefined) return [];
+    const key = `download-${file.filename.replace(/\.tar\.gz$/, '')}-${file.sha256.slice(0, 12)}`;
+    return [
+      {
+        version,
+        source: 'downloads' as const,
+        description: file.filename,
+        key,
+        bytes: file.bytes,
+        built: file.kind === 'archive',
+        obtain: progress =>
+          storeTree(
+            cache,
+            key,
+            folder => fetchRelease(base, file, folder, progress),
+            () => progress.note(`another run is fetching ${file.filename}; waiting for it`),
+          ),
+      } satisfies Offer,
+    ];
+  });
+}
+
+async function fetchRelease(
+  base: string,
+  file: ReleaseFile,
+  folder: string,
+  progress: Progress,
+): Promise<Omit<Tree, 'shared'>> {
+  const task = progress.task(`Downloading ${file.filename}`, file.bytes);
+  const archive = join(folder, file.filename);
+  try {
+    await download(`${base}${file.filename}`, archive, { sha256: file.sha256, bytes: file.bytes, task });
+    task.update('unpacking');
+    await unpack(archive, folder);
+    await rm(archive);
+    const found = await findTree(folder);
+    const version = found?.facts.version;
+    if (found === undefined || version === undefined)
+      throw new SourceError(`${file.filename} holds no Go tree`);
+    if (`go${formatVersion(version)}` !== file.version && version.patch !== 0) {
+      throw new SourceError(`${file.filename} holds Go ${formatVersion(version)}`);
+    }
+    task.done();
+    const description = `${file.filename} from ${base}`;
+    const origin = { source: 'downloads' as const, description, sha256: file.sha256 };
+    return { root: found.root, version, origin, built: found.facts.built, id: file.sha256 };
+  } catch (error) {
+    task.failed();
+    if (error instanceof ArchiveError) {
+      throw new SourceError(`${file.filename} ${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+}

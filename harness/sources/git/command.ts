@@ -1,0 +1,44 @@
+import { type CommandResult, lastLines, run } from '../../host/command.js';
+import { MachineError } from '../../host/errors.js';
+import { throwIfDiskFull } from '../disk-full.js';
+
+/**
+ * Runs git on a repository, without any of the caller's GIT_ variables (a hook sets some) and without asking for a
+ * password. A status other than 0 is a result.
+ */
+export async function git(repository: string, args: string[], timeoutMs: number): Promise<CommandResult> {
+  const result = await run('git', ['-C', repository, ...args], {
+    env: {
+      ...Object.fromEntries(
+        Object.keys(process.env)
+          .filter(isGitVariable)
+          .map(name => [name, undefined]),
+      ),
+      LC_ALL: 'C',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_SSH_COMMAND: process.env.GIT_SSH_COMMAND ?? 'ssh -o BatchMode=yes',
+    },
+    timeoutMs,
+  });
+  if (result.notFound) {
+    throw new MachineError('this machine has no git', {
+      remedy: 'install it (apt-get install git), or name a tarball or a release instead',
+    });
+  }
+  throwIfDiskFull(result.stderr);
+  return result;
+}
+
+// Those that say which repository is meant; the ones about transport (GIT_SSH, GIT_PROXY_COMMAND, ...) stay.
+function isGitVariable(name: string): boolean {
+  return /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX|CEILING_DIRECTORIES)$/.test(
+    name,
+  );
+}
+
+/** Why git refused, in its own words. */
+export function refusal(result: CommandResult): string {
+  if (result.timedOut) return `no end within ${Math.round(result.durationMs / 1000)} s`;
+  const line = result.stderr.split('\n').find(text => /^(?:fatal|error):/.test(text));
+  return line?.replace(/^\w+: */, '') ?? lastLines(result.stderr, 1);
+}

@@ -1,0 +1,89 @@
+import { closeSync, openSync } from 'node:fs';
+import { libc } from '../../host/libc.js';
+import { waitForAny } from './kernel.js';
+
+/*
+ * Programs under trace are started with posix_spawn and not with child_process: a debugger that never returns to the
+ * event loop would not hear of their ends, and their exit statuses are ours to reap.
+ */
+
+const spawnCall = libc.func(
+  'int posix_spawn(_Out_ int *pid, const char *path, void *actions, void *attributes, const char **argv, const char **envp)',
+);
+const actionsInit = libc.func('int posix_spawn_file_actions_init(void *actions)');
+const actionsDup2 = libc.func('int posix_spawn_file_actions_adddup2(void *actions, int from, int to)');
+const actionsDestroy = libc.func('int posix_spawn_file_actions_destroy(void *actions)');
+const attributesInit = libc.func('int posix_spawnattr_init(void *attributes)');
+const attributesFlags = libc.func('int posix_spawnattr_setflags(void *attributes, short flags)');
+const attributesDefaults = libc.func('int posix_spawnattr_setsigdefault(void *attributes, void *set)');
+const attributesMask = libc.func('int posix_spawnattr_setsigmask(void *attributes, void *set)');
+const attributesDestroy = libc.func('int posix_spawnattr_destroy(void *attributes)');
+const fillSignals = libc.func('int sigfillset(void *set)');
+const emptySignals = libc.func('int sigemptyset(void *set)');
+const personality = libc.func('int personality(unsigned long persona)');
+
+const POSIX_SPAWN_SETSIGDEF = 0x04;
+const POSIX_SPAWN_SETSIGMASK = 0x08;
+const ADDR_NO_RANDOMIZE = 0x0040000;
+const QUERY = 0xffffffff;
+
+export interface SpawnOptions {
+  /** Complete environment. */
+  env: Record<string, string>;
+  /** Files for standard output and standard error, made or cut to nothing. */
+  stdoutPath: string;
+  stderrPath: string;
+}
+
+/**
+ * Starts a program that stops itself (SIGSTOP) before its first instruction, at addresses that are the same at
+ * each start. Standard input is empty. Returns its process id.
+ */
+export function spawnStopped(path: string, args: string[], options: SpawnOptions): number {
+  const actions = Buffer.alloc(256);
+  const attributes = Buffer.alloc(512);
+  const signals = Buffer.alloc(128);
+  const files = [
+    openSync('/dev/null', 'r'),
+    openSync(options.stdoutPath, 'w'),
+    openSync(options.stderrPath, 'w'),
+  ] as const;
+  actionsInit(actions);
+  attributesInit(attributes);
+  const before = personality(QUERY) as number;
+  try {
+    files.forEach((fd, index) => {
+      actionsDup2(actions, fd, index);
+    });
+    fillSignals(signals);
+    attributesDefaults(attributes, signals);
+    emptySignals(signals);
+    attributesMask(attributes, signals);
+    attributesFlags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    personality(before | ADDR_NO_RANDOMIZE);
+    const pid = [0];
+    const argv = ['sh', '-c', 'kill -s STOP "$$"; exec "$@"', 'sh', path, ...args, null];
+    const envp = [...Object.entries(options.env).map(([name, value]) => `${name}=${value}`), null];
+    const errno = spawnCall(pid, '/bin/sh', actions, attributes, argv, envp) as number;
+    if (errno !== 0) throw new Error(`posix_spawn /bin/sh: errno ${errno}`);
+    return pid[0] as number;
+  } finally {
+    personality(before);
+    actionsDestroy(actions);
+    attributesDestroy(attributes);
+    for (const fd of files) closeSync(fd);
+  }
+}
+
+/** Kills a process and reaps all its threads: the leader's end is told last. */
+export function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already; what is left is to reap it.
+  }
+  for (;;) {
+    const result = waitForAny(true);
+    if (result === undefined || (result.tid === pid && (result.status & 0xff) !== 0x7f)) return;
+  }
+}

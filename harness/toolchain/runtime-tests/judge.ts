@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { Cache } from '../../host/cache.js';
+import { silent } from '../../host/progress.js';
+import { formatVersion } from '../../releases/version.js';
+import { only } from '../environment.js';
+import { withScratch } from '../scratch.js';
+import type { Toolchain } from '../toolchain.js';
+import { transientsOf } from '../transients.js';
+import { runDebugCallTests } from './execute.js';
+import { runtimeTestProgram, type TestProgramOptions } from './program.js';
+import type { RuntimeTestResult } from './result.js';
+
+export interface RuntimeTestOptions extends TestProgramOptions {
+  /** Deadline of each test; 60 s when absent. The slowest, TestDebugCallGrowStack, takes 1 s, 6 s on a busy machine. */
+  testTimeoutMs?: number;
+}
+
+/**
+ * `go test runtime -run '^TestDebugCall'`: the tree's own tests, run as that command runs them (the package's test
+ * program, in the package's folder), each with a deadline of its own. Empty when the tree has no such tests; a note
+ * says so. A test that was run again, because the tree's tests are known to stumble, says so in `reason`.
+ */
+export async function runtimeTests(
+  toolchain: Toolchain,
+  options: RuntimeTestOptions = {},
+): Promise<RuntimeTestResult[]> {
+  const { cache = Cache.default(), progress = silent, testTimeoutMs = 60_000 } = options;
+  const program = await runtimeTestProgram(toolchain, options);
+  const transients = await transientsOf(toolchain.goroot);
+  const version = formatVersion(toolchain.version);
+  const task = progress.task(`run the runtime's own tests of Go ${version}`);
+  try {
+    const results = await withScratch(cache, scratch =>
+      runDebugCallTests(program, {
+        cwd: join(toolchain.goroot, 'src/runtime'),
+        env: only({ ...toolchain.env, TMPDIR: scratch }),
+        testTimeoutMs,
+        transients,
+        onTest: name => task.update(name),
+      }),
+    );
+    task.done(`${results.filter(({ outcome }) => outcome === 'passed').length} of ${results.length} pass`);
+    if (results.length === 0)
+      progress.note(`package runtime of Go ${version} has no tests named TestDebugCall*`);
+    return results;
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { pcRanges, rangeAt } from '../../harness/binary/pc-value.js';
+import { encodePcTable, type Step } from './pc-table.js';
+
+const ENTRY = 0x40_1000;
+
+function decode(steps: Step[]): Step[] {
+  return [...pcRanges(encodePcTable(steps), 0, ENTRY)].map(({ start, end, value }) => [end - start, value]);
+}
+
+describe('a pc-value table', () => {
+  it('gives back the ranges that were written', () => {
+    const steps: Step[] = [
+      [1, 0],
+      [4, 8],
+      [300, 128],
+      [70_000, -2],
+      [2, -1],
+      [1, 0x7fff_ffff],
+      [1, -0x8000_0000],
+    ];
+    expect(decode(steps)).to.deep.equal(steps);
+  });
+
+  it('may begin with -1, whose difference is the zero that ends a table elsewhere', () => {
+    expect(
+      decode([
+        [3, -1],
+        [5, 2],
+      ]),
+    ).to.deep.equal([
+      [3, -1],
+      [5, 2],
+    ]);
+  });
+
+  it('is addressed by PC, the end of a range exclusive', () => {
+    const table = Buffer.concat([
+      Buffer.from([9, 9]),
+      encodePcTable([
+        [4, 0],
+        [6, 24],
+      ]),
+    ]);
+    const valueAt = (pc: number) => rangeAt(table, 2, ENTRY, pc)?.value;
+    expect([0, 3, 4, 9].map(offset => valueAt(ENTRY + offset))).to.deep.equal([0, 0, 24, 24]);
+    expect(valueAt(ENTRY + 10)).to.equal(undefined);
+    expect(valueAt(ENTRY - 1)).to.equal(undefined);
+    expect(rangeAt(table, 2, ENTRY, ENTRY + 5)).to.deep.equal({
+      start: ENTRY + 4,
+      end: ENTRY + 10,
+      value: 24,
+    });
+  });
+
+  it('that breaks off, or holds a number of more than 32 bits, is an error and no endless loop', () => {
+    const cut = encodePcTable([
+      [4, 0],
+      [6, 24],
+    ]).subarray(0, 3);
+    expect(() => [...pcRanges(cut, 0, ENTRY)]).to.throw(RangeError);
+    const long = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 0x01, 0x00]);
+    expect(() => [...pcRanges(long, 0, ENTRY)]).to.throw('more than 32 bits');
+  });
+});

@@ -1,0 +1,179 @@
+import type { Code, CodeFunc } from '../../harness/protocol/code.js';
+import { frameClasses } from '../../harness/protocol/versions.js';
+import { type RegisterName, Registers } from '../../harness/target/ptrace/registers.js';
+import type { Stop, Target } from '../../harness/target/target.js';
+
+/** One thread of a program that exists on paper: what it does at each `resume` is a step of a script. */
+export class ScriptedTarget implements Target {
+  readonly loadBias = 0;
+  readonly goroutineOffset = -8;
+  readonly pid = 7;
+  readonly memory = new Map<number, number>();
+  readonly registers = new Registers();
+  readonly breakpoints = new Set<number>();
+  readonly #script: ((target: ScriptedTarget) => Stop)[];
+  #extended = new Uint8Array(832);
+
+  constructor(script: ((target: ScriptedTarget) => Stop)[]) {
+    this.#script = [...script];
+  }
+
+  /** A script's step: an INT3 at `address`, with these registers set. */
+  static int3(
+    address: number,
+    values: Partial<Record<RegisterName, number>>,
+  ): (target: ScriptedTarget) => Stop {
+    return target => {
+      for (const [name, value] of Object.entries(values))
+        target.registers.setNumber(name as RegisterName, value);
+      const breakpoint = target.breakpoints.has(address);
+      target.registers.setNumber('rip', breakpoint ? address : address + 1);
+      return { kind: 'trap', tid: 7, address, breakpoint };
+    };
+  }
+
+  /** Steps that were not played. */
+  get left(): number {
+    return this.#script.length;
+  }
+
+  threads(): number[] {
+    return [this.pid];
+  }
+
+  wait(): Stop {
+    const step = this.#script.shift();
+    if (step === undefined) throw new Error('the script is over');
+    return step(this);
+  }
+
+  resume(): void {
+    // The next `wait` plays the next step.
+  }
+
+  step(): void {
+    throw new Error('scripts have no single steps');
+  }
+
+  interrupt(): void {
+    throw new Error('scripts are not interrupted');
+  }
+
+  readRegisters(_tid: number, into: Registers): void {
+    into.copyFrom(this.registers);
+  }
+
+  writeRegisters(_tid: number, from: Registers): void {
+    this.registers.copyFrom(from);
+  }
+
+  readExtendedState(): Uint8Array {
+    return this.#extended.slice();
+  }
+
+  writeExtendedState(_tid: number, state: Uint8Array): void {
+    this.#extended = state.slice();
+  }
+
+  saveExtendedState(): Uint8Array {
+    return this.readExtendedState();
+  }
+
+  restoreExtendedState(tid: number, state: Uint8Array): void {
+    this.writeExtendedState(tid, state);
+  }
+
+  read(address: number, length: number): Uint8Array {
+    return Uint8Array.from({ length }, (_, index) => this.memory.get(address + index) ?? 0);
+  }
+
+  write(address: number, bytes: Uint8Array): void {
+    bytes.forEach((byte, index) => {
+      this.memory.set(address + index, byte);
+    });
+  }
+
+  readWord(address: number): number {
+    return this.readWords(address, 1)[0] as number;
+  }
+
+  readWords(address: number, count: number): number[] {
+    return Array.from(new BigUint64Array(this.read(address, 8 * count).buffer), Number);
+  }
+
+  writeWord(address: number, value: number): void {
+    this.writeWords(address, [value]);
+  }
+
+  writeWords(address: number, values: readonly number[]): void {
+    this.write(address, new Uint8Array(BigUint64Array.from(values, BigInt).buffer));
+  }
+
+  insertBreakpoint(address: number): boolean {
+    const added = !this.breakpoints.has(address);
+    this.breakpoints.add(address);
+    return added;
+  }
+
+  removeBreakpoint(address: number): void {
+    this.breakpoints.delete(address);
+  }
+
+  reportSignals(): void {
+    throw new Error('scripts have no signals');
+  }
+
+  setDeadline(): void {
+    // A script always ends.
+  }
+
+  output(): { stdout: string; stderr: string } {
+    return { stdout: '', stderr: '' };
+  }
+
+  waitForEnd(): { stdout: string; stderr: string } {
+    return this.output();
+  }
+
+  kill(): void {
+    // There is nothing to kill.
+  }
+}
+
+/** Where things lie in the program on paper. */
+export const at = {
+  caller: 0x1000,
+  callee: 0x1100,
+  entry: 0x2000,
+  frames: 0x3000,
+  panicked: 0x5000,
+  g: 0x70_0000,
+} as const;
+
+/** First instruction of the frame function of a class. */
+export function frameFunction(bytes: number): number {
+  return at.frames + 0x100 * frameClasses.indexOf(bytes as (typeof frameClasses)[number]);
+}
+
+/** The protocol's functions on paper. Each byte of them is an INT3 but the first; the entry point's frame is 0x90 bytes. */
+export function paperCode(entryName: string): Code {
+  const func = (name: string, entry: number): CodeFunc => ({
+    name,
+    entry,
+    end: entry + 0x100,
+    spdelta: () => 0x90,
+  });
+  const funcs = [
+    func('main.caller', at.caller),
+    func(entryName, at.entry),
+    ...frameClasses.map(bytes => func(`debugCall${bytes}`, frameFunction(bytes))),
+    func('runtime.debugCallPanicked', at.panicked),
+  ];
+  return {
+    path: 'paper',
+    func: name => funcs.find(each => each.name === name),
+    funcAt: pc => funcs.find(each => pc >= each.entry && pc < each.end),
+    readMemory: (address, length) =>
+      Uint8Array.from({ length }, (_, i) => ((address + i) & 0xff ? 0xcc : 0x90)),
+  };
+}

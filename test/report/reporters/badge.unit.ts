@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { badgeReport } from '../../../harness/report/reporters/badge.js';
+import { bad, good, report, samples, withKnownDefect } from '../samples.js';
+
+function badge(of: Parameters<typeof badgeReport>[0]): Record<string, unknown> {
+  return JSON.parse(badgeReport(of)) as Record<string, unknown>;
+}
+
+describe('badge', () => {
+  it('says of one release whether it conforms', () => {
+    expect(badge(report(good))).to.deep.equal({
+      schemaVersion: 1,
+      label: 'Go debug calls',
+      message: 'Go 1.15.15 conforms',
+      color: 'brightgreen',
+    });
+    expect(badge(report(bad)).message).to.equal('Go 1.19.8 does not conform');
+  });
+
+  it('counts several, those that could not be judged among them', () => {
+    expect(badge(report(good, withKnownDefect)).message).to.equal('2 of 2 releases conform');
+    const { matrix } = samples;
+    expect(matrix && badge(matrix)).to.include({ message: '2 of 5 releases conform', color: 'red' });
+  });
+});

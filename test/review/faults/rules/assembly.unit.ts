@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import { assemblyFaults } from '../../../../harness/review/faults/rules/assembly.js';
+import { plant } from '../../../../harness/review/faults/rules/fault.js';
+
+const file = 'src/runtime/asm_amd64.s';
+
+/** Faults of a function of the feature with these lines, as `rule: after`. */
+function faults(...lines: string[]): string[] {
+  const source = ['TEXT runtime·debugCallV1(SB),NOSPLIT,$152-0', ...lines, '\tRET', ''].join('\n');
+  return assemblyFaults(file, source)
+    .filter(({ line }) => line > 1 && line < lines.length + 2)
+    .map(({ rule, after }) => `${rule}: ${after}`);
+}
+
+describe('faults in assembly', () => {
+  it('drops a save, takes another register, another slot', () => {
+    expect(faults('\tMOVQ\tR15, r15-(14*8+8)(SP)')).to.deep.equal([
+      'dropped instruction: ',
+      'wrong register: MOVQ AX, r15-(14*8+8)(SP)',
+      'wrong offset: MOVQ R15, r15-(14*8+8+8)(SP)',
+      'wrong offset: MOVQ R15, r15-(14*8+8-8)(SP)',
+    ]);
+  });
+
+  it('changes constants by one, and leaves a byte of machine code as it is', () => {
+    expect(faults('\tMOVQ\t$8, R12')).to.deep.equal([
+      'dropped instruction: ',
+      'wrong constant: MOVQ $9, R12',
+      'wrong constant: MOVQ $7, R12',
+      'wrong register: MOVQ $8, R13',
+    ]);
+    expect(faults('\tBYTE\t$0xcc')).to.deep.equal(['dropped instruction: ']);
+  });
+
+  it('turns jumps round and shifts their boundary', () => {
+    expect(faults('\tJZ\tgood')).to.deep.equal(['wrong jump: JNZ good', 'dropped instruction: ']);
+    expect(faults('\tJA\tgood')).to.include.members(['wrong jump: JLS good', 'wrong jump: JCC good']);
+  });
+
+  it('puts an empty instruction in the place of one that a macro jumps over', () => {
+    const found = faults(
+      '#define DEBUG_CALL_DISPATCH(NAME,MAXSIZE)\t\\',
+      '\tJA\t5(PC);\t\t\\',
+      '\tMOVQ\tAX, 0(SP)',
+    );
+    expect(found).to.include.members([
+      'dropped instruction: NOP; \\',
+      'dropped instruction: NOP',
+      'wrong jump: JA 4(PC); \\',
+    ]);
+  });
+
+  it('drops flags of a TEXT line and changes its sizes', () => {
+    const source = 'TEXT runtime·debugCallPanicked(SB),NOSPLIT|NOFRAME,$16-16\n\tRET\n';
+    const found = assemblyFaults(file, source).filter(({ line }) => line === 1);
+    expect(found.map(({ rule, after }) => `${rule}: ${after.slice(after.indexOf(',') + 1)}`)).to.deep.equal([
+      'dropped flag: NOFRAME,$16-16',
+      'dropped flag: NOSPLIT,$16-16',
+      'wrong size: NOSPLIT|NOFRAME,$24-16',
+      'wrong size: NOSPLIT|NOFRAME,$8-16',
+      'wrong size: NOSPLIT|NOFRAME,$16-24',
+      'wrong size: NOSPLIT|NOFRAME,$16-8',
+    ]);
+  });
+
+  it('gives a size class another boundary or another function, and a frame function another size', () => {
+    const source = [
+      '#define DEBUG_CALL_FN(NAME,MAXSIZE)\t\\',
+      'TEXT NAME(SB),WRAPPER,$MAXSIZE-0;\t\\',
+      '\tRET',
+      'DEBUG_CALL_FN(debugCall32<>, 32)',
+      'TEXT runtime·debugCallV2<ABIInternal>(SB),NOSPLIT,$152-0',
+      '\tDEBUG_CALL_DISPATCH(debugCall32<>, 32)',
+      '\tRET',
+      '',
+    ].join('\n');
+    const at = (line: number): string[] =>
+      assemblyFaults(file, source)
+        .filter(fault => fault.line === line)
+        .map(({ after }) => after);
+    expect(at(4)).to.deep.equal(['DEBUG_CALL_FN(debugCall32<>, 40)', 'DEBUG_CALL_FN(debugCall32<>, 24)']);
+    expect(at(6)).to.deep.equal([
+      '',
+      'DEBUG_CALL_DISPATCH(debugCall64<>, 32)',
+      'DEBUG_CALL_DISPATCH(debugCall32<>, 33)',
+      'DEBUG_CALL_DISPATCH(debugCall32<>, 31)',
+    ]);
+  });
+
+  it('takes of other functions only the instruction that mentions the feature', () => {
+    const source = 'TEXT runtime·rt0_go(SB),NOSPLIT,$0\n\tRET\n\tMOVQ\t$runtime·debugCallV1(SB), AX\n\tRET\n';
+    const [fault, ...others] = assemblyFaults(file, source);
+    expect(others).to.deep.equal([]);
+    expect(fault).to.include({ id: 'asm_amd64.s:3 dropped instruction', symbol: 'rt0_go' });
+    expect(fault && plant(source, fault).split('\n')).to.have.length(source.split('\n').length);
+  });
+});

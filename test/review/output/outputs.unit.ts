@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { sandboxArguments } from '../../../harness/host/sandbox.js';
+import { plain } from '../../../harness/report/text.js';
+import { reviewConsole } from '../../../harness/review/output/console.js';
+import { reviewMarkdown } from '../../../harness/review/output/markdown.js';
+import { verdictSentence } from '../../../harness/review/output/sentence.js';
+import { reportOf, reviews } from '../samples.js';
+import { objections } from '../schema.js';
+
+const sentences = {
+  worse: 'breaks refusal.unsafe-point, TestDebugCall, and fixes registers.flags',
+  better: 'fixes registers.flags and breaks nothing',
+  different: 'makes nothing better or worse; some scenarios come out in other words',
+  'no difference': 'makes no difference that any of 1 scenario sees',
+  'does not build': 'does not build: Go 1.15.15 does not compile it',
+  'does not apply': 'does not apply: 1 of 1 hunk conflict',
+};
+
+describe('outputs of a review', () => {
+  for (const review of Object.values(reviews)) {
+    it(`begin with the verdict “${review.verdict}”, and are described by the schema`, () => {
+      const report = reportOf(review);
+      expect(objections(JSON.parse(JSON.stringify(report)))).to.equal(null);
+      const sentence = sentences[review.verdict];
+      expect(verdictSentence(review)).to.equal(sentence);
+      const shown = reviewConsole(report, { ...plain, width: 200 });
+      expect(shown.split('\n')[0]).to.include(`Go 1.15.15: my.patch ${sentence}`);
+      expect(reviewMarkdown(report)).to.match(/^### .+ Go 1\.15\.15: my\.patch /);
+      for (const text of [shown, reviewMarkdown(report)]) expect(text).to.match(/[^\n]\n$/);
+    });
+  }
+
+  it('show where the stops part, and who sees a hunk', () => {
+    for (const text of [
+      reviewConsole(reportOf(reviews.worse), plain),
+      reviewMarkdown(reportOf(reviews.worse)),
+    ]) {
+      expect(text).to.include('the stops part at stop 1: status 8 refused, status 0 ready');
+      expect(text).to.include('is seen by 1 scenario: refusal/unsafe-point');
+      expect(text).to.include('it has newproc1');
+    }
+    const quiet = reviewConsole(reportOf(reviews['no difference']), plain);
+    expect(quiet).to.include('can be seen by nobody: comments and blanks only');
+    expect(quiet).to.include("can't be left out: the rest does not build without it");
+  });
+
+  it('keep what a change wrote out of the markup', () => {
+    const review = structuredClone(reviews.worse);
+    const hostile = { ...reportOf(review), what: '</summary><b>|`x.patch' };
+    expect(reviewMarkdown(hostile)).not.to.match(/<b>|<\/summary><b/);
+    expect(reviewMarkdown(hostile).split('\n')[0]).to.include('&lt;b>\\|`x.patch');
+  });
+
+  it('are refused by the schema with another format or a stray property', () => {
+    const report = reportOf(reviews.better);
+    expect(objections({ ...report, format: 2 })).not.to.equal(null);
+    expect(objections({ ...report, mood: 'fine' })).not.to.equal(null);
+    expect(objections({ ...report, reviews: [{ ...reviews.better, verdict: 'fine' }] })).not.to.equal(null);
+  });
+});
+
+describe('the sandbox', () => {
+  it('has nothing of ours to write to but its folder, no network and no variables', () => {
+    const args = sandboxArguments(
+      { folder: '/var/box', readable: ['/opt/x'] },
+      { cwd: '/var/box', env: { GOROOT: '/g', A: undefined } },
+    );
+    const valuesOf = (option: string): string[] =>
+      args.flatMap((arg, at) => (arg === option ? [args[at + 1] ?? ''] : []));
+    expect(valuesOf('--bind')).to.deep.equal(['/var/box']);
+    expect(valuesOf('--ro-bind')).to.deep.equal(['/', '/opt/x']);
+    expect(valuesOf('--tmpfs')).to.include.members(['/tmp']);
+    expect(args).to.include.members(['--unshare-net', '--unshare-pid', '--die-with-parent', '--clearenv']);
+    expect(valuesOf('--setenv').sort()).to.deep.equal(['GOROOT', 'HOME', 'LANG', 'PATH', 'TMPDIR']);
+    expect(args.lastIndexOf('--bind')).to.be.above(args.lastIndexOf('--tmpfs'));
+  });
+});

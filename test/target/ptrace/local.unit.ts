@@ -1,0 +1,240 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { expect } from 'chai';
+import { LocalTarget } from '../../../harness/target/ptrace/local.js';
+import { pointerRegisters, Registers } from '../../../harness/target/ptrace/registers.js';
+import { DeadlineError, MemoryError, TargetExitedError } from '../../../harness/target/target.js';
+
+const SIGUSR1 = 10;
+const SIGTRAP = 5;
+const SIGSEGV = 11;
+
+/** A shell that runs `script`, stopped at its first instruction. */
+function shell(script: string, timeoutMs = 5000): LocalTarget {
+  const program = { path: '/bin/sh', pie: false, entry: 0, goroutineOffset: -8 };
+  return LocalTarget.launch(program, { args: ['-c', script], timeoutMs });
+}
+
+function thrownBy(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+/** Addresses of the stopped program's first instructions: steps from its entry point. */
+function firstInstructions(target: LocalTarget, count: number): number[] {
+  const registers = new Registers();
+  const seen: number[] = [];
+  for (let step = 0; step < count; step++) {
+    target.readRegisters(target.pid, registers);
+    seen.push(registers.number('rip'));
+    target.step(target.pid);
+    expect(target.wait()).to.deep.equal({ kind: 'stepped', tid: target.pid });
+  }
+  return seen;
+}
+
+describe('a traced program', () => {
+  let target: LocalTarget;
+  afterEach(() => target.kill());
+
+  it('runs to its end, and its output is kept', () => {
+    target = shell('echo out; echo err >&2');
+    target.resume(target.pid);
+    expect(target.waitForEnd()).to.deep.equal({ stdout: 'out\n', stderr: 'err\n' });
+  });
+
+  it('gets nothing of this process’s environment', () => {
+    target = shell('env');
+    target.resume(target.pid);
+    expect(
+      target
+        .waitForEnd()
+        .stdout.split('\n')
+        .filter(line => /^(HOME|npm_|NODE)/.test(line)),
+    ).to.deep.equal([]);
+  });
+
+  it('tells how it ended', () => {
+    target = shell('echo bye; exit 3');
+    target.resume(target.pid);
+    const error = thrownBy(() => target.wait());
+    expect(error).to.be.instanceOf(TargetExitedError).that.includes({ exitCode: 3 });
+    expect((error as Error).message).to.contain('bye');
+  });
+
+  it('is killed when its time is over, though this thread does nothing but wait', () => {
+    target = shell('sleep 60', 300);
+    target.resume(target.pid);
+    const started = performance.now();
+    expect(thrownBy(() => target.wait())).to.be.instanceOf(DeadlineError);
+    expect(performance.now() - started).to.be.within(200, 2500);
+  });
+
+  it('starts at the same addresses each time', () => {
+    const start = (): number => {
+      target = shell('exit 0');
+      const registers = new Registers();
+      target.readRegisters(target.pid, registers);
+      target.kill();
+      return registers.number('rip');
+    };
+    expect(start()).to.equal(start());
+  });
+
+  it('gets its signals, unless they are reported', () => {
+    target = shell('trap "echo caught" USR1; kill -USR1 $$; kill -USR1 $$');
+    target.reportSignals([SIGUSR1]);
+    target.resume(target.pid);
+    expect(target.wait()).to.deep.equal({ kind: 'signal', tid: target.pid, signal: SIGUSR1 });
+    target.resume(target.pid);
+    expect(target.wait()).to.include({ kind: 'signal' });
+    target.resume(target.pid, SIGUSR1);
+    expect(target.waitForEnd().stdout).to.equal('caught\n');
+  });
+
+  it('does not take a SIGTRAP that was sent for an INT3', () => {
+    target = shell('trap "echo trapped" TRAP; kill -TRAP $$; echo end');
+    target.reportSignals([SIGTRAP]);
+    target.resume(target.pid);
+    expect(target.wait()).to.deep.equal({ kind: 'signal', tid: target.pid, signal: SIGTRAP });
+    target.resume(target.pid, SIGTRAP);
+    expect(target.waitForEnd().stdout).to.equal('trapped\nend\n');
+  });
+
+  it('stops at a breakpoint, is stepped over it, and stops there no more once it is removed', () => {
+    target = shell('exit 0');
+    const third = firstInstructions(target, 3)[2] ?? 0;
+    target.kill();
+    target = shell('exit 0');
+    expect(target.insertBreakpoint(third)).to.equal(true);
+    expect(target.insertBreakpoint(third), 'inserted a second time').to.equal(false);
+    target.resume(target.pid);
+    expect(target.wait()).to.deep.equal({ kind: 'trap', tid: target.pid, address: third, breakpoint: true });
+    const registers = new Registers();
+    target.readRegisters(target.pid, registers);
+    expect(registers.number('rip'), 'PC at a breakpoint').to.equal(third);
+    target.step(target.pid);
+    expect(target.wait().kind).to.equal('stepped');
+    expect(Array.from(target.read(third, 1)), 'the INT3 is back after the step').to.deep.equal([0xcc]);
+    target.removeBreakpoint(third);
+    target.resume(target.pid);
+    target.waitForEnd();
+  });
+
+  it('executes one instruction of its own though a signal comes, which is delivered when it is let go', () => {
+    target = shell('exit 0');
+    const second = firstInstructions(target, 2)[1] ?? 0;
+    target.kill();
+    target = shell('exit 0');
+    process.kill(target.pid, SIGUSR1);
+    target.step(target.pid);
+    expect(target.wait()).to.deep.equal({ kind: 'stepped', tid: target.pid });
+    const registers = new Registers();
+    target.readRegisters(target.pid, registers);
+    expect(registers.number('rip')).to.equal(second);
+    target.resume(target.pid);
+    expect(thrownBy(() => target.wait())).to.include({ signal: SIGUSR1 });
+  });
+
+  it('gets the fault of an instruction that a breakpoint stands on', () => {
+    target = shell('exit 0');
+    const [, second = 0] = firstInstructions(target, 2);
+    target.kill();
+    target = shell('exit 0');
+    // The second instruction of the loader is a call: without a stack it faults, and so does the delivery of the signal.
+    target.insertBreakpoint(second);
+    target.resume(target.pid);
+    expect(target.wait().kind).to.equal('trap');
+    const registers = new Registers();
+    target.readRegisters(target.pid, registers);
+    registers.setNumber('rsp', 8);
+    target.writeRegisters(target.pid, registers);
+    target.resume(target.pid);
+    expect(thrownBy(() => target.wait())).to.include({ signal: SIGSEGV });
+  });
+
+  it('has registers, vector state and memory that can be read and written', () => {
+    target = shell('exit 0');
+    const registers = new Registers();
+    target.readRegisters(target.pid, registers);
+    for (const [index, name] of pointerRegisters.entries()) registers.setNumber(name, 0x1000 + index);
+    target.writeRegisters(target.pid, registers);
+    const again = new Registers();
+    target.readRegisters(target.pid, again);
+    expect(again.changesSince(registers)).to.deep.equal([]);
+
+    const state = target.readExtendedState(target.pid).slice();
+    state.fill(0x5a, 160, 176);
+    state[512] = (state[512] ?? 0) | 2;
+    target.writeExtendedState(target.pid, state);
+    expect(Array.from(target.readExtendedState(target.pid).slice(160, 176))).to.deep.equal(
+      Array(16).fill(0x5a),
+    );
+
+    const sp = registers.number('rsp');
+    target.writeWord(sp - 64, 0x1234_5678_9abc);
+    expect(target.readWord(sp - 64)).to.equal(0x1234_5678_9abc);
+    expect(thrownBy(() => target.read(8, 4))).to.be.instanceOf(MemoryError);
+  });
+
+  it('gets its vector state back, whichever of its registers were in use when', () => {
+    const [legacy, header, xmm0, avx] = [512, 576, 160, 576];
+    target = shell('exit 0');
+    const { pid } = target;
+    const fill = (state: Uint8Array, value: number): Uint8Array => {
+      state.fill(value, xmm0, xmm0 + 256);
+      state.fill(value, avx, avx + 256);
+      // What the CPU has, of SSE and AVX: bits 1 and 2 of the word at 464 as of that in the header.
+      state[legacy] = (state[464] ?? 0) & 6;
+      return state;
+    };
+    const whole = (): Uint8Array => target.readExtendedState(pid).slice();
+    const contents = (state: Uint8Array): string =>
+      `${((state[legacy] ?? 0) & 4) === 0 ? 'SSE' : 'AVX'} ${Buffer.from(state.subarray(xmm0, xmm0 + 256)).toString('hex')} ${Buffer.from(state.subarray(avx, avx + 256)).toString('hex')}`;
+
+    const plain = whole();
+    plain.fill(0x11, xmm0, xmm0 + 256);
+    plain[legacy] = 2;
+    target.writeExtendedState(pid, plain);
+    const little = target.saveExtendedState(pid);
+    expect(little).to.have.length(header);
+    const before = contents(whole());
+    const hasAvx = ((plain[464] ?? 0) & 4) !== 0;
+    expect(before).to.match(hasAvx ? /^SSE (11)+ (00)+$/ : /^SSE (11)+ /);
+
+    target.writeExtendedState(pid, fill(whole(), 0x22));
+    const much = target.saveExtendedState(pid).slice();
+    const filled = contents(whole());
+    expect(filled).not.to.equal(before);
+    target.restoreExtendedState(pid, little);
+    expect(contents(whole())).to.equal(before);
+    target.restoreExtendedState(pid, much);
+    expect(contents(whole())).to.equal(filled);
+    target.restoreExtendedState(pid, target.saveExtendedState(pid));
+    expect(contents(whole())).to.equal(filled);
+  });
+
+  it('that was to load a library and has not tells how it ended, and the next one runs undisturbed', () => {
+    const library = { path: '/nowhere/library', segments: [], goroutineOffsetWord: undefined };
+    // A shell takes its argument for a script, and finds none.
+    const error = thrownBy(() => LocalTarget.launchHost('/bin/sh', library, { timeoutMs: 5000 }));
+    expect(error).to.be.instanceOf(TargetExitedError);
+    expect((error as Error).message).to.contain('/nowhere/library');
+    target = shell('echo next');
+    target.resume(target.pid);
+    expect(target.waitForEnd().stdout).to.equal('next\n');
+  });
+
+  it('leaves nothing behind when it is killed', () => {
+    // A shell that doesn't fork for it: nobody promises anything about what a program starts.
+    target = shell('exec sleep 61');
+    target.resume(target.pid);
+    target.kill();
+    expect(existsSync(`/proc/${target.pid}`)).to.equal(false);
+    expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.to.match(/^sleep 61$/m);
+  });
+});
