@@ -33,7 +33,7 @@ const option = (name: string, otherwise: string): string =>
 const calls = Number(option('calls', '5000'));
 const rounds = Number(option('rounds', '5'));
 
-interface Subject {
+interface FaultyPrograms {
   program: Program;
   sources: string[];
   toolchain: Toolchain;
@@ -46,7 +46,7 @@ function median(values: number[]): number {
 }
 
 /** Stops a fresh program at its loop, with a breakpoint there: the place at which both inject. */
-function atTheLoop({ program, sources, toolchain }: Subject): Debuggee {
+function atTheLoop({ program, sources, toolchain }: FaultyPrograms): Debuggee {
   const debuggee = new Debuggee(program, new Oracle(program, toolchain.version), new SourceMarkers(sources), {
     timeoutMs: 120_000,
   });
@@ -56,7 +56,7 @@ function atTheLoop({ program, sources, toolchain }: Subject): Debuggee {
 }
 
 /** Our calls per second. */
-function ours(subject: Subject): number {
+function ours(subject: FaultyPrograms): number {
   const debuggee = atTheLoop(subject);
   try {
     const add = debuggee.address('main.Add');
@@ -72,7 +72,7 @@ function ours(subject: Subject): number {
 }
 
 /** The floor's calls per second. `cpu` is -1 where it may roam. */
-async function floors(subject: Subject, cpu: number): Promise<number> {
+async function floors(subject: FaultyPrograms, cpu: number): Promise<number> {
   const debuggee = atTheLoop(subject);
   const { version, entry } = debuggee.functions;
   const addresses = [entry.entry, debuggee.address('main.Add'), debuggee.marker('spin')];
@@ -91,7 +91,7 @@ async function floors(subject: Subject, cpu: number): Promise<number> {
   return Number(stdout);
 }
 
-async function compare(subject: Subject, cpus: number[], pinned: boolean): Promise<string> {
+async function compare(subject: FaultyPrograms, cpus: number[], pinned: boolean): Promise<string> {
   setAffinity(0, pinned ? cpus.slice(-1) : cpus);
   const figures: { ours: number[]; floor: number[] } = { ours: [], floor: [] };
   for (let round = 0; round < rounds; round++) {

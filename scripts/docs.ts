@@ -6,7 +6,7 @@ import { requirementsPage } from '../harness/report/documents/requirements.js';
 import type { Report } from '../harness/report/model.js';
 import { knownDefects } from '../harness/requirements/defects.js';
 import { requirements } from '../harness/requirements/table.js';
-import { faultsPage } from '../harness/review/faults/output/page.js';
+import { faultsDocument } from '../harness/review/faults/output/document.js';
 import type { FaultsSummary } from '../harness/review/faults/summary.js';
 import { scenarios } from '../harness/scenarios/catalogue.js';
 
@@ -29,4 +29,4 @@ const given = process.argv
 const reports = given.flatMap(each => (Array.isArray(each) ? [] : [each]));
 const faults = given.flatMap(each => (Array.isArray(each) ? each : []));
 if (reports.length > 0) write('releases.md', releasesPage(reports));
-if (faults.length > 0) write('faults.md', faultsPage(faults));
+if (faults.length > 0) write('faults.md', faultsDocument(faults));

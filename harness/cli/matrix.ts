@@ -8,7 +8,7 @@ import { progressFor } from './progress.js';
 import { expectedTimes, timesFrom } from './shard.js';
 import { textOptions } from './terminal.js';
 
-export interface MatrixOptions {
+export interface LeaveOutOptions {
   go?: string;
   from: From;
   shardCount: number;
@@ -33,7 +33,7 @@ interface Job {
  * Prints how a run over `--go` is shared out: for a person on a terminal, otherwise as one line of JSON. There are
  * never more parts than releases.
  */
-export async function matrixCommand(options: MatrixOptions): Promise<number> {
+export async function matrixCommand(options: LeaveOutOptions): Promise<number> {
   const progress = progressFor(
     { out: process.stdout, err: process.stderr },
     textOptions(process.stderr, process.env, false),

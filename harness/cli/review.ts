@@ -6,7 +6,7 @@ import { type Review, type ReviewReport, reviewFormat } from '../review/model.js
 import { reviewConsole } from '../review/output/console.js';
 import { reviewMarkdown } from '../review/output/markdown.js';
 import { reviewPage } from '../review/output/page/page.js';
-import { baselineOf, patchesOf, readWhat } from '../review/proposal.js';
+import { baselineOf, patchesOf, readWhat } from '../review/proposal/proposal.js';
 import { review } from '../review/review.js';
 import { type SandboxMode, wallsFor } from '../review/sandbox/walls.js';
 import { scenarios } from '../scenarios/catalogue.js';

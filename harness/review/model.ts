@@ -3,11 +3,11 @@
  * change that an old reader would misread raises `format`.
  */
 
-import type { Dependent } from './difference/dependents.js';
+import type { HunkFacts } from './application/application.js';
+import type { Dependent } from './application/dependents.js';
 import type { RequirementDifference, ScenarioDifference, TestDifference } from './difference/difference.js';
 import type { FaultsSummary } from './faults/summary.js';
-import type { HunkFacts } from './hunks/application.js';
-import type { HunkResult } from './hunks/matrix.js';
+import type { HunkResult } from './hunks/leave-out.js';
 
 export const reviewFormat = 1;
 
@@ -26,7 +26,7 @@ export interface ReviewReport {
 }
 
 /** What is to be said of the change, the gravest first. */
-export type Verdict =
+export type ReviewVerdict =
   /** It does not apply, or is in the tree already. */
   | 'does not apply'
   /** It applies, and what comes of it does not build. */
@@ -46,7 +46,7 @@ export interface Review {
   origin: string;
   /** Commands of the candidate ran without network and could write to their own folder only. */
   sandboxed: boolean;
-  verdict: Verdict;
+  verdict: ReviewVerdict;
   application: {
     hunks: HunkFacts[];
     outside: string[];

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { silent } from '../host/progress.js';
 import { confined } from '../host/sandbox.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import type { Bench, Candidate } from './bench.js';
-import type { LinkRecipe } from './faults/build/programs.js';
+import type { Candidate, Candidates } from './candidates.js';
+import { FaultyPrograms } from './faults/build/faulty-programs.js';
+import type { LinkRecipe } from './faults/build/link-recipe.js';
 import { SameCode, Unbuildable, type Workshop } from './faults/build/workshop.js';
+import { recordAll, workshopOf } from './faults/judge-faults.js';
 import type { Fault } from './faults/rules/fault.js';
-import { recordAll, workshopOf } from './faults/run.js';
-import { Subject } from './faults/subject.js';
 
 /**
  * Makes a candidate's programs again with another text for one file of package runtime: that package is compiled and
@@ -34,14 +34,18 @@ export class Relinker {
   }
 
   /** Records how a candidate's programs are linked. */
-  static async record(bench: Bench, candidate: Candidate, scenarios: readonly Scenario[]): Promise<Relinker> {
+  static async record(
+    candidates: Candidates,
+    candidate: Candidate,
+    scenarios: readonly Scenario[],
+  ): Promise<Relinker> {
     const { toolchain, confinement, side } = candidate;
-    const folder = join(bench.folder, `relinked-${toolchain.id.slice(0, 12)}`);
+    const folder = join(candidates.folder, `relinked-${toolchain.id.slice(0, 12)}`);
     await mkdir(folder, { recursive: true });
     const recipes = await confined(confinement, () =>
       recordAll(toolchain, scenarios, side.seed, join(folder, 'programs'), silent),
     );
-    return new Relinker(candidate, workshopOf(toolchain, bench.cache), recipes, folder);
+    return new Relinker(candidate, workshopOf(toolchain, candidates.cache), recipes, folder);
   }
 
   /** Whether a file can be changed this way: Go or assembly of package runtime itself, which the tools aren't made of. */
@@ -57,7 +61,7 @@ export class Relinker {
     const { toolchain, confinement, side } = this.#candidate;
     const before = await readFile(join(toolchain.goroot, file), 'utf8');
     const fault = wholeFile(file, before, text);
-    const subject = new Subject(this.#workshop, fault, join(this.#folder, `${this.#made++}`));
+    const subject = new FaultyPrograms(this.#workshop, fault, join(this.#folder, `${this.#made++}`));
     try {
       return await confined(confinement, async () => {
         const fixtures = [];

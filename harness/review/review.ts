@@ -8,16 +8,16 @@ import { builtTree } from '../toolchain/candidate.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 import { withScratch } from '../toolchain/scratch.js';
-import { Bench, type Candidate, isBuildFailure } from './bench.js';
+import { type Application, applicationOf } from './application/application.js';
+import { type Candidate, Candidates, isBuildFailure } from './candidates.js';
 import { judgementOf } from './difference/compare.js';
 import { isWorse } from './difference/difference.js';
+import { touchedFaults } from './faults/in-change.js';
 import type { FaultsSummary } from './faults/summary.js';
-import { type Application, applicationOf } from './hunks/application.js';
-import { hunksOf } from './hunks/report.js';
-import type { Judgement, Review, Verdict } from './model.js';
+import { judgeHunks } from './hunks/judge-hunks.js';
+import type { Judgement, Review, ReviewVerdict } from './model.js';
 import type { ReviewOptions } from './options.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
-import { touchedFaults } from './touched-faults.js';
 
 /** How long a scenario may take on the baseline, on a busy machine. */
 const baselineScenarioMs = 60_000;
@@ -52,7 +52,7 @@ async function reviewIn(
   const times = { ...begun.times };
   const scenarios = options.scenarios.filter(scenario => inapplicable(scenario, baseline) === undefined);
   const base = await timed(times, 'baselineMs', () => judgeBaseline(scenarios, options));
-  const bench = new Bench(builtTree(baseline.tree, baseline.goroot, baseline.id), {
+  const candidates = new Candidates(builtTree(baseline.tree, baseline.goroot, baseline.id), {
     folder,
     scenarios,
     profile,
@@ -64,17 +64,17 @@ async function reviewIn(
   const task = progress.task('build and judge the change');
   const built = performance.now();
   try {
-    return await bench.with(application.changes, async candidate => {
-      const judged = await judgeCandidate(bench, candidate, base, options);
+    return await candidates.with(application.changes, async candidate => {
+      const judged = await judgeCandidate(candidates, candidate, base, options);
       times.candidateMs = performance.now() - built;
       candidate.stopClock();
       task.done();
       const { judgement, played } = judged;
       const hunks = await timed(times, 'hunksMs', () =>
-        hunksOf({ bench, application, candidate, played, judgement, options, base: base.side }),
+        judgeHunks({ candidates, application, candidate, played, judgement, options, base: base.side }),
       );
       const faults = await timed(times, 'faultsMs', () =>
-        faultsOf(folder, application, candidate, { ...options, cache: bench.cache }),
+        faultsOf(folder, application, candidate, { ...options, cache: candidates.cache }),
       );
       return {
         ...begun,
@@ -125,19 +125,19 @@ async function judgeBaseline(
 }
 
 async function judgeCandidate(
-  bench: Bench,
+  candidates: Candidates,
   candidate: Candidate,
   base: JudgedBaseline,
   options: ReviewOptions,
 ): Promise<{ judgement: Judgement; played: Map<string, Played> }> {
   const ids = [...base.played.keys()];
   const [played, tests] = await Promise.all([
-    bench.play(candidate, ids, base.played),
-    options.runtimeTests ? bench.runtimeTests(candidate) : [],
+    candidates.playScenarios(candidate, ids, base.played),
+    options.runtimeTests ? candidates.runtimeTests(candidate) : [],
   ]);
   const judgement = await judgementOf(options.scenarios, { played, tests }, base, {
     baseline: (some, traces) => playOn(base.side, some, { deadlineMs: () => baselineScenarioMs, traces }),
-    candidate: (some, traces) => bench.play(candidate, some, base.played, { traces }),
+    candidate: (some, traces) => candidates.playScenarios(candidate, some, base.played, { traces }),
   });
   return { judgement, played };
 }
@@ -154,7 +154,7 @@ async function faultsOf(
 }
 
 /** What a judgement comes to. */
-export function verdictOf({ requirements, runtimeTests, scenariosChanged }: Judgement): Verdict {
+export function verdictOf({ requirements, runtimeTests, scenariosChanged }: Judgement): ReviewVerdict {
   if ([...requirements, ...runtimeTests].some(isWorse)) return 'worse';
   const changes = new Set<string>(
     [...requirements, ...runtimeTests, ...scenariosChanged].map(one => one.change),

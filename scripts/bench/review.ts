@@ -6,9 +6,9 @@ import { silent } from '../../harness/host/progress.js';
 import { bootstrapMinimum } from '../../harness/releases/bootstrap.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { chooseFaults } from '../../harness/review/faults/choose.js';
+import { judgeFaults } from '../../harness/review/faults/judge-faults.js';
 import { faultCatalogue } from '../../harness/review/faults/rules/catalogue.js';
-import { judgeFaults } from '../../harness/review/faults/run.js';
-import { patchesOf } from '../../harness/review/proposal.js';
+import { patchesOf } from '../../harness/review/proposal/proposal.js';
 import { review } from '../../harness/review/review.js';
 import { wallsFor } from '../../harness/review/sandbox/walls.js';
 import { scenarios } from '../../harness/scenarios/catalogue.js';
@@ -18,7 +18,7 @@ import { toolchainFor } from '../../harness/toolchain/build.js';
 import { makeGoroot } from '../../harness/toolchain/make.js';
 
 /*
- * npm run bench -- --review[=FAULTS]
+ * npm run candidates -- --review[=FAULTS]
  *
  * How long it takes to judge one fault, a number of them (150), and a patch of one file of the runtime, on both sides, beside make.bash of the
  * same tree in the same run.

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { StopRecord } from '../../harness/protocol/trace.js';
+import { applicationOf } from '../../harness/review/application/application.js';
 import { judgementOf } from '../../harness/review/difference/compare.js';
 import { changeOf } from '../../harness/review/difference/difference.js';
+import { partingOf } from '../../harness/review/difference/parting.js';
 import { quietBy } from '../../harness/review/difference/quiet.js';
-import { applicationOf } from '../../harness/review/hunks/application.js';
-import { partingOf } from '../../harness/review/hunks/parting.js';
-import { mailsIn } from '../../harness/review/mailbox.js';
-import { patchesOf } from '../../harness/review/proposal.js';
+import { mailsIn } from '../../harness/review/proposal/mailbox.js';
+import { patchesOf } from '../../harness/review/proposal/proposal.js';
 import { verdictOf } from '../../harness/review/review.js';
 import type { Played } from '../../harness/review/side.js';
 

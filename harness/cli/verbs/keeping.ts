@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { CacheOptions } from '../cache.js';
-import type { MatrixOptions } from '../matrix.js';
+import type { LeaveOutOptions } from '../matrix.js';
 import { addFrom, type Ended } from './options.js';
 import { parsePositive } from './values.js';
 
@@ -19,7 +19,7 @@ export function addMatrix(program: Command, ended: Ended): void {
     .requiredOption('--shard-count <n>', 'so many parts, or as many as there are releases', parsePositive)
     .option('--times <file>', 'the report whose times count; last, the last run here, without it; none')
     .option('--json', 'as JSON on a terminal too')
-    .action(async (options: MatrixOptions) => {
+    .action(async (options: LeaveOutOptions) => {
       requireSupportedPlatform(process);
       const { matrixCommand } = await import('../matrix.js');
       ended(await matrixCommand(options));

@@ -1,6 +1,6 @@
 import type { RuntimeTestResult } from '../../toolchain/runtime-tests/result.js';
-import { type Parting, partingOf } from '../hunks/parting.js';
 import type { Played } from '../side.js';
+import { type Parting, partingOf } from './parting.js';
 
 /** How a scenario comes out differently. */
 export type ScenarioChange =
@@ -17,14 +17,14 @@ export interface ScenarioDifference {
   id: string;
   requirements: string[];
   change: ScenarioChange;
-  baseline: Outcome;
-  candidate: Outcome;
+  baseline: SideOutcome;
+  candidate: SideOutcome;
   /** The stops of the same call on both sides. */
   parting?: Parting;
 }
 
 /** What a scenario came to, for a report. */
-export type Outcome = Omit<Played, 'trace'>;
+export type SideOutcome = Omit<Played, 'trace'>;
 
 export interface RequirementDifference {
   id: string;
@@ -93,7 +93,7 @@ export function scenarioDifference(
   };
 }
 
-function withoutTrace({ trace: _, ...outcome }: Played): Outcome {
+function withoutTrace({ trace: _, ...outcome }: Played): SideOutcome {
   return outcome;
 }
 

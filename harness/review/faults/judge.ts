@@ -3,7 +3,7 @@ import type { CompiledFixture } from '../../scenarios/compiled.js';
 import type { Job, JobEvent } from '../../scenarios/job.js';
 import { play } from '../../scenarios/play.js';
 import type { Profile } from '../../scenarios/scenario.js';
-import type { Verdict } from './verdict.js';
+import type { FaultVerdict } from './fault-verdict.js';
 
 /** What a scenario does on a runtime without a fault. */
 export interface Baseline {
@@ -47,14 +47,14 @@ export async function judge(
   scenarios: readonly string[],
   fixtures: readonly CompiledFixture[],
   options: JudgeOptions,
-): Promise<Verdict['noticedBy']> {
+): Promise<FaultVerdict['noticedBy']> {
   const { release, profile, seed, baseline } = options;
   const job: Job = { release, profile, seed, scenarios: [...scenarios], fixtures: [...fixtures] };
   const stop = new AbortController();
-  let noticed: Verdict['noticedBy'];
+  let noticed: FaultVerdict['noticedBy'];
   let running = scenarios[0] ?? '';
   let timer: NodeJS.Timeout | undefined;
-  const notice = (how: NonNullable<Verdict['noticedBy']>['how'], message: string): void => {
+  const notice = (how: NonNullable<FaultVerdict['noticedBy']>['how'], message: string): void => {
     noticed ??= { scenario: running, how, message };
     stop.abort();
   };

@@ -1,9 +1,9 @@
 import type { Protocol } from '../../releases/protocol.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
+import type { FaultOutcome, FaultVerdict } from './fault-verdict.js';
+import type { FaultsResult } from './judge-faults.js';
 import type { Fault } from './rules/fault.js';
-import type { FaultsResult } from './run.js';
 import type { Explanation } from './survivors/explanation.js';
-import type { Outcome, Verdict } from './verdict.js';
 
 /** The result for one toolchain, as `--reporter=json` writes it. A change that an old reader would misread raises `format`. */
 export interface FaultsSummary {
@@ -17,7 +17,7 @@ export interface FaultsSummary {
   /** Scenarios that each fault was judged by, and those of which two runs differed without a cause. */
   scenarios: number;
   unsteady: string[];
-  counts: Record<Outcome, number>;
+  counts: Record<FaultOutcome, number>;
   /** Survivors that are known to change nothing that anybody could see. */
   equivalent: number;
   /** Survivors that nothing explains. */
@@ -30,7 +30,7 @@ export interface FaultsSummary {
   verdicts: JudgedFault[];
 }
 
-export interface JudgedFault extends Omit<Fault, 'start' | 'end' | 'text'>, Omit<Verdict, 'fault'> {
+export interface JudgedFault extends Omit<Fault, 'start' | 'end' | 'text'>, Omit<FaultVerdict, 'fault'> {
   explanation?: Explanation;
 }
 

@@ -1,10 +1,10 @@
 import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
 import { count, duration, hang, padEnd, paint, type Style, type TextOptions } from '../../report/text.js';
+import { rowsOf } from '../application/feature-rows.js';
 import type { ScenarioDifference } from '../difference/difference.js';
 import { verdictLine } from '../faults/output/text.js';
-import { hunkPlace, hunkVerdict } from '../hunks/lines.js';
-import { rowsOf } from '../hunks/rows.js';
+import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
 import type { Review, ReviewReport } from '../model.js';
 import { changesOf, verdictSentence } from './sentence.js';
 

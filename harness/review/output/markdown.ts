@@ -2,7 +2,7 @@ import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
 import { cell, code, folded } from '../../report/reporters/markdown-text.js';
 import { count, duration, plain } from '../../report/text.js';
-import { hunkPlace, hunkVerdict } from '../hunks/lines.js';
+import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
 import type { Review, ReviewReport } from '../model.js';
 import { changesOf, verdictSentence } from './sentence.js';
 

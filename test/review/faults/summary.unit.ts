@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { chooseFaults } from '../../../harness/review/faults/choose.js';
-import { faultsPage } from '../../../harness/review/faults/output/page.js';
+import type { FaultVerdict } from '../../../harness/review/faults/fault-verdict.js';
+import { faultsDocument } from '../../../harness/review/faults/output/document.js';
 import { summaryMarkdown, summaryText } from '../../../harness/review/faults/output/text.js';
 import { summariseFaults } from '../../../harness/review/faults/summary.js';
-import type { Verdict } from '../../../harness/review/faults/verdict.js';
 import { sampleFault } from './rules/samples.js';
 
-function verdict(line: number, said: Partial<Verdict>): Verdict {
+function verdict(line: number, said: Partial<FaultVerdict>): FaultVerdict {
   const fault = sampleFault({ line, id: `asm_amd64.s:${line} dropped instruction` });
   return {
     fault,
@@ -64,7 +64,7 @@ describe('the page of faults', () => {
     if (first === undefined) throw new Error('nothing survived');
     const jump = { ...first, symbol: 'debugCallV1', before: 'JMP restore', explanation: undefined };
     const verdicts = summary.verdicts.map(each => (each === first ? jump : each));
-    const page = faultsPage([{ ...summary, verdicts: verdicts as typeof summary.verdicts }]);
+    const page = faultsDocument([{ ...summary, verdicts: verdicts as typeof summary.verdicts }]);
     expect(page).to.include('| 1.15.15 | own | 5 | 3 | 75.0% | 1 | 0 | 1 | 4.0 s |');
     expect(page).to.include('`JMP restore`').and.to.include('the label it jumps to is the next line');
   });

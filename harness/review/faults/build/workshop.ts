@@ -7,9 +7,9 @@ import { only } from '../../../toolchain/environment.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { type Fault, plant } from '../rules/fault.js';
 import { archiveOf, memberName, packObjects, readArchive } from './archive.js';
-import { withPackages } from './programs.js';
-import { argumentFor, type RuntimeRecipe, type ToolRecipe } from './recipe.js';
-import { optionOf, type ToolCommand, withOptions } from './record.js';
+import { argumentFor, type RuntimeRecipe, type ToolRecipe } from './compile-recipes.js';
+import { withPackages } from './link-recipe.js';
+import { optionOf, type ToolCommand, withOptions } from './record-tools.js';
 
 const toolTimeoutMs = 120_000;
 

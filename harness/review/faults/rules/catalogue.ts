@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../../host/files.js';
-import { assemblyFaults } from './assembly.js';
+import { assemblyFaults } from './assembly-faults.js';
 import type { Fault } from './fault.js';
-import { goFaults, isFeature } from './go.js';
+import { goFaults, isFeature } from './go-faults.js';
 import { type Siblings, siblingsIn } from './siblings.js';
 
 /** Folders in which the feature is mentioned by code, tests apart (protocol.md's table; the rest of a tree has none). */

@@ -1,7 +1,7 @@
 import type { GoCode } from '../../../patches/golang/code.js';
 import type { Edit, Rule } from './fault.js';
+import type { Statement } from './go-statements.js';
 import type { Siblings } from './siblings.js';
-import type { Statement } from './statements.js';
 
 /** Faults of a statement as a whole: left out, or done in the wrong case. */
 export function statementEdits(code: GoCode, statement: Statement): Edit[] {

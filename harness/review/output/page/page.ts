@@ -4,8 +4,8 @@ import { count, duration } from '../../../report/text.js';
 import { isWorse } from '../../difference/difference.js';
 import type { Review, ReviewReport } from '../../model.js';
 import { changesOf, verdictSentence } from '../sentence.js';
-import { differencesOf } from './differences.js';
-import { hunksOf } from './hunks.js';
+import { differenceArticles } from './difference-articles.js';
+import { hunkArticles } from './hunk-articles.js';
 
 /** A review as a page to look at: the verdict, the change as a diff with who sees what, and where the stops part. */
 export function reviewPage(report: ReviewReport): string {
@@ -31,8 +31,8 @@ ${faults !== undefined && html`<p>${count(faults.verdicts.length, 'fault')} plan
 <h3>The change</h3>
 ${application.depends.map(({ file, why }) => html`<p><span class="badge known">!</span> <code>${file}</code> is not part of debugger calls, but they depend on it: ${why}</p>`)}
 ${application.outside.map(file => html`<p class="minor"><code>${file}</code> is passed over: it is not below src</p>`)}
-${hunksOf(review)}
-${(judged?.scenariosChanged.length ?? 0) > 0 && html`<h3>Scenarios that come out otherwise</h3>${differencesOf(judged?.scenariosChanged ?? [])}`}
+${hunkArticles(review)}
+${(judged?.scenariosChanged.length ?? 0) > 0 && html`<h3>Scenarios that come out otherwise</h3>${differenceArticles(judged?.scenariosChanged ?? [])}`}
 </section>
 `;
 }

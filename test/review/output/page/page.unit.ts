@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { linesWithFaults } from '../../../../harness/review/output/page/marks.js';
+import { linesWithFaults } from '../../../../harness/review/output/page/diff-lines.js';
 import { reviewPage } from '../../../../harness/review/output/page/page.js';
 import { expectValid } from '../../../cli/schemas.js';
 import { mixed, reviewed } from './samples.js';

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { UsageError } from '../host/errors.js';
-import { parseDiff } from '../patches/diff/parse.js';
-import { renderFileDiff } from '../patches/diff/render.js';
-import { editedFiles } from '../patches/edited-files.js';
-import { type Patch, parsePatchFile } from '../patches/patch-file.js';
-import { TreeView } from '../patches/tree-view.js';
-import { git, refusal } from '../sources/git/command.js';
-import { inspectTree } from '../sources/inspect.js';
+import { UsageError } from '../../host/errors.js';
+import { parseDiff } from '../../patches/diff/parse.js';
+import { renderFileDiff } from '../../patches/diff/render.js';
+import { editedFiles } from '../../patches/edited-files.js';
+import { type Patch, parsePatchFile } from '../../patches/patch-file.js';
+import { TreeView } from '../../patches/tree-view.js';
+import { git, refusal } from '../../sources/git/command.js';
+import { inspectTree } from '../../sources/inspect.js';
 import { mailsIn } from './mailbox.js';
 
 /** What kind of thing is to be reviewed, and what it is read from. */

@@ -1,13 +1,13 @@
 import { checkSeries } from '../../patches/check.js';
 import type { Patch } from '../../patches/patch-file.js';
 import { type TreeChanges, TreeView } from '../../patches/tree-view.js';
-import { type Bench, type Candidate, isBuildFailure } from '../bench.js';
+import type { HunkFacts } from '../application/application.js';
+import { type Candidate, type Candidates, isBuildFailure } from '../candidates.js';
 import { changeOf } from '../difference/difference.js';
 import { type Quiet, quietBy } from '../difference/quiet.js';
 import { sameCode } from '../difference/same-code.js';
 import { Relinker } from '../relink.js';
 import type { Played, Side } from '../side.js';
-import type { HunkFacts } from './application.js';
 
 /** What becomes of the change without one of its hunks. */
 export interface HunkResult {
@@ -21,8 +21,8 @@ export interface HunkResult {
   durationMs: number;
 }
 
-export interface MatrixOptions {
-  bench: Bench;
+export interface LeaveOutOptions {
+  candidates: Candidates;
   /** The tree that the patches are for. */
   root: string;
   patches: readonly Patch[];
@@ -33,12 +33,12 @@ export interface MatrixOptions {
 }
 
 /** Leaves each hunk out alone and says who notices. */
-export async function hunkMatrix(options: MatrixOptions): Promise<HunkResult[]> {
+export async function leaveOutEachHunk(options: LeaveOutOptions): Promise<HunkResult[]> {
   const results: HunkResult[] = [];
   let relinker: Promise<Relinker> | undefined;
-  const { bench, whole } = options;
+  const { candidates, whole } = options;
   const relinking = (): Promise<Relinker> => {
-    relinker ??= Relinker.record(bench, whole.candidate, bench.scenarios);
+    relinker ??= Relinker.record(candidates, whole.candidate, candidates.scenarios);
     return relinker;
   };
   for (const hunk of options.hunks) {
@@ -53,11 +53,11 @@ export async function hunkMatrix(options: MatrixOptions): Promise<HunkResult[]> 
 type Judged = Omit<HunkResult, 'number' | 'durationMs'>;
 
 async function judgeHunk(
-  options: MatrixOptions,
+  options: LeaveOutOptions,
   hunk: HunkFacts,
   relinking: () => Promise<Relinker>,
 ): Promise<Judged> {
-  const { bench, root, patches, whole } = options;
+  const { candidates, root, patches, whole } = options;
   const rest = await changesWithout(root, patches, hunk);
   if (rest === undefined) return { outcome: 'the rest does not apply', scenarios: [] };
   const tree = new TreeView(root);
@@ -71,7 +71,7 @@ async function judgeHunk(
     if (relinked !== undefined) return await noticedIn(options, relinked.candidate);
   }
   try {
-    return await bench.with(rest, candidate => noticedIn(options, candidate));
+    return await candidates.with(rest, candidate => noticedIn(options, candidate));
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     return { outcome: 'the rest does not build', scenarios: [] };
@@ -79,15 +79,15 @@ async function judgeHunk(
 }
 
 /** Plays all scenarios on a candidate that lacks a hunk. */
-async function noticedIn({ bench, whole }: MatrixOptions, candidate: Candidate): Promise<Judged> {
+async function noticedIn({ candidates, whole }: LeaveOutOptions, candidate: Candidate): Promise<Judged> {
   const ids = [...whole.played.keys()];
-  const played = await bench.play(candidate, ids, whole.played);
+  const played = await candidates.playScenarios(candidate, ids, whole.played);
   const noticing = (results: ReadonlyMap<string, Played>, among: readonly string[]): string[] =>
     among.filter(id => differs(whole.played.get(id), results.get(id)));
   const first = noticing(played, ids);
   // By chance a scenario may fail once; whoever hangs would hang long.
   const again = first.filter(id => !/^it hung|^not tried/.test(played.get(id)?.message ?? ''));
-  const second = noticing(await bench.play(candidate, again, whole.played), again);
+  const second = noticing(await candidates.playScenarios(candidate, again, whole.played), again);
   const scenarios = first.filter(id => !again.includes(id) || second.includes(id));
   if (scenarios.length > 0) return { outcome: 'noticed', scenarios };
   return { outcome: 'unnoticed', scenarios, ...sameOf(candidate.side, whole.candidate.side) };

@@ -1,20 +1,20 @@
 import type { Scenario } from '../../scenarios/scenario.js';
+import type { FaultVerdict } from './fault-verdict.js';
 import type { Baseline, JudgeOptions } from './judge.js';
 import type { Fault } from './rules/fault.js';
-import type { Verdict } from './verdict.js';
 
 /** One pass of scenarios over a fault. */
 export interface Round {
   scenarios: readonly Scenario[];
   options: JudgeOptions;
-  order: Order;
+  order: ScenarioOrder;
 }
 
 /**
  * Which scenarios to try first on a fault: those that noticed faults of the same function and rule, then of the same
  * function, then any, each weighed by the time it takes.
  */
-export class Order {
+export class ScenarioOrder {
   readonly #baseline: ReadonlyMap<string, Baseline>;
   readonly #noticed = new Map<string, number>();
 
@@ -29,7 +29,7 @@ export class Order {
   }
 
   /** Remembers who noticed a fault. */
-  learn({ fault, noticedBy }: Verdict): void {
+  learn({ fault, noticedBy }: FaultVerdict): void {
     if (noticedBy === undefined) return;
     for (const place of placesOf(fault)) {
       const key = `${place} ${noticedBy.scenario}`;

@@ -1,5 +1,5 @@
+import type { HunkFacts } from '../../application/application.js';
 import type { JudgedFault } from '../../faults/summary.js';
-import type { HunkFacts } from '../../hunks/application.js';
 
 /** A line of a hunk. */
 export interface DiffLine {

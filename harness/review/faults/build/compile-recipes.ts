@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type FixtureVariant, packageFlags, variantEnvironment } from '../../../fixtures/variant.js';
 import type { Cache } from '../../../host/cache.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
-import { optionOf, recordBuild, type ToolCommand } from './record.js';
+import { optionOf, recordBuild, type ToolCommand } from './record-tools.js';
 
 const buildTimeoutMs = 600_000;
 

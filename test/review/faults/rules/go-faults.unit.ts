@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { plant } from '../../../../harness/review/faults/rules/fault.js';
-import { goFaults } from '../../../../harness/review/faults/rules/go.js';
+import { goFaults } from '../../../../harness/review/faults/rules/go-faults.js';
 import { siblingsIn } from '../../../../harness/review/faults/rules/siblings.js';
 
 const siblings = siblingsIn([

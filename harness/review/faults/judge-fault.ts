@@ -1,11 +1,11 @@
 import type { Scenario } from '../../scenarios/scenario.js';
-import { type LinkRecipe, programKey } from './build/programs.js';
+import { FaultyPrograms } from './build/faulty-programs.js';
+import { type LinkRecipe, programKey } from './build/link-recipe.js';
 import { SameCode, Unbuildable, type Workshop } from './build/workshop.js';
+import type { FaultVerdict } from './fault-verdict.js';
 import { judge } from './judge.js';
-import type { Round } from './order.js';
 import type { Fault } from './rules/fault.js';
-import { Subject } from './subject.js';
-import type { Verdict } from './verdict.js';
+import type { Round } from './scenario-order.js';
 
 /** Time of scenarios that run before more programs are linked. */
 const firstBatchMs = 1500;
@@ -17,9 +17,9 @@ export async function judgeFault(
   rounds: readonly Round[],
   fault: Fault,
   folder: string,
-): Promise<Verdict> {
+): Promise<FaultVerdict> {
   const started = performance.now();
-  const verdict: Verdict = {
+  const verdict: FaultVerdict = {
     fault,
     outcome: 'survived',
     unconfirmed: [],
@@ -27,7 +27,7 @@ export async function judgeFault(
     buildMs: 0,
     durationMs: 0,
   };
-  const subject = new Subject(workshop, fault, folder);
+  const subject = new FaultyPrograms(workshop, fault, folder);
   try {
     for (const round of rounds) {
       const noticedBy = await playRound(subject, recipes, round, verdict);
@@ -50,11 +50,11 @@ export async function judgeFault(
 }
 
 async function playRound(
-  subject: Subject,
+  subject: FaultyPrograms,
   recipes: ReadonlyMap<string, LinkRecipe>,
   { scenarios, options, order }: Round,
-  verdict: Verdict,
-): Promise<Verdict['noticedBy']> {
+  verdict: FaultVerdict,
+): Promise<FaultVerdict['noticedBy']> {
   const programs = new Set<string>();
   let budgetMs = firstBatchMs;
   for (let rest = order.of(verdict.fault, scenarios); rest.length > 0; ) {

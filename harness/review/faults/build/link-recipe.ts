@@ -6,7 +6,7 @@ import type { CompiledFixture } from '../../../scenarios/compiled.js';
 import { compileUse } from '../../../scenarios/programs.js';
 import type { FixtureUse } from '../../../scenarios/scenario.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
-import { optionOf, recorderIn, type ToolCommand, withOptions } from './record.js';
+import { optionOf, recorderIn, type ToolCommand, withOptions } from './record-tools.js';
 
 /** How a fixture's program is linked, so that it can be linked again with another package runtime or another linker. */
 export class LinkRecipe {

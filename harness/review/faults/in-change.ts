@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { structuredPatch } from 'diff';
-import type { Cache } from '../host/cache.js';
-import type { Progress } from '../host/progress.js';
-import { confined } from '../host/sandbox.js';
-import { TreeView } from '../patches/tree-view.js';
-import { protocolOf } from '../releases/protocol.js';
-import { formatVersion } from '../releases/version.js';
-import type { Profile, Scenario } from '../scenarios/scenario.js';
-import type { Candidate } from './bench.js';
-import { chooseFaults } from './faults/choose.js';
-import type { Fault } from './faults/rules/fault.js';
-import { judgeFaults } from './faults/run.js';
-import { type FaultsSummary, summariseFaults } from './faults/summary.js';
-import { explanationOf } from './faults/survivors/explanations.js';
-import { faultsInLines } from './faults/touched.js';
-import type { Application } from './hunks/application.js';
+import type { Cache } from '../../host/cache.js';
+import type { Progress } from '../../host/progress.js';
+import { confined } from '../../host/sandbox.js';
+import { TreeView } from '../../patches/tree-view.js';
+import { protocolOf } from '../../releases/protocol.js';
+import { formatVersion } from '../../releases/version.js';
+import type { Profile, Scenario } from '../../scenarios/scenario.js';
+import type { Application } from '../application/application.js';
+import type { Candidate } from '../candidates.js';
+import { chooseFaults } from './choose.js';
+import { faultsInLines } from './in-lines.js';
+import { judgeFaults } from './judge-faults.js';
+import type { Fault } from './rules/fault.js';
+import { type FaultsSummary, summariseFaults } from './summary.js';
+import { explanationOf } from './survivors/explanations.js';
 
 export interface TouchedFaultsOptions {
   folder: string;

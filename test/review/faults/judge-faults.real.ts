@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { silent } from '../../../harness/host/progress.js';
 import { protocolOf } from '../../../harness/releases/protocol.js';
+import type { FaultVerdict } from '../../../harness/review/faults/fault-verdict.js';
+import { judgeFaults } from '../../../harness/review/faults/judge-faults.js';
 import { faultCatalogue } from '../../../harness/review/faults/rules/catalogue.js';
 import { type Fault, faultsOf } from '../../../harness/review/faults/rules/fault.js';
-import { judgeFaults } from '../../../harness/review/faults/run.js';
-import type { Verdict } from '../../../harness/review/faults/verdict.js';
 import { scenarios } from '../../../harness/scenarios/catalogue.js';
 import type { Toolchain } from '../../../harness/toolchain/toolchain.js';
 import { goroots } from '../../binary/goroots.js';
@@ -50,7 +50,7 @@ for (const root of goroots().slice(0, 1)) {
       return found;
     }
 
-    async function verdicts(faults: readonly Fault[]): Promise<Verdict[]> {
+    async function verdicts(faults: readonly Fault[]): Promise<FaultVerdict[]> {
       const options = { toolchain, faults, scenarios: chosen, profile: 'quick', seed: 1 } as const;
       const result = await judgeFaults({ ...options, cache: folder.cache, progress: silent });
       expect(result.unsteady).to.deep.equal([]);

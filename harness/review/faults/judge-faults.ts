@@ -8,14 +8,14 @@ import { inapplicable } from '../../scenarios/run.js';
 import type { Profile, Scenario } from '../../scenarios/scenario.js';
 import { withSlot } from '../../toolchain/slots.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
-import { LinkRecipe, programKey } from './build/programs.js';
-import { runtimeRecipe, type ToolRecipe, toolRecipe } from './build/recipe.js';
+import { runtimeRecipe, type ToolRecipe, toolRecipe } from './build/compile-recipes.js';
+import { LinkRecipe, programKey } from './build/link-recipe.js';
 import type { Workshop } from './build/workshop.js';
-import { judgeFault } from './examine.js';
+import type { FaultVerdict } from './fault-verdict.js';
 import { type Baseline, type JudgeOptions, judge, measure } from './judge.js';
-import { Order, type Round } from './order.js';
+import { judgeFault } from './judge-fault.js';
 import type { Fault } from './rules/fault.js';
-import type { Verdict } from './verdict.js';
+import { type Round, ScenarioOrder } from './scenario-order.js';
 
 export interface FaultsOptions {
   toolchain: Toolchain;
@@ -30,12 +30,12 @@ export interface FaultsOptions {
   jobs?: number;
   /** Where programs are made, if not in a folder for temporary files; it isn't there yet, and goes. */
   folder?: string;
-  onVerdict?: (verdict: Verdict, done: number) => void;
+  onVerdict?: (verdict: FaultVerdict, done: number) => void;
 }
 
 export interface FaultsResult {
   /** In the order of the faults. */
-  verdicts: Verdict[];
+  verdicts: FaultVerdict[];
   /** Scenarios that passed in only one of two runs, without a fault or with the same one: those runs don't count. */
   unsteady: string[];
   /** Scenarios that faults were judged by. */
@@ -83,11 +83,11 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
     rounds.push({
       scenarios: steady,
       options: { release: toolchain.version, profile, seed, baseline },
-      order: new Order(baseline),
+      order: new ScenarioOrder(baseline),
     });
   }
   const started = performance.now();
-  const verdicts = new Map<Fault, Verdict>();
+  const verdicts = new Map<Fault, FaultVerdict>();
   const queue = faults.entries();
   const work = async (): Promise<void> => {
     for (const [at, fault] of queue) {

@@ -1,9 +1,9 @@
 import { html, type Markup } from '../../../report/html/markup.js';
 import { stopDiagram } from '../../../report/html/stops.js';
-import { isWorse, type Outcome, type ScenarioDifference } from '../../difference/difference.js';
+import { isWorse, type ScenarioDifference, type SideOutcome } from '../../difference/difference.js';
 
 /** Scenarios that come out otherwise: what they said on both sides, and the stops of the call side by side. */
-export function differencesOf(changed: readonly ScenarioDifference[]): Markup {
+export function differenceArticles(changed: readonly ScenarioDifference[]): Markup {
   return html`${changed.map((difference, at) => {
     const { id, change, baseline, candidate, parting } = difference;
     const tone = isWorse(difference) ? 'bad' : change === 'fixed' ? 'good' : 'known';
@@ -19,7 +19,7 @@ ${
   })}`;
 }
 
-function side(title: string, { outcome, message, expected, actual }: Outcome): Markup {
+function side(title: string, { outcome, message, expected, actual }: SideOutcome): Markup {
   const tone = outcome === 'failed' ? 'seen' : 'expected';
   return html`<div class="box ${tone}"><h5>${title}: ${outcome}</h5>
 ${expected !== undefined && actual !== undefined ? html`<p>expected <code class="wrap">${expected}</code></p><p>saw <code class="wrap">${actual}</code></p>` : message !== undefined && html`<p>${message}</p>`}</div>`;

@@ -1,12 +1,12 @@
 import { html, type Markup } from '../../../report/html/markup.js';
 import type { JudgedFault } from '../../faults/summary.js';
-import { hunkPlace, hunkVerdict } from '../../hunks/lines.js';
-import type { HunkResult } from '../../hunks/matrix.js';
+import type { HunkResult } from '../../hunks/leave-out.js';
+import { hunkPlace, hunkVerdict } from '../../hunks/wording.js';
 import type { Review } from '../../model.js';
-import { type DiffLine, linesWithFaults } from './marks.js';
+import { type DiffLine, linesWithFaults } from './diff-lines.js';
 
 /** The change as a diff; each hunk with who sees it, each line with what became of the faults in it. */
-export function hunksOf(review: Review): Markup {
+export function hunkArticles(review: Review): Markup {
   const { hunks } = review.application;
   const lines = linesWithFaults(hunks, review.faults?.verdicts ?? []);
   return html`${hunks.map(hunk => {

@@ -1,7 +1,7 @@
 import type { Fault } from './rules/fault.js';
 
 /** What became of a fault. */
-export type Outcome =
+export type FaultOutcome =
   /** A scenario told the difference. */
   | 'noticed'
   /** No scenario did. */
@@ -11,9 +11,9 @@ export type Outcome =
   /** It doesn't build; whoever plants it notices. */
   | 'does not build';
 
-export interface Verdict {
+export interface FaultVerdict {
   fault: Fault;
-  outcome: Outcome;
+  outcome: FaultOutcome;
   /** The first scenario that told the difference, and how. */
   noticedBy?: { scenario: string; how: 'failed' | 'died' | 'hung'; message: string };
   /** Scenarios that failed on it once and passed when they were repeated; they don't count. */

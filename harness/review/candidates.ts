@@ -15,7 +15,7 @@ import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
 
-export interface BenchOptions {
+export interface CandidatesOptions {
   /** Where all that is made of candidates lies; it exists and is removed by the caller. */
   folder: string;
   scenarios: readonly Scenario[];
@@ -38,15 +38,15 @@ export interface Candidate {
 }
 
 /** Builds and judges candidates, which are a baseline with some files changed. What they make and run stays in one folder. */
-export class Bench {
+export class Candidates {
   readonly cache: Cache;
   readonly folder: string;
   readonly scenarios: readonly Scenario[];
   readonly #base: Tree;
-  readonly #options: BenchOptions;
+  readonly #options: CandidatesOptions;
 
   /** `base` is built. */
-  constructor(base: Tree, options: BenchOptions) {
+  constructor(base: Tree, options: CandidatesOptions) {
     this.#base = base;
     this.#options = options;
     this.folder = options.folder;
@@ -71,7 +71,7 @@ export class Bench {
   }
 
   /** Plays scenarios on a candidate. One may take five times as long as on the baseline, and what a busy machine needs. */
-  play(
+  playScenarios(
     { side, confinement }: Candidate,
     ids: readonly string[],
     baseline: ReadonlyMap<string, Played>,

@@ -1,8 +1,8 @@
 import type { GoCode } from '../../../patches/golang/code.js';
 import type { Edit } from './fault.js';
 import { statementEdits, tokenEdits } from './go-rules.js';
+import { type Statement, statementsIn } from './go-statements.js';
 import type { Siblings } from './siblings.js';
-import { type Statement, statementsIn } from './statements.js';
 
 /**
  * Faults in a function or table that is not the feature's but mentions it. Only what depends on the mention counts: the

@@ -1,7 +1,7 @@
-import { assemblyFaults } from './rules/assembly.js';
+import { assemblyFaults } from './rules/assembly-faults.js';
 import { siblingsOfTree } from './rules/catalogue.js';
 import type { Fault } from './rules/fault.js';
-import { goFaults } from './rules/go.js';
+import { goFaults } from './rules/go-faults.js';
 
 /**
  * Faults in some lines (numbers from 1) of a file of the tree at `root`, whether they are the feature's or not. None in tests, nor in what is

@@ -1,7 +1,7 @@
 import { describe } from '../../patches/apply.js';
 import { count } from '../../report/text.js';
-import type { HunkFacts } from './application.js';
-import type { HunkResult } from './matrix.js';
+import type { HunkFacts } from '../application/application.js';
+import type { HunkResult } from './leave-out.js';
 
 /** Where a hunk goes and how: `src/runtime/stack.go:1143 hunk 1 applies, 12 lines further down (+3 -1)`. */
 export function hunkPlace(hunk: HunkFacts): string {

@@ -18,7 +18,7 @@ counted as equivalent, with the reason.
 `;
 
 /** docs/faults.md: the results of runs, survivors explained by what is known of them today. */
-export function faultsPage(summaries: readonly FaultsSummary[]): string {
+export function faultsDocument(summaries: readonly FaultsSummary[]): string {
   return head + summaryMarkdown(summaries.map(explainedAnew));
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Baseline } from '../../../harness/review/faults/judge.js';
-import { Order } from '../../../harness/review/faults/order.js';
+import { ScenarioOrder } from '../../../harness/review/faults/scenario-order.js';
 import { sampleFault } from './rules/samples.js';
 
 const baseline = new Map<string, Baseline>([
@@ -10,17 +10,17 @@ const baseline = new Map<string, Baseline>([
 ]);
 const all = [{ id: 'slow' }, { id: 'medium' }, { id: 'quick' }];
 
-function ids(order: Order, symbol: string): string[] {
+function ids(order: ScenarioOrder, symbol: string): string[] {
   return order.of(sampleFault({ symbol }), all).map(({ id }) => id);
 }
 
 describe('the order of scenarios', () => {
   it('begins with the quickest while nothing is known', () => {
-    expect(ids(new Order(baseline), 'debugCallV1')).to.deep.equal(['quick', 'medium', 'slow']);
+    expect(ids(new ScenarioOrder(baseline), 'debugCallV1')).to.deep.equal(['quick', 'medium', 'slow']);
   });
 
   it('puts first what noticed a fault of the same function, and elsewhere too where nothing better is known', () => {
-    const order = new Order(baseline);
+    const order = new ScenarioOrder(baseline);
     for (let i = 0; i < 3; i++) {
       order.learn({
         fault: sampleFault({ symbol: 'debugCallCheck' }),

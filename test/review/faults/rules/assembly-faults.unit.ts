@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { assemblyFaults } from '../../../../harness/review/faults/rules/assembly.js';
+import { assemblyFaults } from '../../../../harness/review/faults/rules/assembly-faults.js';
 import { plant } from '../../../../harness/review/faults/rules/fault.js';
 
 const file = 'src/runtime/asm_amd64.s';

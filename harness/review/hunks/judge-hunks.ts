@@ -1,15 +1,15 @@
 import { TreeView } from '../../patches/tree-view.js';
-import type { Bench, Candidate } from '../bench.js';
+import { type Application, withinSource } from '../application/application.js';
+import type { Candidate, Candidates } from '../candidates.js';
 import { quietBy } from '../difference/quiet.js';
 import type { Judgement } from '../model.js';
 import type { ReviewOptions } from '../options.js';
 import type { Played, Side } from '../side.js';
-import { type Application, withinSource } from './application.js';
-import { type HunkResult, hunkMatrix, sameOf } from './matrix.js';
+import { type HunkResult, leaveOutEachHunk, sameOf } from './leave-out.js';
 
 /** A single hunk left out is the baseline, which has been judged. */
-export async function hunksOf({
-  bench,
+export async function judgeHunks({
+  candidates,
   application: { hunks, changes },
   candidate,
   played,
@@ -17,7 +17,7 @@ export async function hunksOf({
   options,
   base,
 }: {
-  bench: Bench;
+  candidates: Candidates;
   application: Application;
   candidate: Candidate;
   played: Map<string, Played>;
@@ -42,8 +42,8 @@ export async function hunksOf({
   }
   if (!options.hunks) return [];
   const task = options.progress.task(`leave out each of ${hunks.length} hunks`);
-  const results = await hunkMatrix({
-    bench,
+  const results = await leaveOutEachHunk({
+    candidates,
     root,
     patches: withinSource(options.patches),
     hunks,

@@ -2,8 +2,8 @@ import { checkSeries, type HunkVerdict } from '../../patches/check.js';
 import type { Hunk } from '../../patches/diff/parse.js';
 import type { Patch } from '../../patches/patch-file.js';
 import { type TreeChanges, TreeView } from '../../patches/tree-view.js';
-import { type Dependent, dependentsIn } from '../difference/dependents.js';
-import { rowsOf } from './rows.js';
+import { type Dependent, dependentsIn } from './dependents.js';
+import { rowsOf } from './feature-rows.js';
 
 /** What becomes of one hunk, and what it is about. */
 export interface HunkFacts extends Omit<HunkVerdict, 'hunk'> {

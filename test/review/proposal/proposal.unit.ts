@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { UsageError } from '../../harness/host/errors.js';
-import { baselineOf, patchesOf, readWhat } from '../../harness/review/proposal.js';
+import { UsageError } from '../../../harness/host/errors.js';
+import { baselineOf, patchesOf, readWhat } from '../../../harness/review/proposal/proposal.js';
 
 describe('what is to be reviewed', () => {
   let folder: string;

@@ -2,10 +2,10 @@ import { GoCode } from '../../../patches/golang/code.js';
 import { type GoDeclaration, goDeclarations } from '../../../patches/golang/declarations.js';
 import { isFeatureName } from '../../../patches/removal/feature.js';
 import { type Edit, type Fault, faultsOf } from './fault.js';
+import { entryEdits, mentionEdits } from './go-mentions.js';
 import { statementEdits, tokenEdits } from './go-rules.js';
-import { entryEdits, mentionEdits } from './mentions.js';
+import { type Statement, statementsIn } from './go-statements.js';
 import type { Siblings } from './siblings.js';
-import { type Statement, statementsIn } from './statements.js';
 
 /**
  * Faults in the feature's part of a Go file: the bodies of its functions, its constants and texts, and in other functions

@@ -1,16 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageFlags, variantEnvironment } from '../../fixtures/variant.js';
-import { removeFolder } from '../../host/cache.js';
-import type { CompiledFixture } from '../../scenarios/compiled.js';
-import type { FixtureUse } from '../../scenarios/scenario.js';
-import { variants } from '../../scenarios/variants.js';
-import type { LinkRecipe } from './build/programs.js';
-import { execute, faultyRuntime, faultyTool, reassembledRuntime, type Workshop } from './build/workshop.js';
-import type { Fault } from './rules/fault.js';
+import { packageFlags, variantEnvironment } from '../../../fixtures/variant.js';
+import { removeFolder } from '../../../host/cache.js';
+import type { CompiledFixture } from '../../../scenarios/compiled.js';
+import type { FixtureUse } from '../../../scenarios/scenario.js';
+import { variants } from '../../../scenarios/variants.js';
+import type { Fault } from '../rules/fault.js';
+import type { LinkRecipe } from './link-recipe.js';
+import { execute, faultyRuntime, faultyTool, reassembledRuntime, type Workshop } from './workshop.js';
 
 /** Programs with one fault in their runtime, or made by a tool with a fault in it; each is made when it is asked for. */
-export class Subject {
+export class FaultyPrograms {
   readonly #workshop: Workshop;
   readonly #fault: Fault;
   readonly #folder: string;
