@@ -4,12 +4,12 @@ const always = '>=1.11';
 const v2 = '>=1.17';
 const entryPoint = 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17)';
 
-/** What is promised of frames, arguments and results. */
+/** The promises about frames, arguments and results. */
 export const calls: readonly Requirement[] = [
   {
     id: 'frame.contents',
     sentence:
-      'Every byte of the frame is the debugger’s at status 0, the callee’s during the call and the debugger’s again at status 1.',
+      'Every byte of the frame belongs to the debugger at status 0, to the function during the call, and to the debugger again at status 1.',
     releases: always,
     owedBy: 'runtime',
     source: entryPoint,
@@ -17,7 +17,7 @@ export const calls: readonly Requirement[] = [
   {
     id: 'frame.classes',
     sentence:
-      'Frames up to 65536 bytes are served, each by the smallest of the 12 frame functions that holds it.',
+      'The runtime accepts frames of up to 65536 bytes, and uses the smallest of the 12 frame functions that holds the frame.',
     releases: always,
     owedBy: 'runtime',
     source: entryPoint,
@@ -25,14 +25,14 @@ export const calls: readonly Requirement[] = [
   {
     id: 'frame.apart',
     sentence:
-      'The frame lies in the goroutine’s stack, aligned to words, apart from the caller’s frames, which the call leaves as they were.',
+      'The frame lies in the goroutine’s stack, is aligned to words, and does not overlap the caller’s frames; the call leaves those unchanged.',
     releases: always,
     owedBy: 'runtime',
     source: entryPoint,
   },
   {
     id: 'frame.moves',
-    sentence: 'When the stack grows during the call the frame moves along, byte for byte.',
+    sentence: 'When the stack grows during the call, the frame moves with it, byte for byte.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/stack.go, copystack (1.11)',
@@ -40,21 +40,21 @@ export const calls: readonly Requirement[] = [
   {
     id: 'frame.spill',
     sentence:
-      'The frame has room for spilling the arguments that are in registers; a function that grows the stack finds them again.',
+      'The frame has room to spill the arguments that are in registers. A function that grows the stack finds its arguments again.',
     releases: v2,
     owedBy: 'debugger',
     source: 'src/cmd/compile/abi-internal.md, spill space (1.17)',
   },
   {
     id: 'frame.too-large',
-    sentence: 'A frame above 65536 bytes is refused with “call frame too large”.',
+    sentence: 'A frame of more than 65536 bytes is refused with “call frame too large”.',
     releases: always,
     owedBy: 'runtime',
     source: entryPoint,
   },
   {
     id: 'arguments.frame',
-    sentence: 'Arguments and results on the stack are in the frame, laid out by ABI0.',
+    sentence: 'Stack arguments and stack results are in the frame, in the layout of ABI0.',
     releases: always,
     owedBy: 'runtime',
     source: entryPoint,
@@ -62,14 +62,14 @@ export const calls: readonly Requirement[] = [
   {
     id: 'arguments.registers',
     sentence:
-      'Argument registers reach the function as the debugger set them, and result registers reach the debugger.',
+      'The function receives the argument registers as the debugger set them, and the debugger receives the result registers as the function set them.',
     releases: v2,
     owedBy: 'runtime',
     source: 'src/cmd/compile/abi-internal.md; src/runtime/asm_amd64.s, comment of debugCallV2 (1.17)',
   },
   {
     id: 'arguments.fixed-registers',
-    sentence: 'At status 0 R14 holds the goroutine and X15 is zero, as compiled code expects at every call.',
+    sentence: 'At status 0, R14 holds the goroutine and X15 is zero, as compiled code expects at every call.',
     releases: v2,
     owedBy: 'runtime',
     source: 'src/cmd/compile/abi-internal.md, special-purpose registers of amd64 (1.17)',
@@ -77,7 +77,7 @@ export const calls: readonly Requirement[] = [
   {
     id: 'call.traceback',
     sentence:
-      'A traceback in the call shows the function and ends in good order: at the caller’s end until 1.14, at that of the call’s own goroutine since.',
+      'A traceback during the call shows the function and ends properly: where the caller’s stack ends (up to 1.14), or where the stack of the call’s own goroutine ends (since 1.15).',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/traceback.go; src/runtime/asm_amd64.s, DEBUG_CALL_FN (1.11)',
@@ -85,21 +85,22 @@ export const calls: readonly Requirement[] = [
   {
     id: 'call.frame-pointers',
     sentence:
-      'At each stop the frame pointers lead from BP up the stack without a gap: through the entry point to the caller’s, or to the end of the call’s own goroutine.',
+      'At each stop, the frame pointers lead from BP up the stack without a gap: through the entry point to the caller’s frames, or to the end of the stack of the call’s own goroutine.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/cmd/internal/obj/x86/obj6.go, preprocess: every frame saves BP (1.11)',
   },
   {
     id: 'call.no-residue',
-    sentence: 'However a call ends, it leaves no goroutine, no stack and no other memory behind.',
+    sentence: 'No matter how a call ends, it leaves no goroutine, no stack and no other memory behind.',
     releases: always,
     owedBy: 'runtime',
-    source: 'src/runtime/debugcall.go, debugCallWrap (1.11; with a goroutine of its own since 1.15)',
+    source: 'src/runtime/debugcall.go, debugCallWrap (1.11; on its own goroutine since 1.15)',
   },
   {
     id: 'call.wait-reason',
-    sentence: 'During a call on a goroutine of its own the caller is shown as waiting for a debug call.',
+    sentence:
+      'While the call runs on its own goroutine, a traceback shows the caller as waiting for a debug call.',
     releases: '>=1.15',
     owedBy: 'runtime',
     source: 'src/runtime/runtime2.go, waitReasonDebugCall (1.15)',
@@ -107,7 +108,7 @@ export const calls: readonly Requirement[] = [
   {
     id: 'call.caller-line',
     sentence:
-      'A traceback of the waiting caller shows the line of its next instruction, not that of the one before, as after a call of its own.',
+      'A traceback of the waiting caller shows the line of its next instruction. It does not show the line of the previous instruction, as it would for an ordinary call.',
     releases: '>=1.21',
     owedBy: 'runtime',
     source: 'src/runtime/traceback.go, unwinder.next: debugCallV2 is an injected call (1.21)',
@@ -115,7 +116,7 @@ export const calls: readonly Requirement[] = [
   {
     id: 'call.traced',
     sentence:
-      'Calls may be made while the program records an execution trace, which goes on and ends in good order.',
+      'Calls may be injected while the program records an execution trace. The trace continues and ends properly.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/debugcall.go, events of the tracer (1.15; 1.22 for its present form)',
@@ -123,7 +124,7 @@ export const calls: readonly Requirement[] = [
   {
     id: 'call.trace-events',
     sentence:
-      'The execution trace tells the course of a call: its goroutine is made, the caller blocks, the call runs and yields, the caller is unblocked and goes on.',
+      'The execution trace records what happens in a call: its goroutine is created, the caller blocks, the call runs and yields, the caller is unblocked and continues.',
     releases: '>=1.15',
     owedBy: 'runtime',
     source: 'src/runtime/debugcall.go, debugCallWrap: traceGoPark, traceGoSched, traceGoUnpark (1.15)',
@@ -131,14 +132,14 @@ export const calls: readonly Requirement[] = [
   {
     id: 'arguments.values',
     sentence:
-      'A call of any signature passes and gives what the program’s own call does, laid out by ABI0 (V1) or ABIInternal (V2).',
+      'A call of any signature passes the same arguments and returns the same results as the program’s own call, in the layout of ABI0 (V1) or ABIInternal (V2).',
     releases: always,
     owedBy: 'debugger',
     source: 'src/cmd/compile/abi-internal.md (1.17 to 1.27); golang/go#72053',
   },
   {
     id: 'arguments.closure',
-    sentence: 'The function finds its closure in DX.',
+    sentence: 'The function receives its closure in DX.',
     releases: always,
     owedBy: 'debugger',
     source: 'compiled code of 1.11 to 1.27; the comments of 1.11 to 1.16 say RCX and are wrong',

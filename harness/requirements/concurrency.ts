@@ -3,27 +3,29 @@ import type { Requirement } from './requirement.js';
 const always = '>=1.11';
 const wrap = 'src/runtime/debugcall.go, debugCallWrap';
 
-/** What is promised of calls in a program of several goroutines and threads. */
+/** The promises about calls in a program that has several goroutines and threads. */
 export const concurrency: readonly Requirement[] = [
   {
     id: 'concurrent.calls',
-    sentence: 'Calls into several goroutines may be under way at the same time, their stops in any order.',
+    sentence:
+      'Calls into several goroutines may run at the same time, and their stops may come in any order.',
     releases: always,
     owedBy: 'runtime',
     source:
-      'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17): all state is the goroutine’s',
+      'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17): all state belongs to the goroutine',
   },
   {
     id: 'concurrent.others',
     sentence:
-      'What other goroutines do meanwhile, be it running, allocating, collecting garbage, system calls or C, is no concern of a call.',
+      'A call is not affected by what other goroutines do meanwhile: computing, allocating, collecting garbage, system calls or calls of C.',
     releases: always,
     owedBy: 'runtime',
     source: `${wrap} (1.11, 1.15)`,
   },
   {
     id: 'concurrent.waits',
-    sentence: 'A function that is called may wait for other goroutines, and is waited for, as anywhere else.',
+    sentence:
+      'The function may wait for other goroutines, and other goroutines may wait for it, as in an ordinary call.',
     releases: always,
     owedBy: 'runtime',
     source: `${wrap} (1.11, 1.15)`,
@@ -33,12 +35,12 @@ export const concurrency: readonly Requirement[] = [
     sentence: 'All stops of a call into a goroutine that is locked to its thread come from that thread.',
     releases: always,
     owedBy: 'runtime',
-    source: `${wrap}: the lock is handed to the call’s own goroutine (1.15)`,
+    source: `${wrap}: the lock passes to the call’s own goroutine (1.15)`,
   },
   {
     id: 'thread.kept',
     sentence:
-      'All stops of a call come from one thread, though the goroutine is not locked to it: the call’s own goroutine doesn’t move.',
+      'All stops of a call come from one thread, even if the goroutine is not locked to it: the call’s own goroutine stays on that thread.',
     releases: '>=1.15',
     owedBy: 'runtime',
     source: `golang/go#61732, golang/go#62509; ${wrap} (1.21.2)`,
@@ -46,7 +48,7 @@ export const concurrency: readonly Requirement[] = [
   {
     id: 'thread.lock-restored',
     sentence:
-      'After the call the goroutine is locked to its thread if it was before, and is free to move if it wasn’t.',
+      'After the call, the goroutine is locked to its thread if it was before the call, and is free to move if it was not.',
     releases: always,
     owedBy: 'runtime',
     source: `${wrap} (1.15)`,
@@ -54,14 +56,15 @@ export const concurrency: readonly Requirement[] = [
   {
     id: 'thread.lock-own',
     sentence:
-      'The function can neither take back the caller’s lock to its thread nor leave it with one that the caller didn’t take.',
+      'The function can’t release the caller’s lock to its thread, and can’t leave the caller with a lock that the caller didn’t take.',
     releases: '>=1.15',
     owedBy: 'runtime',
-    source: `${wrap}: the count of locks is set aside (1.15 for a locked caller, 1.21.2 for any)`,
+    source: `${wrap}: the lock count is saved (1.15 for a locked caller, 1.21.2 for any)`,
   },
   {
     id: 'signals.handled',
-    sentence: 'Signals are handled at any time in a call, as they are elsewhere, and leave it undisturbed.',
+    sentence:
+      'Signals are handled at any time during a call, as in the rest of the program, and do not disturb the call.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/signal_unix.go, sighandler; src/runtime/proc.go, sigprof (1.11)',
@@ -69,7 +72,7 @@ export const concurrency: readonly Requirement[] = [
   {
     id: 'signals.preemption',
     sentence:
-      'A request to preempt the thread may come at any time in a call; the collection that waits for it goes on in time.',
+      'A request to preempt the thread may arrive at any time during a call. The garbage collection that waits for the preemption continues in time.',
     releases: '>=1.14',
     owedBy: 'runtime',
     source: 'src/runtime/preempt.go, wantAsyncPreempt and isAsyncSafePoint (1.14)',
@@ -77,7 +80,7 @@ export const concurrency: readonly Requirement[] = [
   {
     id: 'signals.told-apart',
     sentence:
-      'Stops that the debugger asks for, and those that stop and continue the whole program, are told from the protocol’s.',
+      'The debugger distinguishes the stops of the protocol from stops that it asked for itself, and from signals that stop and continue the whole program.',
     releases: always,
     owedBy: 'debugger',
     source: 'ptrace(2): PTRACE_INTERRUPT and group-stop',
@@ -85,14 +88,15 @@ export const concurrency: readonly Requirement[] = [
   {
     id: 'signals.trap',
     sentence:
-      'A SIGTRAP that a debugger passes on is the program’s, as long as no test has hooked it: an INT3 of its own ends it.',
+      'A SIGTRAP that the debugger passes on belongs to the program, as long as no test has hooked it: an INT3 of the program’s own ends the program.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/signal_sighandler.go, testSigtrap (1.11); src/runtime/signal_unix.go (1.12)',
   },
   {
     id: 'end.reported',
-    sentence: 'A program that ends in a call, by itself or by a signal, is told as ended and how, at once.',
+    sentence:
+      'When a program ends during a call, by itself or by a signal, the debugger reports at once that it ended, and how.',
     releases: always,
     owedBy: 'debugger',
     source: 'ptrace(2): the end of the thread group leader; golang/go#21678',

@@ -2,14 +2,17 @@ import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import type { KnownDefect } from './requirement.js';
 
-/** What is known to be broken, and where it was reported. A release that keeps the promise after all is a failure: this list is then wrong. */
+/**
+ * The known defects: promises that releases are known to break, with a reference to where each was reported. If a
+ * release keeps such a promise after all, the run fails, because this list is then wrong.
+ */
 export const knownDefects: readonly KnownDefect[] = [
   {
     requirement: 'registers.flags',
     releases: '>=1.11',
     where: 'own',
     reference: 'delve#2985',
-    reason: 'the epilogue of the entry point adds to SP after status 16, which rewrites RFLAGS',
+    reason: 'after status 16, the epilogue of the entry point adds to SP, which overwrites RFLAGS',
   },
   {
     requirement: 'stack.register-order',
@@ -17,56 +20,57 @@ export const knownDefects: readonly KnownDefect[] = [
     where: 'own',
     reference: 'asm_amd64.s and stack.go of 1.11',
     reason:
-      'the entry point saves the registers from the top of its frame down, getStackMap reads their map from the bottom up',
+      'the entry point saves the registers from the top of its frame down, but getStackMap reads their map from the bottom up',
   },
   {
     requirement: 'gc.unknown-arguments',
     releases: '>=1.15 <1.20',
     where: 'tree',
     reference: 'mgcmark.go of 1.15',
-    reason: 'scanframeworker takes “unknown” for the number of bytes to scan, 1.20 asks the argument map',
+    reason:
+      'scanframeworker uses the value that stands for “unknown” as the number of bytes to scan; 1.20 uses the argument map',
   },
   {
     requirement: 'stack.room-to-refuse',
     releases: '>=1.17',
     where: 'own',
     reference: 'asm_amd64.s of 1.17',
-    reason:
-      'debugCallV2 and debugCallCheck, behind a wrapper for its calling convention, take 272 to 280 bytes',
+    reason: 'debugCallV2 and debugCallCheck, which is called through an ABI wrapper, use 272 to 280 bytes',
   },
   {
     requirement: 'stack.room-to-call',
     releases: '>=1.15',
     where: 'own',
     reference: 'debugcall.go of 1.15',
-    reason: 'the entry point and debugCallWrap take 264 bytes in 1.15 and 1.16, and up to 296 after',
+    reason: 'the entry point and debugCallWrap use 264 bytes in 1.15 and 1.16, and up to 296 since 1.17',
   },
   {
     requirement: 'safepoint.nosplit',
     releases: '>=1.11 <1.14',
     where: 'tree',
     reference: 'golang/go#36110',
-    reason: 'without optimization the compiler gives each instruction of a nosplit function a register map',
+    reason:
+      'without optimization, the compiler emits a register map for every instruction of a nosplit function',
   },
   {
     requirement: 'thread.kept',
     releases: '>=1.15 <1.21.2',
     where: 'own',
     reference: 'golang/go#61732',
-    reason: 'debugCallWrap doesn’t lock the goroutine that it makes for the call to the thread',
+    reason: 'debugCallWrap creates a goroutine for the call, but does not lock it to the thread',
   },
 ];
 
-/** Whose debugger calls are judged. */
+/** Which implementation of debug calls is judged. */
 export interface Judged {
   version: GoVersion;
-  /** The tree's own, or those that a patch series made of them or put in their place. */
+  /** The tree's own implementation, or the one that a patch series made by changing or replacing it. */
   implementation: 'own' | 'reference';
-  /** Requirements that the series serves, where it leaves the tree's own in place and amends them. */
+  /** The requirements that the series fixes, if it keeps the tree's own implementation and amends it. */
   amends?: readonly string[];
 }
 
-/** The defect that a scenario of these requirements runs into; undefined if none is known. */
+/** Returns the known defect that affects a scenario of these requirements; undefined if there is none. */
 export function knownDefect(requirementIds: readonly string[], judged: Judged): KnownDefect | undefined {
   return knownDefects.find(
     defect =>

@@ -2,19 +2,20 @@ import type { Requirement } from './requirement.js';
 
 const always = '>=1.11';
 
-/** Promises that users' reports are about: what a debugger owes, mostly, and what it may build on. */
+/** The promises that users' bug reports are about: mostly what a debugger owes, and what it can rely on. */
 export const history: readonly Requirement[] = [
   {
     id: 'goroutine.of-stops',
     sentence:
-      'Status 0, 1 and 2 come from the goroutine that the call runs on, the caller’s until 1.14 and one of its own since; a refusal and status 16 come from the caller’s.',
+      'Statuses 0, 1 and 2 come from the goroutine that runs the call: the caller’s up to 1.14, a new one since 1.15. A refusal and status 16 come from the caller’s goroutine.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/debugcall.go, debugCallWrap (1.11, 1.15); delve#2087, delve#1925',
   },
   {
     id: 'safepoint.nosplit',
-    sentence: 'A nosplit function is no safe point but at its calls, compiled with optimization or without.',
+    sentence:
+      'In a nosplit function, only the calls are safe points, whether it was compiled with optimization or without.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/debug_test.go, TestDebugCallUnsafePoint (1.11); golang/go#36110',
@@ -22,7 +23,7 @@ export const history: readonly Requirement[] = [
   {
     id: 'debugger.entry-padding',
     sentence:
-      'A thread at the entry point’s first instruction is at no stop of the protocol, though the byte before it may be an INT3: it pads the function before.',
+      'A thread at the first instruction of the entry point is not at a stop of the protocol, even if the byte before it is an INT3: that byte is padding after the previous function.',
     releases: always,
     owedBy: 'debugger',
     source: 'delve PR 2232; src/cmd/link/internal/amd64/obj.go, CodePad',
@@ -30,7 +31,7 @@ export const history: readonly Requirement[] = [
   {
     id: 'debugger.escaping-arguments',
     sentence:
-      'What a called function may keep lies on the heap: a debugger passes no address of a stack, but that of a copy.',
+      'A debugger never passes the address of a stack variable, because the function may keep it. It passes the address of a copy on the heap.',
     releases: always,
     owedBy: 'debugger',
     source: 'delve#3174',
@@ -38,7 +39,7 @@ export const history: readonly Requirement[] = [
   {
     id: 'debugger.saved-registers',
     sentence:
-      'What the debugger reads of its caller’s variables it reads at the injection point: between the stops of a call the registers hold other things.',
+      'The debugger reads the caller’s variables at the injection point. Between the stops of a call, the registers hold other values.',
     releases: '>=1.17',
     owedBy: 'debugger',
     source: 'delve#3310',
@@ -46,7 +47,7 @@ export const history: readonly Requirement[] = [
   {
     id: 'client.delve',
     sentence:
-      'Delve, a debugger that others wrote by the same protocol, makes calls and gets what they give.',
+      'Delve, an independent debugger that uses the same protocol, makes calls and receives their results.',
     releases: always,
     owedBy: 'runtime',
     source: 'delve, pkg/proc/fncall.go (1.1 to 1.27); service/rpc2/server.go',
@@ -54,7 +55,7 @@ export const history: readonly Requirement[] = [
   {
     id: 'gc.pinned',
     sentence:
-      'debugPinnerV1 gives a pinner that pins itself; what the debugger pins with it stays between calls until it unpins it.',
+      'debugPinnerV1 returns a pinner that pins itself. What the debugger pins with it stays alive between calls, until the debugger unpins it.',
     releases: '>=1.23',
     owedBy: 'runtime',
     source: 'src/runtime/debug.go, debugPinnerV1 (1.23); delve#3310',

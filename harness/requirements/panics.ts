@@ -3,18 +3,18 @@ import type { Requirement } from './requirement.js';
 const always = '>=1.11';
 const entryPoint = 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17)';
 
-/** What is promised of functions that panic, or end their goroutine. */
+/** The promises about functions that panic, or end their goroutine. */
 export const panics: readonly Requirement[] = [
   {
     id: 'panic.value',
-    sentence: 'A panic of the function is caught: status 2, with the panic value at SP.',
+    sentence: 'The runtime catches a panic of the function and reports status 2, with the panic value at SP.',
     releases: always,
     owedBy: 'runtime',
     source: entryPoint,
   },
   {
     id: 'panic.contained',
-    sentence: 'After a caught panic the goroutine goes on as if nothing had been called.',
+    sentence: 'After a caught panic, the goroutine continues as if nothing had been called.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/debugcall.go, debugCallWrap (1.11)',
@@ -22,14 +22,14 @@ export const panics: readonly Requirement[] = [
   {
     id: 'panic.deferred',
     sentence:
-      'At status 2 everything that the function deferred has run, and nothing that its caller deferred.',
+      'At status 2, all functions that the called function deferred have run, and none that its caller deferred.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/debugcall.go, debugCallWrap (1.11)',
   },
   {
     id: 'panic.recovered',
-    sentence: 'A panic that the function recovers from is a return: status 1.',
+    sentence: 'When the function recovers from a panic, the call returns with status 1.',
     releases: always,
     owedBy: 'runtime',
     source: 'src/runtime/debugcall.go, debugCallWrap (1.11)',
@@ -37,22 +37,23 @@ export const panics: readonly Requirement[] = [
   {
     id: 'panic.caller-state',
     sentence:
-      'Defers, panics and recoveries of the caller that are under way take no part in a call, and go on after it.',
+      'The caller’s own pending defers, panics and recoveries take no part in a call, and continue after it.',
     releases: always,
     owedBy: 'runtime',
-    source: 'src/runtime/debugcall.go, debugCallWrap (1.11; on a goroutine of its own since 1.15)',
+    source: 'src/runtime/debugcall.go, debugCallWrap (1.11; on its own goroutine since 1.15)',
   },
   {
     id: 'panic.goexit',
-    sentence: 'A function that ends its goroutine by Goexit is reported by status 2 with two zero words.',
+    sentence:
+      'When the function ends its goroutine with Goexit, the runtime reports status 2 with two zero words.',
     releases: always,
     owedBy: 'runtime',
-    source: 'src/runtime/debugcall.go, debugCallWrap (1.11 to 1.27): recover finds nothing then',
+    source: 'src/runtime/debugcall.go, debugCallWrap (1.11 to 1.27): recover returns nil in that case',
   },
   {
     id: 'panic.goexit-ends-caller',
     sentence:
-      'After that the goroutine of the injection ends, and what it had deferred runs. (From 1.15 on nothing is promised: a caller that is locked to its thread takes the program down.)',
+      'After Goexit, the goroutine of the injection ends, and its deferred functions run. (Since 1.15 nothing is promised: a caller that is locked to its thread takes the program down.)',
     releases: '>=1.11 <1.15',
     owedBy: 'runtime',
     source: 'src/runtime/panic.go, Goexit (1.11)',

@@ -1,13 +1,13 @@
-/** One promise of the protocol. */
+/** One promise of the protocol, under an id. */
 export interface Requirement {
-  /** `registers.flags`: chapter and name; stable. */
+  /** Family and name, as in `registers.flags`. Stable. */
   id: string;
   sentence: string;
-  /** semver range over Go releases for which it holds, as `--go` takes it. */
+  /** The Go releases that make the promise: a semver range, as `--go` takes it. */
   releases: string;
-  /** Which side owes it. */
+  /** Which side makes the promise. */
   owedBy: 'runtime' | 'debugger' | 'linker';
-  /** Where the promise is written down: a Go file and release, an issue, a Delve report. */
+  /** Where the promise is written down: a Go file and release, an issue, a report to Delve. */
   source: string;
 }
 
@@ -17,8 +17,9 @@ export interface KnownDefect {
   requirement: string;
   releases: string;
   /**
-   * `own`: only the trees' own debugger calls have it, an implementation in their place must not. `tree`: it lies in code that
-   * stays when the debugger calls are replaced, or in the release's design, which an implementation in their place follows.
+   * `own`: only the tree's own implementation of debug calls has the defect; one that replaces it must not. `tree`: the
+   * defect is in code that stays when the implementation is replaced, or in the release's design, which a replacement
+   * follows.
    */
   where: 'own' | 'tree';
   /** The report: `delve#2985`. */

@@ -20,7 +20,7 @@ describe('docs/requirements.md', () => {
     const [promise] = requirements.filter(({ id }) => id === 'registers.flags');
     const page = requirementsPage(promise === undefined ? [] : [promise], scenarios, knownDefects);
     expect(page)
-      .to.include('## registers\n\n### registers.flags\n\nAfter the call the flags')
+      .to.include('## registers\n\n### registers.flags\n\nAfter the call, the flags')
       .and.include('- Go `>=1.11`, owed by the runtime')
       .and.include('asm\\_amd64.s')
       .and.include('- known defect of Go `>=1.11` (delve#2985): ')
