@@ -1,8 +1,9 @@
+import type { Bytes } from './bytes.js';
 import type { ElfFile } from './elf.js';
 import type { Image } from './image.js';
 import type { ElfSymbol } from './symbols.js';
 
-const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
+const MAGIC = '\xff Go buildinf:';
 /** Flag of 1.18 and later: the strings follow inline, each after its length as a varint. */
 const INLINE = 2;
 const HEADER_BYTES = 32;
@@ -19,8 +20,8 @@ export function readGoVersion(
 ): string | undefined {
   const section = elf.sections.find(candidate => candidate.name === '.go.buildinfo');
   if (section !== undefined && section.size >= HEADER_BYTES) {
-    const info = image.read(section.address, section.size);
-    if (info.subarray(0, MAGIC.length).equals(MAGIC)) {
+    const info = image.bytes(section.address, section.size);
+    if (info.latin1(0, MAGIC.length) === MAGIC) {
       if ((info.readUInt8(15) & INLINE) !== 0) return inlineString(info);
       return image.goString(image.word(section.address + 16)) || undefined;
     }
@@ -29,12 +30,12 @@ export function readGoVersion(
   return symbol && (image.goString(symbol.address) || undefined);
 }
 
-function inlineString(info: Buffer): string | undefined {
+function inlineString(info: Bytes): string | undefined {
   let [at, length] = [HEADER_BYTES, 0];
   for (let shift = 0; ; shift += 7) {
     const byte = info.readUInt8(at++);
     length |= (byte & 0x7f) << shift;
     if (byte < 0x80) break;
   }
-  return info.toString('utf8', at, at + length) || undefined;
+  return info.text(at, at + length) || undefined;
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../host/errors.js';
+import { Bytes } from './bytes.js';
 
 /** A section of the file, as its header describes it. Addresses are as linked; 0 for what isn't loaded. */
 export interface Section {
@@ -55,32 +56,25 @@ const ET_EXEC = 2;
 const ET_DYN = 3;
 
 /** An unsigned 64-bit little-endian word. Addresses of a process stay below 2^47, so a number holds them. */
-export function readWord(bytes: Buffer, offset: number): number {
+export function readWord(bytes: Bytes, offset: number): number {
   return bytes.readUInt32LE(offset) + bytes.readUInt32LE(offset + 4) * 0x1_0000_0000;
-}
-
-/** The zero-terminated string at `offset`. Go's names are UTF-8. */
-export function readCString(bytes: Buffer, offset: number): string {
-  const end = bytes.indexOf(0, offset);
-  if (offset < 0 || offset >= bytes.length || end < 0)
-    throw new Error(`no string at offset ${offset} of ${bytes.length}`);
-  return bytes.toString('utf8', offset, end);
 }
 
 /**
  * Reads the headers of an ELF executable for linux/amd64.
  * @throws UsageError when the file is something else, or ends before what its headers promise.
  */
-export function readElf(bytes: Buffer, path: string): ElfFile {
+export function readElf(file: Buffer, path: string): ElfFile {
+  const bytes = new Bytes(file);
   const refuse = (what: string): never => {
     throw new UsageError(`${path} ${what}`, {
       remedy: 'Give a linux/amd64 program built by Go 1.11 or later.',
     });
   };
   if (bytes.length < 20 || bytes.readUInt32BE(0) !== 0x7f454c46) refuse('is not an ELF file');
-  if (bytes[5] !== 1) refuse('is a big-endian ELF file, not one for amd64');
+  if (bytes.readUInt8(5) !== 1) refuse('is a big-endian ELF file, not one for amd64');
   const machine = bytes.readUInt16LE(18);
-  if (bytes[4] !== 2 || machine !== EM_X86_64) {
+  if (bytes.readUInt8(4) !== 2 || machine !== EM_X86_64) {
     refuse(`is an ELF file for ${MACHINES[machine] ?? `machine ${machine}`}, not for amd64`);
   }
   if (bytes.length < 64) refuse('is cut short: its ELF header is incomplete');
@@ -108,14 +102,14 @@ export function readElf(bytes: Buffer, path: string): ElfFile {
 }
 
 function table(
-  bytes: Buffer,
+  bytes: Bytes,
   { at, entry, count }: { at: number; entry: number; count: number },
-): Buffer[] | undefined {
+): Bytes[] | undefined {
   if (at + entry * count > bytes.length) return undefined;
   return Array.from({ length: count }, (_, i) => bytes.subarray(at + i * entry, at + (i + 1) * entry));
 }
 
-function readSegment(header: Buffer): Segment {
+function readSegment(header: Bytes): Segment {
   return {
     type: header.readUInt32LE(0),
     flags: header.readUInt32LE(4),
@@ -127,7 +121,7 @@ function readSegment(header: Buffer): Segment {
   };
 }
 
-function readSection(header: Buffer): Section & { nameOffset: number } {
+function readSection(header: Bytes): Section & { nameOffset: number } {
   return {
     name: '',
     nameOffset: header.readUInt32LE(0),
@@ -141,7 +135,7 @@ function readSection(header: Buffer): Section & { nameOffset: number } {
 }
 
 function nameSections(
-  bytes: Buffer,
+  bytes: Bytes,
   headers: (Section & { nameOffset: number })[],
   namesAt: number,
 ): Section[] {
@@ -150,6 +144,6 @@ function nameSections(
   const strings = bytes.subarray(names.offset, names.offset + names.size);
   return headers.map(({ nameOffset, ...section }) => ({
     ...section,
-    name: readCString(strings, nameOffset),
+    name: strings.cString(nameOffset),
   }));
 }

@@ -3,6 +3,8 @@
  * internal/trace: parser.go up to 1.21, tracev2/events.go (event/go122 in 1.22 to 1.24) since.
  */
 
+import { FormatError } from '../host/format-error.js';
+
 /** What happened to a goroutine. `yields`: it lets another one run, and may go on itself at any time. */
 export interface TraceEvent {
   kind: 'created' | 'starts' | 'blocks' | 'yields' | 'unblocked';
@@ -62,7 +64,7 @@ class Reader {
 
   byte(): number {
     const byte = this.#bytes[this.at++];
-    if (byte === undefined) throw new Error(`the execution trace ends at byte ${this.at - 1}`);
+    if (byte === undefined) throw new FormatError(`the execution trace ends at byte ${this.at - 1}`);
     return byte;
   }
 
@@ -77,6 +79,9 @@ class Reader {
   }
 
   numbers(count: number): number[] {
+    // Each takes a byte at least: a larger count is damage, and no array of that size is made.
+    if (count > this.#bytes.length - this.at)
+      throw new FormatError(`the execution trace ends at byte ${this.#bytes.length}`);
     return Array.from({ length: count }, () => this.number());
   }
 
@@ -88,7 +93,10 @@ class Reader {
 
   /** Frames of a stack: PC, function, file and line each. Gives the ids of the functions' names. */
   frames(): number[] {
-    return Array.from({ length: this.number() }, () => this.numbers(4)[1] ?? 0);
+    const count = this.number();
+    if (count > this.#bytes.length - this.at)
+      throw new FormatError(`the execution trace ends at byte ${this.#bytes.length}`);
+    return Array.from({ length: count }, () => this.numbers(4)[1] ?? 0);
   }
 }
 
@@ -96,7 +104,8 @@ class Reader {
 export function readExecutionTrace(bytes: Uint8Array): TraceEvent[] {
   const header = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
   const minor = /^go 1\.(\d+) trace/.exec(header)?.[1];
-  if (minor === undefined) throw new Error(`no execution trace: it begins with ${JSON.stringify(header)}`);
+  if (minor === undefined)
+    throw new FormatError(`no execution trace: it begins with ${JSON.stringify(header)}`);
   const names = new Names();
   const reader = new Reader(bytes, 16);
   const events = Number(minor) < 22 ? readOld(reader, names) : readGenerations(reader, names);
@@ -184,7 +193,7 @@ function readGenerations(reader: Reader, names: Names): RawEvent[] {
     const type = reader.byte();
     if (type === New.EndOfGeneration) continue;
     if (type !== New.EventBatch && type !== New.ExperimentalBatch) {
-      throw new Error(`event ${type} at byte ${reader.at - 1} of the execution trace begins no batch`);
+      throw new FormatError(`event ${type} at byte ${reader.at - 1} of the execution trace begins no batch`);
     }
     if (type === New.ExperimentalBatch) reader.number();
     const [generation = 0, stream = 0, , length = 0] = reader.numbers(4);
@@ -225,7 +234,7 @@ function readBatch(reader: Reader, end: number, { names, events, generation, str
         return;
     }
     const count = counts[type - firstCounted];
-    if (count === undefined) throw new Error(`event ${type} of the execution trace is unknown`);
+    if (count === undefined) throw new FormatError(`event ${type} of the execution trace is unknown`);
     const values = reader.numbers(count);
     const shape = newShapes[type];
     if (shape !== undefined) events.push(rawEvent(shape, values.slice(1), stream, generation));

@@ -1,4 +1,4 @@
-import { readCString, readWord } from './elf.js';
+import { readWord } from './elf.js';
 import type { Module } from './module-data.js';
 import { type PcRange, pcRanges, rangeAt } from './pc-value.js';
 
@@ -32,7 +32,7 @@ export class Func {
     this.#record = record;
     this.entry = entry;
     this.end = end;
-    this.name = readCString(module.names, this.#u32(module.layout.name));
+    this.name = module.names.cString(this.#u32(module.layout.name));
   }
 
   /**
@@ -136,10 +136,10 @@ export class Func {
   #file(number: number): string {
     const { layout, files, units, records } = this.#module;
     if (layout.cuOffset === undefined || units === undefined) {
-      return readCString(records, files.readUInt32LE(4 * number));
+      return records.cString(files.readUInt32LE(4 * number));
     }
     const offset = units.readUInt32LE(4 * (this.#u32(layout.cuOffset) + number));
-    return offset === 0xffff_ffff ? '?' : readCString(files, offset);
+    return offset === 0xffff_ffff ? '?' : files.cString(offset);
   }
 
   #pcdataOffset(table: number): number {

@@ -1,3 +1,5 @@
+import { FormatError } from '../host/format-error.js';
+import { Bytes } from './bytes.js';
 import { type ElfFile, PT_DYNAMIC, PT_LOAD, readWord, type Segment } from './elf.js';
 
 const DT_RELA = 7;
@@ -53,7 +55,7 @@ export class Image {
   read(address: number, length: number): Buffer {
     const segment = this.#segmentOf(address, length);
     if (segment === undefined) {
-      throw new RangeError(`no ${length} bytes at 0x${address.toString(16)} in the program's image`);
+      throw new FormatError(`no ${length} bytes at 0x${address.toString(16)} in the program's image`);
     }
     const start = segment.offset + address - segment.address;
     const held = Math.max(0, Math.min(length, segment.fileSize - (address - segment.address)));
@@ -61,9 +63,14 @@ export class Image {
     return held === length ? view : Buffer.concat([view], length);
   }
 
+  /** The same, for what is decoded. */
+  bytes(address: number, length: number): Bytes {
+    return new Bytes(this.read(address, length));
+  }
+
   /** The 8-byte word at `address`. */
   word(address: number): number {
-    return readWord(this.read(address, 8), 0);
+    return readWord(this.bytes(address, 8), 0);
   }
 
   /** A Go string: the header (pointer, length) lies at `address`. */
@@ -88,13 +95,14 @@ export class Image {
     const address = tags.get(DT_RELA);
     if (address === undefined) return;
     const relocations = this.read(address, tags.get(DT_RELASZ) ?? 0);
+    const decoded = new Bytes(relocations);
     for (let at = 0; at + RELA_BYTES <= relocations.length; at += RELA_BYTES) {
       const [type, symbol] = [relocations.readUInt32LE(at + 8), relocations.readUInt32LE(at + 12)];
-      const word = readWord(relocations, at);
+      const word = readWord(decoded, at);
       // At bias 0 the relocated word is the addend itself.
       if (type === R_X86_64_RELATIVE) relocations.copy(this.read(word, 8), 0, at + 16, at + RELA_BYTES);
       if (type === R_X86_64_TPOFF64 && symbol === 0) {
-        this.#threadOffsetWords.push({ address: word, variable: readWord(relocations, at + 16) });
+        this.#threadOffsetWords.push({ address: word, variable: readWord(decoded, at + 16) });
       }
     }
   }

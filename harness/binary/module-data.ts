@@ -1,3 +1,4 @@
+import type { Bytes } from './bytes.js';
 import type { Image } from './image.js';
 import { PC_MAGICS, type PcLayout, pcLayout } from './pc-layout.js';
 
@@ -12,17 +13,17 @@ export interface Module {
   /** `go:func.*`: FUNCDATA offsets count from here since 1.18. */
   gofunc: number | undefined;
   /** Function records, and the address they lie at. Before 1.16 everything else is in here too. */
-  records: Buffer;
+  records: Bytes;
   recordsAddress: number;
   /** Pairs (entry, record offset), and at last the end of the last function. */
-  functab: Buffer;
+  functab: Bytes;
   functionCount: number;
-  names: Buffer;
-  pctab: Buffer;
+  names: Bytes;
+  pctab: Bytes;
   /** 1.16: strings. Before: 32-bit offsets into the whole table, by program-wide file number. */
-  files: Buffer;
+  files: Bytes;
   /** 1.16: offsets into `files`. */
-  units: Buffer | undefined;
+  units: Bytes | undefined;
 }
 
 const WORD = 8;
@@ -39,11 +40,11 @@ export function readModule(image: Image, address: number): Module | undefined {
   const word = (index: number) => image.word(address + index * WORD);
   const pclntab = word(0);
   if (!isHeader(image, pclntab)) return undefined;
-  const since = PC_MAGICS.get(image.read(pclntab, 4).readUInt32LE(0));
+  const since = PC_MAGICS.get(image.bytes(pclntab, 4).readUInt32LE(0));
   if (since === undefined) return undefined;
   const slice = (index: number, itemBytes = 1) => {
     const [at, count] = [word(index), word(index + 1)];
-    return image.has(at, count * itemBytes) ? image.read(at, count * itemBytes) : undefined;
+    return image.has(at, count * itemBytes) ? image.bytes(at, count * itemBytes) : undefined;
   };
 
   const old = since === '1.11';
@@ -88,7 +89,7 @@ export function readModule(image: Image, address: number): Module | undefined {
 /** A pc-line table's header on amd64: the magic, two zero bytes, instruction quantum 1, pointers of 8 bytes. */
 export function isHeader(image: Image, address: number): boolean {
   if (address % WORD !== 0 || !image.has(address, 8 * WORD)) return false;
-  const header = image.read(address, WORD);
+  const header = image.bytes(address, WORD);
   return PC_MAGICS.has(header.readUInt32LE(0)) && header.readUInt32BE(4) === 0x0000_0108;
 }
 

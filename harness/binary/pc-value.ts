@@ -1,3 +1,6 @@
+import { FormatError } from '../host/format-error.js';
+import type { Bytes } from './bytes.js';
+
 /** A stretch of code over which a table has one value: `start` inclusive, `end` exclusive, addresses as linked. */
 export interface PcRange {
   start: number;
@@ -11,7 +14,7 @@ export interface PcRange {
  * The same in every release (Go 1.27: runtime/symtab.go, step; the format dates from Go 1.2).
  * amd64 counts the PC in bytes.
  */
-export function* pcRanges(table: Buffer, offset: number, entry: number): Generator<PcRange> {
+export function* pcRanges(table: Bytes, offset: number, entry: number): Generator<PcRange> {
   const cursor = { at: offset };
   let start = entry;
   let value = -1;
@@ -27,7 +30,7 @@ export function* pcRanges(table: Buffer, offset: number, entry: number): Generat
 }
 
 /** The range that holds `pc`, or undefined when the table ends before it (the padding after a function). */
-export function rangeAt(table: Buffer, offset: number, entry: number, pc: number): PcRange | undefined {
+export function rangeAt(table: Bytes, offset: number, entry: number, pc: number): PcRange | undefined {
   if (pc < entry) return undefined;
   for (const range of pcRanges(table, offset, entry)) {
     if (pc < range.end) return range;
@@ -36,13 +39,13 @@ export function rangeAt(table: Buffer, offset: number, entry: number, pc: number
 }
 
 /** An unsigned little-endian base-128 number of at most 32 bits. */
-function readVarint(bytes: Buffer, cursor: { at: number }): number {
+function readVarint(bytes: Bytes, cursor: { at: number }): number {
   let result = 0;
   for (let shift = 0; ; shift += 7) {
     const byte = bytes.readUInt8(cursor.at++);
     result |= (byte & 0x7f) << shift;
     if (byte < 0x80) return result >>> 0;
     if (shift >= 28)
-      throw new Error(`a number of more than 32 bits in the pc-line table at offset ${cursor.at}`);
+      throw new FormatError(`a number of more than 32 bits in the pc-line table at offset ${cursor.at}`);
   }
 }

@@ -117,7 +117,7 @@ export class Program {
 
   /**
    * What memory holds at `address` when the program starts, pointers as linked. Don't write to it.
-   * @throws RangeError where the program has nothing.
+   * @throws FormatError where the program has nothing.
    */
   readMemory(address: number, length: number): Buffer {
     return this.#image.read(address, length);

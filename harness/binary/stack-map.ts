@@ -1,3 +1,4 @@
+import { FormatError } from '../host/format-error.js';
 import type { Image } from './image.js';
 
 /** A decoded runtime.stackmap: bitmaps that say which words, or registers, hold pointers. */
@@ -15,13 +16,13 @@ export interface StackMap {
  * Two 32-bit counts, then the bitmaps, each from a byte boundary: the same from 1.11 to 1.27 (runtime/symtab.go).
  */
 export function readStackMap(image: Image, address: number): StackMap {
-  const header = image.read(address, 8);
+  const header = image.bytes(address, 8);
   const [n, nbit] = [header.readInt32LE(0), header.readInt32LE(4)];
   if (n < 0 || nbit < 0 || n > 0xffff || nbit > 0xf_ffff) {
-    throw new RangeError(`no stack map at 0x${address.toString(16)}: ${n} bitmaps of ${nbit} bits`);
+    throw new FormatError(`no stack map at 0x${address.toString(16)}: ${n} bitmaps of ${nbit} bits`);
   }
   const stride = Math.ceil(nbit / 8);
-  const bytes = image.read(address + 8, n * stride);
+  const bytes = image.bytes(address + 8, n * stride);
   const bitmap = (index: number) =>
     Array.from(
       { length: nbit },

@@ -1,4 +1,5 @@
-import { type ElfFile, readCString, readWord } from './elf.js';
+import { Bytes } from './bytes.js';
+import { type ElfFile, readWord } from './elf.js';
 
 export type SymbolKind = 'function' | 'object' | 'tls' | 'other';
 
@@ -21,13 +22,13 @@ export function readSymbols(bytes: Buffer, elf: ElfFile): Map<string, ElfSymbol>
   const section = elf.sections.find(candidate => candidate.type === SHT_SYMTAB);
   const names = section && elf.sections[section.link];
   if (section === undefined || names === undefined) return undefined;
-  const table = bytes.subarray(section.offset, section.offset + section.size);
-  const strings = bytes.subarray(names.offset, names.offset + names.size);
+  const table = new Bytes(bytes.subarray(section.offset, section.offset + section.size));
+  const strings = new Bytes(bytes.subarray(names.offset, names.offset + names.size));
   const symbols = new Map<string, ElfSymbol>();
   for (let at = 0; at + SYMBOL_BYTES <= table.length; at += SYMBOL_BYTES) {
     const undefinedSection = table.readUInt16LE(at + 6) === 0;
     if (undefinedSection) continue;
-    const name = readCString(strings, table.readUInt32LE(at));
+    const name = strings.cString(table.readUInt32LE(at));
     if (name === '' || symbols.has(name)) continue;
     const kind = KINDS[table.readUInt8(at + 4) & 0xf] ?? 'other';
     symbols.set(name, { name, address: readWord(table, at + 8), size: readWord(table, at + 16), kind });

@@ -1,11 +1,16 @@
 import { expect } from 'chai';
+import { Bytes } from '../../harness/binary/bytes.js';
 import { pcRanges, rangeAt } from '../../harness/binary/pc-value.js';
+import { FormatError } from '../../harness/host/format-error.js';
 import { encodePcTable, type Step } from './pc-table.js';
 
 const ENTRY = 0x40_1000;
 
 function decode(steps: Step[]): Step[] {
-  return [...pcRanges(encodePcTable(steps), 0, ENTRY)].map(({ start, end, value }) => [end - start, value]);
+  return [...pcRanges(new Bytes(encodePcTable(steps)), 0, ENTRY)].map(({ start, end, value }) => [
+    end - start,
+    value,
+  ]);
 }
 
 describe('a pc-value table', () => {
@@ -42,11 +47,11 @@ describe('a pc-value table', () => {
         [6, 24],
       ]),
     ]);
-    const valueAt = (pc: number) => rangeAt(table, 2, ENTRY, pc)?.value;
+    const valueAt = (pc: number) => rangeAt(new Bytes(table), 2, ENTRY, pc)?.value;
     expect([0, 3, 4, 9].map(offset => valueAt(ENTRY + offset))).to.deep.equal([0, 0, 24, 24]);
     expect(valueAt(ENTRY + 10)).to.equal(undefined);
     expect(valueAt(ENTRY - 1)).to.equal(undefined);
-    expect(rangeAt(table, 2, ENTRY, ENTRY + 5)).to.deep.equal({
+    expect(rangeAt(new Bytes(table), 2, ENTRY, ENTRY + 5)).to.deep.equal({
       start: ENTRY + 4,
       end: ENTRY + 10,
       value: 24,
@@ -58,8 +63,8 @@ describe('a pc-value table', () => {
       [4, 0],
       [6, 24],
     ]).subarray(0, 3);
-    expect(() => [...pcRanges(cut, 0, ENTRY)]).to.throw(RangeError);
+    expect(() => [...pcRanges(new Bytes(cut), 0, ENTRY)]).to.throw(FormatError);
     const long = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 0x01, 0x00]);
-    expect(() => [...pcRanges(long, 0, ENTRY)]).to.throw('more than 32 bits');
+    expect(() => [...pcRanges(new Bytes(long), 0, ENTRY)]).to.throw('more than 32 bits');
   });
 });

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { FormatError } from '../../../host/format-error.js';
 
 /** A member of an archive of Go's. */
 interface Member {
@@ -14,12 +15,15 @@ const headerBytes = 60;
  * the 10 at 48), the content, padded to an even size.
  */
 export function readArchive(bytes: Buffer): Member[] {
-  if (bytes.toString('latin1', 0, magic.length) !== magic) throw new Error('not an archive');
+  if (bytes.toString('latin1', 0, magic.length) !== magic) throw new FormatError('not an archive');
   const members: Member[] = [];
   for (let at = magic.length; at < bytes.length; ) {
     const name = bytes.toString('latin1', at, at + 16).trimEnd();
     const size = Number(bytes.toString('latin1', at + 48, at + 58));
     const start = at + headerBytes;
+    if (!Number.isInteger(size) || size < 0 || start + size > bytes.length) {
+      throw new FormatError(`the archive is damaged: no member of ${size} bytes at byte ${at}`);
+    }
     members.push({ name, content: bytes.subarray(start, start + size) });
     at = start + size + (size & 1);
   }
