@@ -12,7 +12,7 @@ import { parseShard } from '../../harness/releases/shards.js';
 import { formatVersion, parseVersion, parseVersionFile } from '../../harness/releases/version.js';
 import { parseReport } from '../../harness/report/read.js';
 import { readArchive } from '../../harness/review/faults/build/archive.js';
-import { mailsIn } from '../../harness/review/mailbox.js';
+import { mailsIn } from '../../harness/review/proposal/mailbox.js';
 import { delvePackagesIn, goPackagesIn } from '../../harness/sources/debian/package-index.js';
 import { filesIn } from '../../harness/sources/download/releases.js';
 import { SourceError } from '../../harness/sources/offer.js';
