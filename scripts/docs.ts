@@ -9,24 +9,29 @@ import { requirements } from '../harness/requirements/table.js';
 import { faultsDocument } from '../harness/review/faults/output/document.js';
 import type { FaultsSummary } from '../harness/review/faults/summary.js';
 import { scenarios } from '../harness/scenarios/catalogue.js';
+import { partsOfTheProgram, withParts } from './docs/readme.js';
 
 /*
  * npm run docs [-- REPORT.json ... FAULTS.json ...]
  *
- * Writes docs/requirements.md, from reports of `--reporter=json` docs/releases.md, and from those of `faults --json` docs/faults.md.
+ * Writes docs/requirements.md and the generated parts of the README. With reports of `--reporter=json` it also writes
+ * docs/releases.md, and with those of `faults --json` docs/faults.md.
  */
 
+/** Writes a file of the package. */
 function write(name: string, text: string): void {
-  const path = join(packageRoot, 'docs', name);
+  const path = join(packageRoot, name);
   writeFileSync(path, text);
   console.log(path);
 }
 
-write('requirements.md', requirementsPage(requirements, scenarios, knownDefects));
+const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+write('README.md', withParts(readme, partsOfTheProgram()));
+write('docs/requirements.md', requirementsPage(requirements, scenarios, knownDefects));
 const given = process.argv
   .slice(2)
   .map(path => JSON.parse(readFileSync(path, 'utf8')) as Report | FaultsSummary[]);
 const reports = given.flatMap(each => (Array.isArray(each) ? [] : [each]));
 const faults = given.flatMap(each => (Array.isArray(each) ? each : []));
-if (reports.length > 0) write('releases.md', releasesPage(reports));
-if (faults.length > 0) write('faults.md', faultsDocument(faults));
+if (reports.length > 0) write('docs/releases.md', releasesPage(reports));
+if (faults.length > 0) write('docs/faults.md', faultsDocument(faults));

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Help, type Option } from 'commander';
-import { UsageError } from '../host/errors.js';
+import { exitCodeMeanings, UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
 import { addPatch } from './patch/verbs.js';
@@ -23,14 +23,12 @@ Examples:
   npx go-debugcall-conformance --go=../go.git@go1.11.13
 
 Exit codes:
-  0  everything that was judged conforms, known defects included
-  1  at least one requirement does not hold
-  2  wrong use: an option, or a file that is named
-  3  the Go that was asked for can't be had
-  4  a Go tree or a test program does not build
-  5  this machine can't run it: no ptrace, wrong CPU, disk full
-  70 a bug of this program
+${Object.entries(exitCodeMeanings).map(exitCodeLine).join('\n')}
 `;
+
+function exitCodeLine([code, meaning]: [string, string]): string {
+  return `  ${code.padEnd(3)} ${meaning}`;
+}
 
 /** Runs what was typed (program name left out) and returns the exit code. Throws what `explain` explains. */
 export async function runProgram(typed: string[]): Promise<number> {
@@ -48,7 +46,8 @@ export async function runProgram(typed: string[]): Promise<number> {
   return exitCode;
 }
 
-function buildProgram(typed: string[], ended: Ended): Command {
+/** The commands and options. `ended` receives the exit code of the command that was typed, when it has ended. */
+export function buildProgram(typed: string[], ended: Ended): Command {
   const { name, version } = packageFacts();
   const program = new Command(name)
     .description('Judges whether a Go runtime keeps its promises to debuggers that inject function calls.')

@@ -1,4 +1,4 @@
-/** The program's exit codes. They are documented in the README and form part of its interface. */
+/** The program's exit codes. They are part of its interface; `exitCodeMeanings` explains them to users. */
 export const ExitCode = {
   /** Everything that was judged conforms (known defects included). */
   conforms: 0,
@@ -17,6 +17,18 @@ export const ExitCode = {
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** What each exit code means, as `--help` and the README print it. */
+export const exitCodeMeanings: Record<ExitCode, string> = {
+  [ExitCode.conforms]: 'everything that was judged conforms; known defects are counted but do not fail a run',
+  [ExitCode.nonconforming]:
+    'at least one requirement does not hold, or a known defect passes (see --fail-on)',
+  [ExitCode.usage]: 'wrong use: an option, or a file that is named on the command line',
+  [ExitCode.unobtainable]: 'a Go that was asked for is not available',
+  [ExitCode.build]: 'a Go tree or a test program does not build',
+  [ExitCode.machine]: "this machine can't run it: no ptrace, another processor, no disk space",
+  [ExitCode.internal]: 'a bug of this program',
+};
 
 export interface UserErrorDetails {
   /** What the user can do about it: a sentence, or a command to type. */

@@ -1,0 +1,65 @@
+import { type Command, Help, type Option } from 'commander';
+import { buildProgram } from '../../harness/cli/program.js';
+import { exitCodeMeanings } from '../../harness/host/errors.js';
+
+/*
+ * The parts of the README that are generated. Each stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
+ */
+
+/** The README with its generated parts replaced. Throws if a part has no place in the text. */
+export function withParts(readme: string, parts: ReadonlyMap<string, string>): string {
+  let text = readme;
+  for (const [name, part] of parts) {
+    const place = new RegExp(`(<!-- begin ${name} -->\\n)[^]*?(<!-- end ${name} -->\\n)`);
+    if (!place.test(text)) throw new Error(`the README has no place for ${name}`);
+    text = text.replace(place, (_, begin: string, end: string) => `${begin}\n${part.trimEnd()}\n\n${end}`);
+  }
+  return text;
+}
+
+/** The parts that follow from the program itself: its commands, options and exit codes. */
+export function partsOfTheProgram(): Map<string, string> {
+  const program = buildProgram([], () => undefined);
+  const run = program.commands.find(command => command.name() === 'run');
+  if (run === undefined) throw new Error('the program has no command run');
+  return new Map([
+    ['commands', commandsTable(program)],
+    ['options', optionsTable(run)],
+    ['exit-codes', table(['code', 'meaning'], Object.entries(exitCodeMeanings))],
+  ]);
+}
+
+function commandsTable(program: Command): string {
+  const rows = program.commands
+    .filter(command => command.name() !== 'run')
+    .flatMap(command => (command.commands.length > 0 ? command.commands : [command]))
+    .map(command => [`\`${nameOf(command)}\``, command.description()]);
+  return table(['command', 'does'], rows);
+}
+
+/** `patch show <name>`. */
+function nameOf(command: Command): string {
+  const parents: string[] = [];
+  for (let one = command; one.parent !== null; one = one.parent) parents.unshift(one.name());
+  return [...parents, ...command.registeredArguments.map(argument => termOf(argument))].join(' ');
+}
+
+function termOf(argument: Command['registeredArguments'][number]): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+function optionsTable(command: Command): string {
+  const help = new Help();
+  const rows = help
+    .visibleOptions(command)
+    .filter(option => option.long !== '--help')
+    .map((option: Option) => [`\`${option.flags}\``, help.optionDescription(option)]);
+  return table(['option', 'meaning'], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map(cell => cell.replace(/\|/g, '\\|').replace(/\*/g, '\\*')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
