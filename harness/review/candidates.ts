@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache } from '../host/cache.js';
+import { defined } from '../host/defined.js';
 import { BuildError, MachineError, type UserError } from '../host/errors.js';
 import { ownPlaces } from '../host/own-places.js';
 import type { Progress } from '../host/progress.js';
@@ -16,28 +17,31 @@ import type { Toolchain } from '../toolchain/toolchain.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
 
 export interface CandidatesOptions {
-  /** Where all that is made of candidates lies; it exists and is removed by the caller. */
+  /** The folder for everything that candidates build and write. The caller creates and removes it. */
   folder: string;
   scenarios: readonly Scenario[];
   profile: Profile;
   seed: number;
-  /** Whether candidates run behind walls. */
+  /** Whether candidates run in a sandbox. */
   walls: boolean;
-  /** How long one candidate may take, from its first command to its last. */
+  /** Deadline of one candidate, from its first command to its last. */
   timeoutMs: number;
   progress: Progress;
 }
 
-/** A candidate that is built. */
+/** A built candidate. */
 export interface Candidate {
   side: Side;
   toolchain: Toolchain;
   confinement: Confinement;
-  /** It has been judged: what is done with it from here on has deadlines of its own. */
+  /** Lifts the candidate's deadline once it has been judged. Every later step has its own deadline. */
   stopClock: () => void;
 }
 
-/** Builds and judges candidates, which are a baseline with some files changed. What they make and run stays in one folder. */
+/**
+ * Builds and judges candidates. A candidate is the baseline with some files changed. Everything that it builds and
+ * runs stays in one folder.
+ */
 export class Candidates {
   readonly cache: Cache;
   readonly folder: string;
@@ -45,7 +49,7 @@ export class Candidates {
   readonly #base: Tree;
   readonly #options: CandidatesOptions;
 
-  /** `base` is built. */
+  /** `base` must be built already. */
   constructor(base: Tree, options: CandidatesOptions) {
     this.#base = base;
     this.#options = options;
@@ -54,7 +58,10 @@ export class Candidates {
     this.cache = new Cache(join(options.folder, 'cache'));
   }
 
-  /** Builds a candidate and the programs that scenarios need, does something with it, and ends all that it started. */
+  /**
+   * Builds a candidate and the programs that scenarios need, runs `action` on it, and then ends every process that it
+   * started.
+   */
   async with<T>(changes: TreeChanges, action: (candidate: Candidate) => Promise<T>): Promise<T> {
     const { timeoutMs } = this.#options;
     const abort = new AbortController();
@@ -65,12 +72,14 @@ export class Candidates {
       return await action({ ...built, stopClock: () => clearTimeout(timer) });
     } finally {
       clearTimeout(timer);
-      // Whatever is still running has nobody left who waits for it.
+      // Nobody waits any longer for a process that is still running.
       abort.abort();
     }
   }
 
-  /** Plays scenarios on a candidate. One may take five times as long as on the baseline, and what a busy machine needs. */
+  /**
+   * Plays scenarios on a candidate. Each may take five times as long as on the baseline, plus 10 s for a busy machine.
+   */
   playScenarios(
     { side, confinement }: Candidate,
     ids: readonly string[],
@@ -83,7 +92,7 @@ export class Candidates {
     );
   }
 
-  /** The candidate's own TestDebugCall*; where they don't compile that is their result. */
+  /** Runs the candidate's own TestDebugCall*. If they don't compile, that counts as a failed test. */
   async runtimeTests({ toolchain, confinement }: Candidate): Promise<RuntimeTestResult[]> {
     const { cache } = this;
     try {
@@ -110,7 +119,7 @@ export class Candidates {
       const tree = await candidateTree(this.#base, changes, { cache, confinement });
       const toolchain = await toolchainFor(tree, {
         cache,
-        bootstrap: () => Promise.reject(new Error('a candidate is built already')),
+        bootstrap: () => Promise.reject(new Error('a candidate is already built')),
       });
       const side = await confined(confinement, () =>
         sideOf(toolchain, scenarios, { profile, seed, cache, progress }),
@@ -118,14 +127,14 @@ export class Candidates {
       return { side, toolchain, confinement };
     } catch (error) {
       if (confinement.signal.aborted) {
-        throw new BuildError(`it had not been built after ${Math.round(timeoutMs / 1000)} s`, {
+        throw new BuildError(`the build did not end within ${Math.round(timeoutMs / 1000)} s`, {
           cause: error,
         });
       }
-      // What is killed for what it does, too many processes or too much memory, doesn't build either.
+      // A build that is killed for too many processes or too much memory also counts as one that fails.
       if (error instanceof MachineError) {
         const { message, excerpt } = error;
-        throw new BuildError(message, { cause: error, ...(excerpt === undefined ? {} : { excerpt }) });
+        throw new BuildError(message, { cause: error, ...defined({ excerpt }) });
       }
       throw error;
     }
@@ -138,7 +147,7 @@ export class Candidates {
   }
 }
 
-/** Whether an error says that a candidate does not build. */
+/** Whether an error means that a candidate does not build. */
 export function isBuildFailure(error: unknown): error is UserError {
   return error instanceof BuildError;
 }

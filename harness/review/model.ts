@@ -1,6 +1,6 @@
 /*
- * What `review` finds out: the one JSON document that its other outputs are made from. docs/review.schema.json describes it; a
- * change that an old reader would misread raises `format`.
+ * The result of `review`: one JSON document, from which every other output is made. docs/review.schema.json describes
+ * it. A change that an old reader would misread raises `format`.
  */
 
 import type { HunkFacts } from './application/application.js';
@@ -18,33 +18,34 @@ export interface ReviewReport {
   /** ISO 8601, UTC. */
   started: string;
   durationMs: number;
-  /** What was reviewed, as it was typed, and the titles of its patches. */
+  /** What was reviewed, as the user typed it. */
   what: string;
+  /** Titles of the patches. */
   patches: string[];
-  /** One a release, in the order asked for. */
+  /** One for each release, in the order that was asked for. */
   reviews: Review[];
 }
 
-/** What is to be said of the change, the gravest first. */
+/** The effect of the change, the worst first. */
 export type ReviewVerdict =
-  /** It does not apply, or is in the tree already. */
+  /** It does not apply, or is already in the tree. */
   | 'does not apply'
-  /** It applies, and what comes of it does not build. */
+  /** It applies, but the changed tree does not build. */
   | 'does not build'
-  /** Something that held no longer does. */
+  /** Something that held no longer holds. */
   | 'worse'
-  /** Something is mended, and nothing got worse. */
+  /** Something is fixed, and nothing got worse. */
   | 'better'
-  /** Nothing got better or worse; a scenario fails in other words, or looks at something now that was not there. */
+  /** Nothing got better or worse, but a scenario fails with another message, or is judged now and was not before. */
   | 'different'
-  /** All is as before. */
+  /** Everything is as before. */
   | 'no difference';
 
 export interface Review {
   release: string;
   protocol: 'V1' | 'V2';
   origin: string;
-  /** Commands of the candidate ran without network and could write to their own folder only. */
+  /** The candidate's commands ran without network and could only write to their own folder. */
   sandboxed: boolean;
   verdict: ReviewVerdict;
   application: {
@@ -53,23 +54,23 @@ export interface Review {
     depends: Dependent[];
     untouched: Dependent[];
   };
-  /** Why it does not build: a sentence, and the last lines of what the compiler said. */
+  /** Why it does not build: a sentence, and the last lines of the compiler's output. */
   build?: { sentence: string; excerpt?: string };
-  /** Where it was built and judged. */
+  /** Present if the candidate was built and judged. */
   judged?: Judgement;
-  /** Where there is more than one hunk, or where it was asked for. */
+  /** Present if the candidate was built. Empty with `--no-hunks`, unless the change has a single hunk. */
   hunks?: HunkResult[];
   faults?: FaultsSummary;
-  /** Times in milliseconds; the baseline's build only where it had to be made. */
+  /** In milliseconds. */
   times: { baselineMs: number; candidateMs: number; hunksMs: number; faultsMs: number };
 }
 
 export interface Judgement {
-  /** How many scenarios were played on both sides. */
+  /** The number of scenarios that were played on both sides. */
   scenarios: number;
   requirements: RequirementDifference[];
   scenariosChanged: ScenarioDifference[];
   runtimeTests: TestDifference[];
-  /** Scenarios that came out otherwise the first time and not again: they don't count. */
+  /** Scenarios that differed in the first run but not in the second. They don't count. */
   unsteady: string[];
 }

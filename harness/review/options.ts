@@ -4,23 +4,23 @@ import type { Patch } from '../patches/patch-file.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 
-/** What is reviewed, and how thoroughly. */
+/** What to review, and how thoroughly. */
 export interface ReviewOptions {
-  /** What the changes are made to. */
+  /** The toolchain that the change is for. */
   baseline: Toolchain;
   patches: readonly Patch[];
   scenarios: readonly Scenario[];
   profile: Profile;
   seed: number;
-  /** Whether the tree's own TestDebugCall* are run on both sides. */
+  /** Whether the tree's own TestDebugCall* run on both sides. */
   runtimeTests: boolean;
-  /** Whether each of several hunks is left out alone. */
+  /** Whether each of several hunks is left out in turn. */
   hunks: boolean;
-  /** Whether faults are planted in the touched lines, and how many at most. */
+  /** Present if faults are to be planted in the changed lines; at most `sample` of them. */
   faults?: { sample?: number };
-  /** Whether what is made of the change runs in a sandbox. */
+  /** Whether everything built from the change runs in a sandbox. */
   walls: boolean;
-  /** How long one candidate may take. */
+  /** Deadline of one candidate. */
   timeoutMs: number;
   cache: Cache;
   progress: Progress;

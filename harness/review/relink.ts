@@ -11,8 +11,8 @@ import { recordAll, workshopOf } from './faults/judge-faults.js';
 import type { Fault } from './faults/rules/fault.js';
 
 /**
- * Makes a candidate's programs again with another text for one file of package runtime: that package is compiled and
- * the programs are linked, which takes seconds. How the go command did it the first time is recorded.
+ * Builds a candidate's programs again with another text for one file of package runtime. It compiles that package and
+ * links the programs, which takes seconds. It repeats the commands that the go command ran the first time.
  */
 export class Relinker {
   readonly #candidate: Candidate;
@@ -48,14 +48,17 @@ export class Relinker {
     return new Relinker(candidate, workshopOf(toolchain, candidates.cache), recipes, folder);
   }
 
-  /** Whether a file can be changed this way: Go or assembly of package runtime itself, which the tools aren't made of. */
+  /**
+   * Whether a file can be changed this way. It must be Go or assembly of package runtime itself, because the tools
+   * are not built from those files.
+   */
   static canChange(file: string): boolean {
     return /^src\/runtime\/[^/]+\.(go|s)$/.test(file) && !file.endsWith('_test.go');
   }
 
   /**
-   * The candidate with another text for a file. `same` where the compiler makes the same of it; undefined where it can't be made this way,
-   * which doesn't mean that it can't be made at all.
+   * Builds the candidate with another text for a file. Returns `same` if the compiler produces the same code, and
+   * undefined if the programs can't be built this way. A full build may still succeed then.
    */
   async with(file: string, text: string): Promise<{ candidate: Candidate } | 'same' | undefined> {
     const { toolchain, confinement, side } = this.#candidate;
@@ -76,7 +79,7 @@ export class Relinker {
   }
 }
 
-/** Another text for a file, as the engine that plants faults takes it. */
+/** The replacement of a whole file, in the form that the code for planting faults expects. */
 function wholeFile(file: string, before: string, text: string): Fault {
   return {
     id: file,

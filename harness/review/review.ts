@@ -1,3 +1,4 @@
+import { defined } from '../host/defined.js';
 import type { UserError } from '../host/errors.js';
 import { protocolOf } from '../releases/protocol.js';
 import { formatVersion } from '../releases/version.js';
@@ -19,10 +20,10 @@ import type { Judgement, Review, ReviewVerdict } from './model.js';
 import type { ReviewOptions } from './options.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
 
-/** How long a scenario may take on the baseline, on a busy machine. */
+/** Deadline of one scenario on the baseline, on a busy machine. */
 const baselineScenarioMs = 60_000;
 
-/** Says what a change does to debugger calls. */
+/** Finds out what a change does to debugger calls on one release. */
 export async function review(options: ReviewOptions): Promise<Review> {
   const { baseline, cache } = options;
   const application = await applicationOf(baseline.goroot, options.patches);
@@ -81,7 +82,7 @@ async function reviewIn(
         verdict: verdictOf(judgement),
         judged: judgement,
         hunks,
-        ...(faults === undefined ? {} : { faults }),
+        ...defined({ faults }),
         times,
       };
     });
@@ -91,8 +92,8 @@ async function reviewIn(
     const { message, excerpt } = error as UserError;
     const build = {
       sentence: message,
-      // The reader has no such folder: paths are told as they are in the tree.
-      ...(excerpt === undefined ? {} : { excerpt: excerpt.replace(/\S*\/goroot\/(?=src\/)/g, '') }),
+      // The folder of the candidate means nothing to the reader: show paths relative to the tree.
+      ...defined({ excerpt: excerpt?.replace(/\S*\/goroot\/(?=src\/)/g, '') }),
     };
     times.candidateMs = performance.now() - built;
     return { ...begun, verdict: 'does not build', build, times };
@@ -153,7 +154,7 @@ async function faultsOf(
   return await touchedFaults({ ...options, folder, root, application, candidate, ...options.faults });
 }
 
-/** What a judgement comes to. */
+/** Sums a judgement up in one verdict. */
 export function verdictOf({ requirements, runtimeTests, scenariosChanged }: Judgement): ReviewVerdict {
   if ([...requirements, ...runtimeTests].some(isWorse)) return 'worse';
   const changes = new Set<string>(

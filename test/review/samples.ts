@@ -35,7 +35,7 @@ const begun: Review = {
       },
     ],
     outside: ['doc/x.html'],
-    depends: [{ file: 'src/runtime/proc.go', why: 'it has newproc1, which debugcall.go calls' }],
+    depends: [{ file: 'src/runtime/proc.go', why: 'it declares newproc1, which debugcall.go calls' }],
     untouched: [{ file: 'src/runtime/symtab.go', why: 'it uses funcID_debugCallV1' }],
   },
   times: { baselineMs: 4000, candidateMs: 12000, hunksMs: 0, faultsMs: 0 },

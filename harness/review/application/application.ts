@@ -5,55 +5,43 @@ import { type TreeChanges, TreeView } from '../../patches/tree-view.js';
 import { type Dependent, dependentsIn } from './dependents.js';
 import { rowsOf } from './feature-rows.js';
 
-/** What becomes of one hunk, and what it is about. */
+/** How one hunk applies, and which part of the feature it touches. */
 export interface HunkFacts extends Omit<HunkVerdict, 'hunk'> {
-  /** 1-based over all hunks of all patches; how hunks are called in a review. */
+  /** 1-based, over all hunks of all patches. A review calls hunks by this number. */
   number: number;
   /** 1-based number in its file's part of its patch. */
   inFile: number;
   added: number;
   removed: number;
-  /** As in the diff, each with its ' ', '-' or '+'. */
+  /** The lines of the diff, each with its ' ', '-' or '+'. */
   lines: readonly string[];
-  /** Ids of the feature's rows that its file belongs to. */
+  /** Ids of the feature rows that its file belongs to. */
   rows: string[];
 }
 
-/** A patch put on a tree. */
+/** Patches applied to a tree. */
 export interface Application {
-  /** All of it applies; otherwise there are no changes. */
+  /** Whether every hunk applies. If not, there are no changes. */
   applies: boolean;
   hunks: HunkFacts[];
-  /** Files of the patches outside of src, which nothing here is built from: they are passed over. */
+  /** Files of the patches outside of src. Nothing is built from them, so they are ignored. */
   outside: string[];
-  /** Files that the patches touch though they are no part of the feature, and which it depends on. */
+  /** Files that the patches touch, that are not part of the feature, and that the feature depends on. */
   depends: Dependent[];
-  /** Files that it depends on and that the patches leave alone. */
+  /** Files that the feature depends on and that the patches leave alone. */
   untouched: Dependent[];
   changes: TreeChanges;
 }
 
-/** Works out what patches do to a tree, hunk by hunk, and what of it concerns the feature. Nothing is written. */
+/** Works out, hunk by hunk, what patches do to a tree and which of it concerns the feature. Writes nothing. */
 export async function applicationOf(root: string, patches: readonly Patch[]): Promise<Application> {
   const outside = patches
     .flatMap(({ changes }) => changes.map(({ path }) => path))
     .filter(path => !path.startsWith('src/'));
-  const inside = withinSource(patches);
-  const verdicts = await checkSeries(new TreeView(root), inside);
+  const verdicts = await checkSeries(new TreeView(root), withinSource(patches));
   const hunks: HunkFacts[] = [];
   for (const { hunks: judged, patch } of verdicts) {
-    for (const { hunk: inFile, ...verdict } of judged) {
-      const lines = hunkOf(patch, verdict.file, inFile)?.lines ?? [];
-      hunks.push({
-        ...verdict,
-        number: hunks.length + 1,
-        inFile,
-        added: lines.filter(line => line.startsWith('+')).length,
-        removed: lines.filter(line => line.startsWith('-')).length,
-        lines,
-        rows: rowsOf(verdict.file).map(({ id }) => id),
-      });
-    }
+    for (const verdict of judged) hunks.push(factsOf(verdict, patch, hunks.length + 1));
   }
   const applies = hunks.length > 0 && verdicts.every(({ verdict }) => verdict === 'applies');
   const touched = new Set(hunks.map(({ file }) => file));
@@ -68,14 +56,27 @@ export async function applicationOf(root: string, patches: readonly Patch[]): Pr
   };
 }
 
-/** Patches without what lies outside of src. */
+function factsOf({ hunk: inFile, ...verdict }: HunkVerdict, patch: Patch, number: number): HunkFacts {
+  const lines = hunkOf(patch, verdict.file, inFile)?.lines ?? [];
+  return {
+    ...verdict,
+    number,
+    inFile,
+    added: lines.filter(line => line.startsWith('+')).length,
+    removed: lines.filter(line => line.startsWith('-')).length,
+    lines,
+    rows: rowsOf(verdict.file).map(({ id }) => id),
+  };
+}
+
+/** Returns the patches without their files outside of src. */
 export function withinSource(patches: readonly Patch[]): Patch[] {
   return patches
     .map(patch => ({ ...patch, changes: patch.changes.filter(({ path }) => path.startsWith('src/')) }))
     .filter(({ changes }) => changes.length > 0);
 }
 
-/** A hunk by the number that it has in its file's part of a patch. */
-export function hunkOf(patch: Patch, file: string, inFile: number): Hunk | undefined {
+/** Finds a hunk by its number (from 1) in its file's part of a patch. */
+function hunkOf(patch: Patch, file: string, inFile: number): Hunk | undefined {
   return patch.changes.find(({ path }) => path === file)?.hunks[inFile - 1];
 }

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { hasCode } from '../../host/files.js';
 import { GoCode } from '../../patches/golang/code.js';
 import { goDeclarations } from '../../patches/golang/declarations.js';
+import { isForOtherPlatform } from '../other-platforms.js';
 
 /** A file that injected calls depend on. */
 export interface Dependent {
   /** Relative to the tree. */
   file: string;
-  /** A sentence's end: `it uses FuncID_debugCallV2`. */
+  /** The reason, as the end of a sentence: `it uses FuncID_debugCallV2`. */
   why: string;
 }
 
-/** Folders, without those below them, in which calls are decided upon, described or carried out. */
+/** Folders (without their subfolders) whose code accepts, describes or carries out injected calls. */
 const folders = [
   'src/runtime',
   'src/internal/abi',
@@ -35,39 +36,42 @@ const signs: readonly { word: RegExp; why: (word: string) => string }[] = [
   { word: /\bUnsafePoint(?:Safe|Unsafe)\b/, why: word => `it uses ${word}, which says where a call is safe` },
 ];
 
-/** Other systems and processors, as file names end with them. */
-const elsewhere =
-  /_(aix|android|darwin|dragonfly|freebsd|illumos|ios|js|nacl|netbsd|openbsd|plan9|solaris|wasip1|windows|386|amd64p32|arm|arm64|loong64|mips\w*|ppc64\w*|riscv64|s390x|wasm)\.(go|s)$/;
-
 /**
- * Files of a tree on which injected calls depend, found there and not from a list: users of the entry point's FuncID,
- * writers and readers of the tables about safe points, and the files of the runtime with the functions that debugcall.go calls (the
- * scheduler's among them). Those that are the feature itself are among them; tests and other processors' files are not.
+ * Finds the files of a tree that injected calls depend on. It searches the tree instead of using a list, for users of
+ * the entry point's FuncID, for writers and readers of the tables of safe points, and for the runtime's files that
+ * declare what debugcall.go calls (functions of the scheduler among them). The result includes the feature's own files.
+ * It excludes tests and files for other platforms.
  */
 export async function dependentsIn(root: string): Promise<Dependent[]> {
   const called = await calledByFeature(root);
   const found: Dependent[] = [];
   for (const folder of folders) {
     for (const name of await namesIn(join(root, folder))) {
-      if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || elsewhere.test(name)) continue;
+      if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || isForOtherPlatform(name)) continue;
       const file = `${folder}/${name}`;
       const text = await readFile(join(root, file), 'utf8');
-      const reasons = signs.flatMap(({ word, why }) => {
-        const match = word.exec(text);
-        return match === null ? [] : [why(match[0])];
-      });
-      if (folder === 'src/runtime' && name.endsWith('.go') && name !== 'debugcall.go') {
-        const declared = [...text.matchAll(/^func (?:\([^)]*\) )?(\w+)/gm)].map(match => match[1] ?? '');
-        const names = declared.filter(one => called.has(one));
-        if (names.length > 0) reasons.push(`it has ${names.join(', ')}, which debugcall.go calls`);
-      }
+      const reasons = [...signsIn(text), ...calledIn(file, text, called)];
       if (reasons.length > 0) found.push({ file, why: reasons.join('; ') });
     }
   }
   return found;
 }
 
-/** Names that runtime/debugcall.go calls. */
+function signsIn(text: string): string[] {
+  return signs.flatMap(({ word, why }) => {
+    const match = word.exec(text);
+    return match === null ? [] : [why(match[0])];
+  });
+}
+
+function calledIn(file: string, text: string, called: ReadonlySet<string>): string[] {
+  if (!/^src\/runtime\/(?!debugcall\.go)[^/]+\.go$/.test(file)) return [];
+  const declared = [...text.matchAll(/^func (?:\([^)]*\) )?(\w+)/gm)].map(match => match[1] ?? '');
+  const names = declared.filter(name => called.has(name));
+  return names.length === 0 ? [] : [`it declares ${names.join(', ')}, which debugcall.go calls`];
+}
+
+/** Returns the names of the functions that runtime/debugcall.go calls and does not declare. */
 async function calledByFeature(root: string): Promise<Set<string>> {
   const names = new Set<string>();
   let source: string;

@@ -1,15 +1,15 @@
-/** A part of the feature, as the original change of May 2018 brought it. */
+/** A part of the feature: a row of the table of files that the original change (May 2018) touched. */
 export interface FeatureRow {
   id: string;
-  /** Files, relative to the tree, that hold it in one release or another. */
+  /** Files, relative to the tree, that hold this part in any release. */
   files: RegExp;
-  /** What they do for the feature. */
+  /** What these files contribute to the feature. */
   gains: string;
-  /** Whether only tests need it. */
+  /** Present if only tests need this part. */
   tests?: true;
 }
 
-/** The table of the original change, with the places that parts of it moved to later. */
+/** The table of the original change, and the files that its parts moved to later. */
 export const featureRows: readonly FeatureRow[] = [
   {
     id: 'func-id',
@@ -19,7 +19,7 @@ export const featureRows: readonly FeatureRow[] = [
   {
     id: 'func-id-table',
     files: /^src\/cmd\/(link\/internal\/ld\/pcln\.go|internal\/obj\/.*)$/,
-    gains: 'the linker, later the assembler, gives the entry point its FuncID in the pc-line table',
+    gains: 'the linker (later the assembler) sets the FuncID of the entry point in the pc-line table',
   },
   {
     id: 'func-id-runtime',
@@ -29,22 +29,24 @@ export const featureRows: readonly FeatureRow[] = [
   {
     id: 'entry-point',
     files: /^src\/runtime\/asm_amd64\.s$/,
-    gains: 'the entry point, the frame functions, debugCallPanicked, and what keeps the entry point linked',
+    gains:
+      'the entry point, the frame functions, debugCallPanicked, and the reference that keeps the linker from dropping it',
   },
   {
     id: 'check-and-wrap',
     files: /^src\/runtime\/debugcall\.go$/,
-    gains: 'the check that refuses a call, and the wrapper that contains its panics',
+    gains: 'the check that refuses a call, and the wrapper that recovers its panics',
   },
   {
     id: 'stack-map',
     files: /^src\/runtime\/(stack|stkframe|mgcmark)\.go$/,
-    gains: "the map of the entry point's frame: the caller's register map up to 1.14, conservative later",
+    gains:
+      "the map of the entry point's frame: the caller's register map up to 1.14, a conservative scan later",
   },
   {
     id: 'signal-hook',
     files: /^src\/runtime\/signal_(sighandler|unix)\.go$/,
-    gains: 'testSigtrap, by which the tests take SIGTRAP',
+    gains: 'testSigtrap, the hook through which the tests receive SIGTRAP',
     tests: true,
   },
   {
@@ -56,12 +58,12 @@ export const featureRows: readonly FeatureRow[] = [
   {
     id: 'tests',
     files: /^src\/runtime\/(export_test|export_debug(_\w+)?_test|debug_test)\.go$/,
-    gains: 'TestDebugCall*, and the debugger within the process that they use',
+    gains: 'TestDebugCall*, and the in-process debugger that they use',
     tests: true,
   },
 ];
 
-/** The rows that a file belongs to. */
+/** Returns the rows that a file belongs to. */
 export function rowsOf(file: string): FeatureRow[] {
   return featureRows.filter(({ files }) => files.test(file));
 }

@@ -11,7 +11,7 @@ import {
   testDifferences,
 } from './difference.js';
 
-/** What one side came to. */
+/** The results of one side. */
 export interface SideResults {
   played: ReadonlyMap<string, Played>;
   tests: readonly RuntimeTestResult[];
@@ -23,8 +23,8 @@ type PlayAgain = (
 ) => Promise<Map<string, Played>>;
 
 /**
- * Compares what scenarios made of two sides. Whatever differs is played once more on both: what doesn't come out
- * alike doesn't count. The second time the stops are kept of the call that failed on one side and did not on the other.
+ * Compares the results of two sides. A scenario that differs is played once more on both sides, and counts only if it
+ * differs in the same way again. The second run records the stops of the call that failed on one side only.
  */
 export async function judgementOf(
   scenarios: readonly Scenario[],
@@ -33,32 +33,7 @@ export async function judgementOf(
   again: { baseline: PlayAgain; candidate: PlayAgain },
 ): Promise<Judgement> {
   const ids = [...baseline.played.keys()];
-  const differing = ids.filter(id => changeIn(id, baseline.played, candidate.played) !== undefined);
-  // To hang again would take long.
-  const repeated = differing.filter(
-    id => !/^it hung|^not tried|^the time was up/.test(candidate.played.get(id)?.message ?? ''),
-  );
-  const second = {
-    baseline: await again.baseline(repeated, callsThatFailed(repeated, candidate.played, baseline.played)),
-    candidate: await again.candidate(repeated, callsThatFailed(repeated, baseline.played, candidate.played)),
-  };
-  const changed: ScenarioDifference[] = [];
-  const unsteady: string[] = [];
-  for (const id of differing) {
-    const sides = repeated.includes(id) ? second : { baseline: baseline.played, candidate: candidate.played };
-    const change = changeIn(id, sides.baseline, sides.candidate);
-    if (change === undefined || change !== changeIn(id, baseline.played, candidate.played)) {
-      unsteady.push(id);
-      continue;
-    }
-    const [before, after] = [sides.baseline.get(id), sides.candidate.get(id)];
-    const scenario = scenarios.find(one => one.id === id);
-    if (before === undefined || after === undefined || scenario === undefined)
-      throw new Error(`${id} was not played`);
-    changed.push(
-      scenarioDifference(id, scenario.requirements, change, { baseline: before, candidate: after }),
-    );
-  }
+  const { changed, unsteady } = await confirmedChanges(scenarios, ids, { baseline, candidate }, again);
   const fails = (requirement: string): boolean =>
     scenarios.some(
       ({ id, requirements: looked }) =>
@@ -77,6 +52,36 @@ export async function judgementOf(
   };
 }
 
+/** Repeats the scenarios that differ, and separates those that differ again from those that don't. */
+async function confirmedChanges(
+  scenarios: readonly Scenario[],
+  ids: readonly string[],
+  first: { baseline: SideResults; candidate: SideResults },
+  again: { baseline: PlayAgain; candidate: PlayAgain },
+): Promise<{ changed: ScenarioDifference[]; unsteady: string[] }> {
+  const [before, after] = [first.baseline.played, first.candidate.played];
+  const differing = ids.filter(id => changeIn(id, before, after) !== undefined);
+  // A scenario that hung is not repeated: it would hang again, which takes long.
+  const repeated = differing.filter(
+    id => !/^it hung|^not tried|^the time was up/.test(after.get(id)?.message ?? ''),
+  );
+  const secondBefore = await again.baseline(repeated, callsThatFailed(repeated, after, before));
+  const secondAfter = await again.candidate(repeated, callsThatFailed(repeated, before, after));
+  const changed: ScenarioDifference[] = [];
+  const unsteady: string[] = [];
+  for (const id of differing) {
+    const played = repeated.includes(id) ? [secondBefore, secondAfter] : [before, after];
+    const [baseline, candidate] = played.map(side => side.get(id));
+    const scenario = scenarios.find(one => one.id === id);
+    if (baseline === undefined || candidate === undefined || scenario === undefined)
+      throw new Error(`${id} was not played`);
+    const change = changeOf(baseline, candidate);
+    if (change === undefined || change !== changeIn(id, before, after)) unsteady.push(id);
+    else changed.push(scenarioDifference(id, scenario.requirements, change, { baseline, candidate }));
+  }
+  return { changed, unsteady };
+}
+
 function changeIn(
   id: string,
   baseline: ReadonlyMap<string, Played>,
@@ -86,7 +91,7 @@ function changeIn(
   return before === undefined || after === undefined ? undefined : changeOf(before, after);
 }
 
-/** For scenarios that fail on one side and not on the other: the number of the call with which they failed. */
+/** For each scenario that fails on one side only, returns the number of the call that failed. */
 function callsThatFailed(
   ids: readonly string[],
   failing: ReadonlyMap<string, Played>,

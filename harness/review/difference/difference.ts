@@ -1,15 +1,16 @@
+import { defined } from '../../host/defined.js';
 import type { RuntimeTestResult } from '../../toolchain/runtime-tests/result.js';
 import type { Played } from '../side.js';
 import { type Parting, partingOf } from './parting.js';
 
-/** How a scenario comes out differently. */
+/** How the outcome of a scenario changed. */
 export type ScenarioChange =
   | 'broken'
   | 'fixed'
-  /** It fails on both sides, in other words. */
+  /** It fails on both sides, with different messages. */
   | 'changed text'
   | 'slower'
-  /** It has nothing to look at any more. */
+  /** It no longer applies. */
   | 'no longer judged'
   | 'newly judged';
 
@@ -19,18 +20,18 @@ export interface ScenarioDifference {
   change: ScenarioChange;
   baseline: SideOutcome;
   candidate: SideOutcome;
-  /** The stops of the same call on both sides. */
+  /** The stops of the same call on both sides, and the first that differs. */
   parting?: Parting;
 }
 
-/** What a scenario came to, for a report. */
+/** The outcome of a scenario on one side, as a report shows it. */
 export type SideOutcome = Omit<Played, 'trace'>;
 
 export interface RequirementDifference {
   id: string;
-  /** `partly fixed`: some of its scenarios pass now, and others fail as before. */
+  /** `partly fixed`: some of its scenarios pass now, others still fail. */
   change: ScenarioChange | 'partly fixed';
-  /** Ids of the scenarios that say so. */
+  /** Ids of the scenarios that show the change. */
   scenarios: string[];
 }
 
@@ -39,15 +40,15 @@ export interface TestDifference {
   change: 'broken' | 'fixed' | 'no longer judged' | 'newly judged';
   baseline: RuntimeTestResult['outcome'] | 'absent';
   candidate: RuntimeTestResult['outcome'] | 'absent';
-  /** What it printed, where it fails now. */
+  /** What the test printed. Present if it fails now. */
   output?: string;
 }
 
-/** At least so much slower, and so many times, counts: less is the machine's mood. */
+/** A scenario counts as slower only beyond both limits. A smaller difference may come from a busy machine. */
 const slowerByMs = 1000;
 const slowerBy = 3;
 
-/** How one scenario differs between two plays; undefined where it does not. */
+/** Returns how a scenario's outcome changed between two sides, or undefined if it is the same. */
 export function changeOf(baseline: Played, candidate: Played): ScenarioChange | undefined {
   if (baseline.outcome !== candidate.outcome) {
     if (candidate.outcome === 'not applicable') return 'no longer judged';
@@ -61,8 +62,8 @@ export function changeOf(baseline: Played, candidate: Played): ScenarioChange | 
 }
 
 /**
- * A failure's text without what differs from run to run and from place to place: addresses, large numbers, folders. Of what a program
- * wrote when it crashed the stacks, which begin after a blank line, are left out.
+ * Returns a failure's text without the parts that differ from run to run and from machine to machine: addresses, large
+ * numbers, folders. In the output of a crash, the stacks begin after a blank line; they are left out.
  */
 function words({ message = '', expected = '', actual = '' }: Played): string {
   return [message.replace(/\n\n[\s\S]*$/, ''), expected, actual]
@@ -72,7 +73,7 @@ function words({ message = '', expected = '', actual = '' }: Played): string {
     .replace(/\d{3,}/g, '?');
 }
 
-/** A scenario that differs, with the place where its stops part. */
+/** Describes a scenario that changed, with the first stop that differs if both sides recorded stops. */
 export function scenarioDifference(
   id: string,
   requirements: readonly string[],
@@ -89,7 +90,7 @@ export function scenarioDifference(
     change,
     baseline: withoutTrace(baseline),
     candidate: withoutTrace(candidate),
-    ...(parting === undefined ? {} : { parting }),
+    ...defined({ parting }),
   };
 }
 
@@ -99,7 +100,7 @@ function withoutTrace({ trace: _, ...outcome }: Played): SideOutcome {
 
 const gravest = ['broken', 'no longer judged', 'fixed', 'newly judged', 'changed text', 'slower'] as const;
 
-/** What changed scenarios say of requirements, in the order of `ids`; those of which they say nothing are left out. */
+/** Returns what the changed scenarios show about requirements, in the order of `ids`. Leaves out the unchanged ones. */
 export function requirementDifferences(
   ids: readonly string[],
   changed: readonly ScenarioDifference[],
@@ -116,7 +117,7 @@ export function requirementDifferences(
   });
 }
 
-/** What became of the runtime's own tests; those that come out as before are left out. */
+/** Returns how the runtime's own tests changed. Leaves out the unchanged ones. */
 export function testDifferences(
   baseline: readonly RuntimeTestResult[],
   candidate: readonly RuntimeTestResult[],
@@ -136,7 +137,7 @@ export function testDifferences(
           ? 'newly judged'
           : 'no longer judged';
     const output = isBad(is) ? (after?.output ?? after?.reason) : undefined;
-    return [{ name, change, baseline: was, candidate: is, ...(output === undefined ? {} : { output }) }];
+    return [{ name, change, baseline: was, candidate: is, ...defined({ output }) }];
   });
 }
 
@@ -144,7 +145,7 @@ function isBad(outcome: TestDifference['candidate']): boolean {
   return outcome === 'failed' || outcome === 'hung';
 }
 
-/** Whether a change is one for the worse. */
+/** Whether a change makes something worse. */
 export function isWorse({
   change,
 }: {

@@ -1,6 +1,6 @@
 import { GoCode } from '../../patches/golang/code.js';
 
-/** Whether two texts of a file differ in comments and white space alone. Directives (`//go:nosplit`) are code. */
+/** Whether two texts of a file differ only in comments and white space. Directives (`//go:nosplit`) count as code. */
 export function hasNoCode(file: string, before: string, after: string): boolean {
   const code = file.endsWith('.go') ? goWords : assemblyWords;
   return code(before) === code(after);
@@ -14,7 +14,7 @@ function goWords(source: string): string {
   return [...code.tokens.map((_token, at) => code.text(at)), ...directives].join('\n');
 }
 
-/** Go's assembler has both kinds of comments, and statements end with their line. */
+/** Go's assembler has both kinds of comments, and a statement ends at the end of its line. */
 function assemblyWords(source: string): string {
   return source
     .replace(/\/\*[\s\S]*?\*\//g, comment => comment.replace(/[^\n]/g, ''))

@@ -1,18 +1,19 @@
 import type { StopRecord } from '../../protocol/trace.js';
 
-/** The stops of one call on two runtimes. */
+/** The stops of one call on two runtimes, and the first stop that differs. */
 export interface Parting {
   baseline: StopRecord[];
   candidate: StopRecord[];
-  /** Index of the first stop that is not the same; absent where all are. */
+  /** Index of the first stop that differs; absent if all are the same. */
   at?: number;
-  /** What differs there: `status 8 refused, status 0 ready`. */
+  /** The baseline's stop and the candidate's: `status 8 refused, status 0 ready`. */
   what?: string;
 }
 
 /**
- * Where two traces of the same call part. Addresses differ between any two programs, and offsets between any two versions of a
- * function: status, function, what was read off the stop and the flags count.
+ * Finds the first stop at which two traces of the same call differ. Addresses differ between any two programs, and
+ * offsets between any two versions of a function. So it compares only the status, the function, the detail that was
+ * read at the stop, and the flags.
  */
 export function partingOf(baseline: readonly StopRecord[], candidate: readonly StopRecord[]): Parting {
   const both = { baseline: [...baseline], candidate: [...candidate] };

@@ -1,8 +1,8 @@
 import { Program } from '../../binary/program.js';
 
 /**
- * Whether two programs have the same functions at the same places, instruction for instruction, with the same FuncIDs and the same
- * tables about safe points and frames. Names of files and numbers of lines may differ.
+ * Whether two programs have the same functions at the same addresses, with the same instructions, the same FuncIDs, and
+ * the same tables of safe points and frames. File names and line numbers may differ.
  */
 export function sameCode(a: string, b: string): boolean {
   const before = described(Program.open(a));
@@ -10,7 +10,7 @@ export function sameCode(a: string, b: string): boolean {
   return before.length === after.length && before.every((line, at) => line === after[at]);
 }
 
-/** PCDATA tables that are about safe points, stack maps and inlining (runtime/funcdata.h). */
+/** PCDATA tables of safe points, stack maps and inlining (runtime/funcdata.h). */
 const tables = [0, 1, 2];
 
 function described(program: Program): string[] {

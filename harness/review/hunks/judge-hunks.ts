@@ -1,5 +1,5 @@
 import { TreeView } from '../../patches/tree-view.js';
-import { type Application, withinSource } from '../application/application.js';
+import { type Application, type HunkFacts, withinSource } from '../application/application.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import { quietBy } from '../difference/quiet.js';
 import type { Judgement } from '../model.js';
@@ -7,39 +7,25 @@ import type { ReviewOptions } from '../options.js';
 import type { Played, Side } from '../side.js';
 import { type HunkResult, leaveOutEachHunk, sameOf } from './leave-out.js';
 
-/** A single hunk left out is the baseline, which has been judged. */
-export async function judgeHunks({
-  candidates,
-  application: { hunks, changes },
-  candidate,
-  played,
-  judgement,
-  options,
-  base,
-}: {
+export interface JudgeHunksOptions {
   candidates: Candidates;
   application: Application;
   candidate: Candidate;
+  /** The candidate's results. */
   played: Map<string, Played>;
   judgement: Judgement;
   options: ReviewOptions;
+  /** The baseline's programs. */
   base: Side;
-}): Promise<HunkResult[]> {
+}
+
+/** Finds the scenarios that notice each hunk. Returns no results with `--no-hunks`, unless there is a single hunk. */
+export async function judgeHunks(all: JudgeHunksOptions): Promise<HunkResult[]> {
+  const { candidates, candidate, played, options } = all;
+  const { hunks, changes } = all.application;
   const root = options.baseline.goroot;
   const [only] = hunks;
-  if (only !== undefined && hunks.length === 1) {
-    const scenarios = judgement.scenariosChanged
-      .filter(({ change }) => change !== 'slower')
-      .map(({ id }) => id);
-    const tree = new TreeView(root);
-    const quiet = quietBy(only.file, await tree.read(only.file), await tree.with(changes).read(only.file));
-    const same = quiet === undefined ? sameOf(base, candidate.side) : { quiet };
-    return [
-      scenarios.length > 0
-        ? { number: 1, outcome: 'noticed', scenarios, durationMs: 0 }
-        : { number: 1, outcome: 'unnoticed', scenarios, ...same, durationMs: 0 },
-    ];
-  }
+  if (only !== undefined && hunks.length === 1) return [await singleHunk(only, all)];
   if (!options.hunks) return [];
   const task = options.progress.task(`leave out each of ${hunks.length} hunks`);
   const results = await leaveOutEachHunk({
@@ -52,4 +38,19 @@ export async function judgeHunks({
   });
   task.done();
   return results;
+}
+
+/** Leaving out the only hunk produces the baseline, which is judged already. */
+async function singleHunk(
+  { file }: HunkFacts,
+  { application: { changes }, judgement, options, base, candidate }: JudgeHunksOptions,
+): Promise<HunkResult> {
+  const scenarios = judgement.scenariosChanged
+    .filter(({ change }) => change !== 'slower')
+    .map(({ id }) => id);
+  if (scenarios.length > 0) return { number: 1, outcome: 'noticed', scenarios, durationMs: 0 };
+  const tree = new TreeView(options.baseline.goroot);
+  const quiet = quietBy(file, await tree.read(file), await tree.with(changes).read(file));
+  const same = quiet === undefined ? sameOf(base, candidate.side) : { quiet };
+  return { number: 1, outcome: 'unnoticed', scenarios, ...same, durationMs: 0 };
 }

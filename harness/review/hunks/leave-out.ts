@@ -9,30 +9,30 @@ import { sameCode } from '../difference/same-code.js';
 import { Relinker } from '../relink.js';
 import type { Played, Side } from '../side.js';
 
-/** What becomes of the change without one of its hunks. */
+/** The result of leaving one hunk out of the change. */
 export interface HunkResult {
-  /** As in the application. */
+  /** The hunk's number in the application. */
   number: number;
   outcome: 'noticed' | 'unnoticed' | 'the rest does not apply' | 'the rest does not build';
-  /** Scenarios that come out otherwise without it. */
+  /** Scenarios whose outcome differs without the hunk. */
   scenarios: string[];
-  /** Why nobody can notice it, where that is known. */
+  /** Why no scenario can notice the hunk, if that is known. */
   quiet?: Quiet;
   durationMs: number;
 }
 
 export interface LeaveOutOptions {
   candidates: Candidates;
-  /** The tree that the patches are for. */
+  /** The tree that the patches apply to. */
   root: string;
   patches: readonly Patch[];
   hunks: readonly HunkFacts[];
-  /** All hunks applied, and what that makes of scenarios. */
+  /** The candidate with all hunks, and its results. */
   whole: { changes: TreeChanges; candidate: Candidate; played: ReadonlyMap<string, Played> };
   onHunk?: (number: number) => void;
 }
 
-/** Leaves each hunk out alone and says who notices. */
+/** Leaves out each hunk in turn, and finds the scenarios that notice. */
 export async function leaveOutEachHunk(options: LeaveOutOptions): Promise<HunkResult[]> {
   const results: HunkResult[] = [];
   let relinker: Promise<Relinker> | undefined;
@@ -85,7 +85,7 @@ async function noticedIn({ candidates, whole }: LeaveOutOptions, candidate: Cand
   const noticing = (results: ReadonlyMap<string, Played>, among: readonly string[]): string[] =>
     among.filter(id => differs(whole.played.get(id), results.get(id)));
   const first = noticing(played, ids);
-  // By chance a scenario may fail once; whoever hangs would hang long.
+  // A scenario may fail once by chance, so it is repeated. One that hung is not: it would hang again, which takes long.
   const again = first.filter(id => !/^it hung|^not tried/.test(played.get(id)?.message ?? ''));
   const second = noticing(await candidates.playScenarios(candidate, again, whole.played), again);
   const scenarios = first.filter(id => !again.includes(id) || second.includes(id));
@@ -93,14 +93,14 @@ async function noticedIn({ candidates, whole }: LeaveOutOptions, candidate: Cand
   return { outcome: 'unnoticed', scenarios, ...sameOf(candidate.side, whole.candidate.side) };
 }
 
-/** Whether a play differs for a reader of verdicts: how long it takes is nothing that a hunk is judged by. */
+/** Whether an outcome differs. The duration does not count when a hunk is judged. */
 function differs(whole: Played | undefined, without: Played | undefined): boolean {
   if (whole === undefined || without === undefined) return false;
   const change = changeOf(whole, without);
   return change !== undefined && change !== 'slower';
 }
 
-/** Compares a program that both made. */
+/** Compares one program that both sides built. */
 export function sameOf(a: Side, b: Side): { quiet?: Quiet } {
   const name = ({ fixtures }: Side): string | undefined =>
     fixtures.find(each => each.variant === 'default')?.path ?? fixtures[0]?.path;
@@ -109,7 +109,7 @@ export function sameOf(a: Side, b: Side): { quiet?: Quiet } {
   return sameCode(first, second) ? { quiet: 'the same machine code' } : {};
 }
 
-/** What the patches make of the tree without one hunk; undefined where the rest does not apply. */
+/** Returns what the patches without one hunk make of the tree, or undefined if the rest does not apply. */
 async function changesWithout(
   root: string,
   patches: readonly Patch[],

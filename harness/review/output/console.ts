@@ -2,14 +2,14 @@ import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
 import { count, duration, hang, padEnd, paint, type Style, type TextOptions } from '../../report/text.js';
 import { rowsOf } from '../application/feature-rows.js';
-import type { ScenarioDifference } from '../difference/difference.js';
+import type { ScenarioDifference, TestDifference } from '../difference/difference.js';
 import { verdictLine } from '../faults/output/text.js';
 import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
-import type { Review, ReviewReport } from '../model.js';
-import { changesOf, verdictSentence } from './sentence.js';
+import type { Judgement, Review, ReviewReport } from '../model.js';
+import { changesOf, firstDifference, verdictSentence } from './sentence.js';
 
-/** Scenarios that are told in full; the others by their names. */
-const toldInFull = 3;
+/** The number of changed scenarios that are shown in full. The others are only named. */
+const shownInFull = 3;
 
 const styles: Record<Review['verdict'], [string, Style]> = {
   'does not apply': ['✗', 'red'],
@@ -20,21 +20,14 @@ const styles: Record<Review['verdict'], [string, Style]> = {
   'no difference': ['✓', 'green'],
 };
 
-/** The verdict, then what it rests on. */
+/** Returns the verdict, followed by its reasons. */
 export function reviewConsole({ what, reviews }: ReviewReport, options: TextOptions): string {
   return reviews.map(review => `${lines(what, review, options).join('\n')}\n`).join('\n');
 }
 
 function lines(what: string, review: Review, options: TextOptions): string[] {
   const [sign, style] = styles[review.verdict];
-  const { judged, build, times, sandboxed } = review;
-  const parts = [
-    ['baseline', times.baselineMs],
-    ['change', times.candidateMs],
-    ['hunks', times.hunksMs],
-    ['faults', times.faultsMs],
-  ] as const;
-  const spent = parts.filter(([, ms]) => ms > 0).map(([name, ms]) => `${name} ${duration(ms)}`);
+  const { judged, build } = review;
   return [
     ...hang(
       options,
@@ -47,17 +40,21 @@ function lines(what: string, review: Review, options: TextOptions): string[] {
     ...(judged === undefined ? [] : differences(review, options)),
     ...hunkLines(review, options),
     ...faultLines(review),
-    ...(judged === undefined
-      ? []
-      : [
-          '',
-          paint(
-            options,
-            'dim',
-            `  ${count(judged.scenarios, 'scenario')} on both sides, the change ${sandboxed ? 'in a sandbox' : 'without a sandbox'}; ${spent.join(', ')}`,
-          ),
-        ]),
+    ...(judged === undefined ? [] : ['', paint(options, 'dim', effort(judged, review))]),
   ];
+}
+
+/** What was judged where, and the time that each part took. */
+function effort({ scenarios }: Judgement, { times, sandboxed }: Review): string {
+  const parts = [
+    ['baseline', times.baselineMs],
+    ['change', times.candidateMs],
+    ['hunks', times.hunksMs],
+    ['faults', times.faultsMs],
+  ] as const;
+  const spent = parts.filter(([, ms]) => ms > 0).map(([name, ms]) => `${name} ${duration(ms)}`);
+  const where = sandboxed ? 'in a sandbox' : 'without a sandbox';
+  return `  ${count(scenarios, 'scenario')} on both sides, the change ${where}; ${spent.join(', ')}`;
 }
 
 function application(
@@ -80,7 +77,7 @@ function application(
   for (const { id, gains } of rows.values())
     result.push(...hang(options, `    touches ${padEnd(id, 16)}`, gains));
   for (const { file, why } of depends) result.push(...hang(options, `    depends ${file}: `, why));
-  for (const file of outside) result.push(`    passed over: ${file} is not below src`);
+  for (const file of outside) result.push(`    ignored: ${file} is not below src`);
   if (options.verbose) {
     for (const { file, why } of untouched) result.push(...hang(options, `    left alone ${file}: `, why));
   } else if (untouched.length > 0) {
@@ -88,7 +85,7 @@ function application(
       paint(
         options,
         'dim',
-        `    left alone: ${count(untouched.length, 'file')} that debugger calls depend on (--verbose names them)`,
+        `    left alone: ${count(untouched.length, 'file')} that debugger calls depend on (--verbose lists them)`,
       ),
     );
   }
@@ -111,45 +108,41 @@ function differences(review: Review, options: TextOptions): string[] {
       ),
     );
   }
-  for (const difference of judged.scenariosChanged.slice(0, toldInFull))
+  for (const difference of judged.scenariosChanged.slice(0, shownInFull))
     result.push('', ...scenarioLines(difference, options));
-  for (const { name, output } of judged.runtimeTests) {
-    if (output !== undefined)
-      result.push(
-        '',
-        `    ${name}`,
-        ...output
-          .split('\n')
-          .slice(0, 12)
-          .map(line => `      ${line}`),
-      );
-  }
+  for (const test of judged.runtimeTests) result.push(...testLines(test));
   if (judged.unsteady.length > 0) {
     result.push(
       ...hang(
         options,
         '    unsteady ',
-        `${judged.unsteady.join(', ')}: these differed once and not again, and don't count`,
+        `${judged.unsteady.join(', ')}: differed once but not in the repetition, so this doesn't count`,
       ),
     );
   }
   return result;
 }
 
+function testLines({ name, output }: TestDifference): string[] {
+  if (output === undefined) return [];
+  const shown = output.split('\n').slice(0, 12);
+  return ['', `    ${name}`, ...shown.map(line => `      ${line}`)];
+}
+
 function scenarioLines(
   { id, baseline, candidate, parting }: ScenarioDifference,
   options: TextOptions,
 ): string[] {
-  const told = ({ outcome, message = '' }: typeof baseline): string =>
+  const shown = ({ outcome, message = '' }: typeof baseline): string =>
     `${outcome}${message === '' ? '' : `: ${message}`}`;
   return [
     `    ${paint(options, 'bold', id)}`,
-    ...hang(options, '      before  ', told(baseline)),
-    ...hang(options, '      after   ', told(candidate)),
+    ...hang(options, '      before  ', shown(baseline)),
+    ...hang(options, '      after   ', shown(candidate)),
     ...(parting === undefined
       ? []
       : [
-          `      ${parting.at === undefined ? 'the stops are the same' : `the stops part at stop ${parting.at}: ${parting.what ?? ''}`}`,
+          `      ${firstDifference(parting)}`,
           '      before',
           ...traceLines(parting.baseline, options).map(line => `        ${line}`),
           '      after',
@@ -162,7 +155,7 @@ function hunkLines({ hunks = [], application }: Review, options: TextOptions): s
   if (hunks.length === 0) return [];
   return [
     '',
-    paint(options, 'bold', '  Hunks, each left out alone'),
+    paint(options, 'bold', '  Hunks, each left out in turn'),
     ...hunks.flatMap(hunk => {
       const facts = application.hunks.find(({ number }) => number === hunk.number);
       return hang(
@@ -179,7 +172,7 @@ function faultLines({ faults }: Review): string[] {
   const { counts, verdicts, score, medianMs } = faults;
   return [
     '',
-    `  Faults in the touched lines: ${counts.noticed} noticed, ${counts.survived} survive, ${counts['same code']} change no code, ${counts['does not build']} don't build; score ${Math.round(score * 100)} %, ${duration(medianMs)} each`,
+    `  Faults in the changed lines: ${counts.noticed} noticed, ${counts.survived} survive, ${counts['same code']} change no code, ${counts['does not build']} don't build; score ${Math.round(score * 100)} %, ${duration(medianMs)} each`,
     ...verdicts.filter(({ outcome }) => outcome === 'survived').map(verdict => `    ${verdictLine(verdict)}`),
   ];
 }

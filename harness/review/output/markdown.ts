@@ -4,7 +4,7 @@ import { cell, code, folded } from '../../report/reporters/markdown-text.js';
 import { count, duration, plain } from '../../report/text.js';
 import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
 import type { Review, ReviewReport } from '../model.js';
-import { changesOf, verdictSentence } from './sentence.js';
+import { changesOf, firstDifference, verdictSentence } from './sentence.js';
 
 const signs: Record<Review['verdict'], string> = {
   'does not apply': '❌',
@@ -15,7 +15,7 @@ const signs: Record<Review['verdict'], string> = {
   'no difference': '✅',
 };
 
-/** A comment for a pull request: the verdict first, a table of what changed, the rest folded. */
+/** Returns a comment for a pull request: the verdict, a table of what changed, and the rest folded. */
 export function reviewMarkdown({ what, reviews }: ReviewReport): string {
   return `${reviews
     .flatMap(review => [...one(what, review), ''])
@@ -39,7 +39,7 @@ function one(what: string, review: Review): string[] {
           ...(faults === undefined
             ? []
             : [
-                `- of ${count(faults.verdicts.length, 'fault')} in the touched lines ${faults.counts.noticed} are noticed, ${faults.counts.survived} survive`,
+                `- faults planted in the changed lines: ${faults.verdicts.length}; ${faults.counts.noticed} noticed, ${faults.counts.survived} survive`,
               ]),
           '',
         ]),
@@ -51,7 +51,7 @@ function one(what: string, review: Review): string[] {
           ...changes.map(({ name, change }) => `| ${cell(name)} | ${change} |`),
           '',
         ]),
-    ...(build === undefined ? [] : folded('what the build said', code(build.excerpt ?? build.sentence))),
+    ...(build === undefined ? [] : folded('output of the build', code(build.excerpt ?? build.sentence))),
     ...folded(`${count(application.hunks.length, 'hunk')}`, code(applicationText(review))),
     ...(judged?.scenariosChanged ?? [])
       .slice(0, 10)
@@ -67,7 +67,7 @@ function applicationText({ application: { hunks, depends, untouched, outside } }
       hunk.verdict === 'conflict' ? bothSides({ ...hunk, hunk: hunk.number }) : hunkPlace(hunk),
     ),
     ...depends.map(({ file, why }) => `${file} is not part of debugger calls, but they depend on it: ${why}`),
-    ...outside.map(file => `${file} is passed over: it is not below src`),
+    ...outside.map(file => `${file} is ignored: it is not below src`),
     ...(untouched.length === 0
       ? []
       : [
@@ -78,16 +78,14 @@ function applicationText({ application: { hunks, depends, untouched, outside } }
 
 function scenarioText(difference: NonNullable<Review['judged']>['scenariosChanged'][number]): string {
   const { baseline, candidate, parting } = difference;
-  const told = (side: typeof baseline): string => [side.outcome, side.message ?? ''].join(' ').trim();
+  const shown = (side: typeof baseline): string => [side.outcome, side.message ?? ''].join(' ').trim();
   return [
-    `before  ${told(baseline)}`,
-    `after   ${told(candidate)}`,
+    `before  ${shown(baseline)}`,
+    `after   ${shown(candidate)}`,
     ...(parting === undefined
       ? []
       : [
-          parting.at === undefined
-            ? 'the stops are the same'
-            : `the stops part at stop ${parting.at}: ${parting.what ?? ''}`,
+          firstDifference(parting),
           'before',
           ...traceLines(parting.baseline, plain),
           'after',

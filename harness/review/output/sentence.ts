@@ -1,8 +1,9 @@
 import { count } from '../../report/text.js';
 import { isWorse, type RequirementDifference, type TestDifference } from '../difference/difference.js';
+import type { Parting } from '../difference/parting.js';
 import type { Review } from '../model.js';
 
-/** The verdict in one sentence without its subject: `fixes registers.flags and breaks nothing`. */
+/** Returns the verdict as a sentence without its subject: `fixes registers.flags and breaks nothing`. */
 export function verdictSentence(review: Review): string {
   switch (review.verdict) {
     case 'does not apply':
@@ -14,9 +15,9 @@ export function verdictSentence(review: Review): string {
     case 'better':
       return `${mended(review).join('')} and breaks nothing`;
     case 'different':
-      return 'makes nothing better or worse; some scenarios come out in other words';
+      return 'makes nothing better or worse; some scenarios have another outcome or message';
     case 'no difference':
-      return `makes no difference that any of ${count(review.judged?.scenarios ?? 0, 'scenario')} sees`;
+      return `makes no difference that ${count(review.judged?.scenarios ?? 0, 'scenario')} can notice`;
   }
 }
 
@@ -27,7 +28,7 @@ function mended(review: Review): string[] {
 
 type Change = { name: string; change: RequirementDifference['change'] | TestDifference['change'] };
 
-/** What changed, requirements and then the runtime's own tests. */
+/** Returns what changed: requirements first, then the runtime's own tests. */
 export function changesOf({ judged }: Review): Change[] {
   return [
     ...(judged?.requirements ?? []).map(({ id, change }) => ({ name: id, change })),
@@ -35,7 +36,12 @@ export function changesOf({ judged }: Review): Change[] {
   ];
 }
 
-/** At most a handful of names: the rest is in the table below. */
+/** Says at which stop two traces first differ, without a full stop at the end. */
+export function firstDifference({ at, what = '' }: Parting): string {
+  return at === undefined ? 'the stops are the same' : `the stops first differ at stop ${at}: ${what}`;
+}
+
+/** Returns at most five names. The outputs list all of them below the sentence. */
 function names(changes: readonly Change[]): string {
   const shown = changes.slice(0, 5).map(({ name }) => name);
   const more = changes.length - shown.length;
@@ -44,14 +50,14 @@ function names(changes: readonly Change[]): string {
 
 function unapplied({ application: { hunks, outside } }: Review): string {
   if (hunks.length === 0) {
-    return outside.length === 0 ? 'is empty' : 'changes nothing below src, so nothing that can be judged';
+    return outside.length === 0 ? 'is empty' : 'changes nothing below src, so there is nothing to judge';
   }
   const there = hunks.filter(({ verdict }) => verdict === 'applied').length;
-  if (there === hunks.length) return 'is in the tree already';
+  if (there === hunks.length) return 'is already in the tree';
   const conflicts = hunks.filter(({ verdict }) => verdict === 'conflict').length;
   const parts = [
     ...(conflicts === 0 ? [] : [`${conflicts} of ${count(hunks.length, 'hunk')} conflict`]),
-    ...(there === 0 ? [] : [`${there} of ${count(hunks.length, 'hunk')} are there already`]),
+    ...(there === 0 ? [] : [`${there} of ${count(hunks.length, 'hunk')} are already there`]),
   ];
   return `does not apply: ${parts.join(', ')}`;
 }

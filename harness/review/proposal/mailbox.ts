@@ -1,12 +1,12 @@
-/** One mail of a mailbox that git format-patch wrote. */
+/** One mail of a mailbox that `git format-patch` wrote. */
 export interface Mail {
   subject: string;
   diff: string;
 }
 
 /**
- * The mails of a mailbox; none where the text is no mailbox. Mails without a diff (a cover letter) are left out, and so is the
- * signature below a diff.
+ * Returns the mails of a mailbox, or none if the text is not a mailbox. It leaves out mails without a diff (a cover
+ * letter) and the signature below a diff.
  */
 export function mailsIn(text: string): Mail[] {
   return text
@@ -19,7 +19,7 @@ export function mailsIn(text: string): Mail[] {
     });
 }
 
-/** The subject without `[PATCH 2/3]`; a long one is folded over several lines (RFC 5322). */
+/** Returns the subject without `[PATCH 2/3]`. A long subject is folded over several lines (RFC 5322). */
 function subjectOf(mail: string): string {
   const written = /^Subject: (.*(?:\n[ \t].*)*)/m.exec(mail)?.[1] ?? 'a patch without a subject';
   return written

@@ -10,15 +10,16 @@ import { git, refusal } from '../../sources/git/command.js';
 import { inspectTree } from '../../sources/inspect.js';
 import { mailsIn } from './mailbox.js';
 
-/** What kind of thing is to be reviewed, and what it is read from. */
+/** The change to review: what kind of thing it is, and where it is read from. */
 export type What =
   | { kind: 'file'; name: string; text: string }
   | { kind: 'range'; name: string; repository: string; from: string; to: string }
   | { kind: 'directory'; name: string; path: string };
 
 /**
- * What the argument of `review` means: a file with a diff or with mails of git format-patch (`-` for standard input), a folder
- * with an edited tree, or a range of commits of the checkout that `--go` names.
+ * Finds out what the argument of `review` names: a file with a diff or with mails from `git format-patch` (`-` is
+ * standard input), a folder with an edited tree, or a range of commits of the checkout that `--go` names. Throws a
+ * UsageError for anything else.
  */
 export async function readWhat(what: string, go: string | undefined): Promise<What> {
   if (what === '-') return { kind: 'file', name: 'standard input', text: readFileSync(0, 'utf8') };
@@ -33,15 +34,15 @@ export async function readWhat(what: string, go: string | undefined): Promise<Wh
   }
   const range = /^(?<left>[^-.][^\s]*?)(?<dots>\.{2,3})(?<right>[^.\s][^\s]*)?$/.exec(what)?.groups;
   if (range === undefined) {
-    throw new UsageError(`there is no ${what}`, {
+    throw new UsageError(`${what} does not exist`, {
       remedy:
         'name a diff, a mailbox of patches, a folder with an edited tree, or a range of commits (HEAD~3..HEAD)',
     });
   }
   const { left = '', dots, right = 'HEAD' } = range;
   if (go === undefined || !existsSync(go)) {
-    throw new UsageError(`${what} is a range of commits, and --go names no checkout of Go`, {
-      remedy: `name it: --go=../go`,
+    throw new UsageError(`${what} is a range of commits, but --go names no checkout of Go`, {
+      remedy: `name the checkout: --go=../go`,
     });
   }
   const tips: string[] = [];
@@ -52,12 +53,12 @@ export async function readWhat(what: string, go: string | undefined): Promise<Wh
   return { kind: 'range', name: what, repository: go, from: base, to };
 }
 
-/** The value of `--go` for the tree that the changes are made to. */
+/** Returns the value of `--go` that names the tree before the change. */
 export function baselineOf(what: What, go: string | undefined): string | undefined {
   return what.kind === 'range' ? `${what.repository}@${what.from}` : go;
 }
 
-/** The patches to be reviewed, in their order; what they are put on lies in `baseDir`. */
+/** Returns the patches to review, in order. `baseDir` is the tree that they apply to. */
 export async function patchesOf(what: What, baseDir: string): Promise<Patch[]> {
   switch (what.kind) {
     case 'directory':
@@ -78,7 +79,7 @@ function inFile(name: string, text: string): Patch[] {
 
 async function commits({ name, repository, from, to }: Extract<What, { kind: 'range' }>): Promise<Patch[]> {
   const merges = await answer(repository, ['rev-list', '--merges', `${from}..${to}`], name);
-  // What a merge resolved is in no commit's own diff.
+  // No single commit's diff holds what a merge resolved.
   if (merges !== '')
     return [patch(name, name, await answer(repository, ['diff', '--no-renames', from, to], name))];
   const mails = await answer(
@@ -86,7 +87,7 @@ async function commits({ name, repository, from, to }: Extract<What, { kind: 'ra
     ['format-patch', '--stdout', '--no-renames', '--no-signature', '--no-stat', `${from}..${to}`],
     name,
   );
-  if (mails === '') throw new UsageError(`there are no commits in ${name}`);
+  if (mails === '') throw new UsageError(`${name} contains no commits`);
   return inFile(name, mails);
 }
 
@@ -99,7 +100,7 @@ async function edits({ name, path }: { name: string; path: string }, baseDir: st
   }
   if (diffs.length === 0) {
     throw new UsageError(`${name} has the same sources as the tree that --go names`, {
-      remedy: 'name the tree that it was made from: --go=...',
+      remedy: 'name the tree that it is a copy of: --go=...',
     });
   }
   return patch(name, `the edits in ${basename(path)}`, diffs.join(''));
@@ -115,6 +116,6 @@ async function answer(repository: string, args: string[], what: string): Promise
   if (result.exitCode === 0)
     return args[0] === 'format-patch' || args[0] === 'diff' ? result.stdout : result.stdout.trim();
   throw new UsageError(`${repository} has no ${what}: ${refusal(result)}`, {
-    remedy: 'name a range as git log takes it, HEAD~3..HEAD, and a checkout that has those commits',
+    remedy: 'name a range as for git log, HEAD~3..HEAD, and a checkout that has those commits',
   });
 }

@@ -10,8 +10,8 @@ import { objections } from '../schema.js';
 const sentences = {
   worse: 'breaks refusal.unsafe-point, TestDebugCall, and fixes registers.flags',
   better: 'fixes registers.flags and breaks nothing',
-  different: 'makes nothing better or worse; some scenarios come out in other words',
-  'no difference': 'makes no difference that any of 1 scenario sees',
+  different: 'makes nothing better or worse; some scenarios have another outcome or message',
+  'no difference': 'makes no difference that 1 scenario can notice',
   'does not build': 'does not build: Go 1.15.15 does not compile it',
   'does not apply': 'does not apply: 1 of 1 hunk conflict',
 };
@@ -30,18 +30,18 @@ describe('outputs of a review', () => {
     });
   }
 
-  it('show where the stops part, and who sees a hunk', () => {
+  it('show where the stops first differ, and what notices a hunk', () => {
     for (const text of [
       reviewConsole(reportOf(reviews.worse), plain),
       reviewMarkdown(reportOf(reviews.worse)),
     ]) {
-      expect(text).to.include('the stops part at stop 1: status 8 refused, status 0 ready');
-      expect(text).to.include('is seen by 1 scenario: refusal/unsafe-point');
-      expect(text).to.include('it has newproc1');
+      expect(text).to.include('the stops first differ at stop 1: status 8 refused, status 0 ready');
+      expect(text).to.include('is noticed by 1 scenario: refusal/unsafe-point');
+      expect(text).to.include('it declares newproc1');
     }
     const quiet = reviewConsole(reportOf(reviews['no difference']), plain);
-    expect(quiet).to.include('can be seen by nobody: comments and blanks only');
-    expect(quiet).to.include("can't be left out: the rest does not build without it");
+    expect(quiet).to.include('can be noticed by no scenario: comments and blanks only');
+    expect(quiet).to.include("can't be left out: without it, the rest does not build");
   });
 
   it('keep what a change wrote out of the markup', () => {

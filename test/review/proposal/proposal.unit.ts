@@ -85,7 +85,7 @@ describe('what is to be reviewed', () => {
   });
 
   it('are refused with a sentence where there are none', async () => {
-    expect(await refused('nowhere.patch', '1.15')).to.include('there is no nowhere.patch');
+    expect(await refused('nowhere.patch', '1.15')).to.include('nowhere.patch does not exist');
     expect(await refused('HEAD~1..HEAD', '1.15')).to.include('names no checkout');
     expect(await refused('nothing..HEAD', repository)).to.include('has no nothing');
     expect(await refused(folder, repository)).to.include('is no Go tree');

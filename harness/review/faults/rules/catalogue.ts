@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../../host/files.js';
+import { isForOtherPlatform } from '../../other-platforms.js';
 import { assemblyFaults } from './assembly-faults.js';
 import type { Fault } from './fault.js';
 import { goFaults, isFeature } from './go-faults.js';
@@ -21,17 +22,13 @@ const numbering = [
   'src/runtime/trace.go',
 ];
 
-/** Other systems and processors, as file names end with them (`go help buildconstraint`). */
-const elsewhere =
-  /_(aix|android|darwin|dragonfly|freebsd|illumos|ios|js|nacl|netbsd|openbsd|plan9|solaris|wasip1|windows|386|amd64p32|arm|arm64|loong64|mips|mipsle|mips64|mips64le|mips64x|mipsx|ppc64|ppc64le|ppc64x|riscv64|s390x|wasm)\.(go|s)$/;
-
 /** Every fault of the catalogue for the tree at `root`, in the order of files and lines. */
 export async function faultCatalogue(root: string): Promise<Fault[]> {
   const siblings = await siblingsOfTree(root);
   const faults: Fault[] = [];
   for (const folder of folders) {
     for (const name of (await readdir(join(root, folder))).sort()) {
-      if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || elsewhere.test(name)) continue;
+      if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || isForOtherPlatform(name)) continue;
       const file = `${folder}/${name}`;
       const source = await readFile(join(root, file), 'utf8');
       // Most files mention nothing: don't take those apart.

@@ -5,13 +5,16 @@ import type { JudgedFault } from '../../faults/summary.js';
 export interface DiffLine {
   sign: ' ' | '-' | '+';
   text: string;
-  /** 1-based, in the file as the change leaves it; undefined for what it takes away. */
+  /** 1-based number in the changed file; undefined for a removed line. */
   number: number | undefined;
-  /** Faults that were planted here. */
+  /** Faults that were planted in this line. */
   faults: JudgedFault[];
 }
 
-/** The hunks' lines with the faults that were planted in each; hunks are as a review has them, in the order in which they apply. */
+/**
+ * Returns the lines of each hunk, by the hunk's number, with the faults that were planted in them. `hunks` are in the
+ * order in which they apply.
+ */
 export function linesWithFaults(
   hunks: readonly HunkFacts[],
   faults: readonly JudgedFault[],
@@ -30,7 +33,7 @@ export function linesWithFaults(
   );
 }
 
-/** By how many lines the hunks above it in its file have moved it. A file that is created begins at its first line. */
+/** Returns by how many lines the hunks above move a hunk in its file. A new file begins at its first line. */
 function shift(hunk: HunkFacts, hunks: readonly HunkFacts[]): number {
   const above = hunks.filter(({ file, line }) => file === hunk.file && line < hunk.line);
   const moved = above.reduce((sum, { added, removed }) => sum + added - removed, 0);

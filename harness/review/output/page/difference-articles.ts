@@ -1,8 +1,9 @@
 import { html, type Markup } from '../../../report/html/markup.js';
 import { stopDiagram } from '../../../report/html/stops.js';
 import { isWorse, type ScenarioDifference, type SideOutcome } from '../../difference/difference.js';
+import { firstDifference } from '../sentence.js';
 
-/** Scenarios that come out otherwise: what they said on both sides, and the stops of the call side by side. */
+/** The changed scenarios: their outcome on both sides, and the stops of the call side by side. */
 export function differenceArticles(changed: readonly ScenarioDifference[]): Markup {
   return html`${changed.map((difference, at) => {
     const { id, change, baseline, candidate, parting } = difference;
@@ -11,12 +12,16 @@ export function differenceArticles(changed: readonly ScenarioDifference[]): Mark
 <div class="compared">${side('Before', baseline)}${side('After', candidate)}</div>
 ${
   parting !== undefined &&
-  html`<p>${parting.at === undefined ? 'The stops are the same.' : `The stops part at stop ${parting.at}: ${parting.what ?? ''}.`}</p>
-<div class="beside">${stopDiagram('Before', parting.baseline)}${stopDiagram('After', parting.candidate, parting.at === undefined ? undefined : { at: parting.at, note: 'here the two part', tone: tone === 'bad' ? 'wrong' : 'other' })}</div>`
+  html`<p>${capitalised(firstDifference(parting))}.</p>
+<div class="beside">${stopDiagram('Before', parting.baseline)}${stopDiagram('After', parting.candidate, parting.at === undefined ? undefined : { at: parting.at, note: 'the first stop that differs', tone: tone === 'bad' ? 'wrong' : 'other' })}</div>`
 }
 </details></article>
 `;
   })}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function side(title: string, { outcome, message, expected, actual }: SideOutcome): Markup {

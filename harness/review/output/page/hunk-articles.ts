@@ -5,7 +5,7 @@ import { hunkPlace, hunkVerdict } from '../../hunks/wording.js';
 import type { Review } from '../../model.js';
 import { type DiffLine, linesWithFaults } from './diff-lines.js';
 
-/** The change as a diff; each hunk with who sees it, each line with what became of the faults in it. */
+/** The change as a diff. Each hunk shows the scenarios that notice it, each line the results of the faults in it. */
 export function hunkArticles(review: Review): Markup {
   const { hunks } = review.application;
   const lines = linesWithFaults(hunks, review.faults?.verdicts ?? []);
@@ -32,7 +32,7 @@ function tone({ outcome, quiet }: HunkResult): Tone {
 const signs: Record<Tone, string> = { good: '✓', bad: '!', known: '~', none: '–' };
 const words: Record<Tone, string> = {
   good: 'noticed',
-  bad: 'nobody notices',
+  bad: 'not noticed',
   known: 'needed by the rest',
   none: 'nothing to notice',
 };
@@ -46,10 +46,10 @@ function line({ sign, text, number, faults }: DiffLine): Markup {
 function mark(fault: JudgedFault): Markup {
   const { outcome, rule, before, after, noticedBy, explanation } = fault;
   const survived = outcome === 'survived' && explanation?.kind !== 'equivalent';
-  const told =
+  const result =
     noticedBy === undefined ? (explanation?.reason ?? outcome) : `${noticedBy.scenario} ${noticedBy.how}`;
   const tone = survived ? 'bad' : outcome === 'noticed' ? 'good' : 'none';
-  return html`<details class="fault"><summary><span class="badge ${tone}">${survived ? '! survivor: ' : ''}${rule}</span></summary><p><code class="wrap">${before}</code> → <code class="wrap">${after}</code></p><p>${told}</p></details>`;
+  return html`<details class="fault"><summary><span class="badge ${tone}">${survived ? '! survivor: ' : ''}${rule}</span></summary><p><code class="wrap">${before}</code> → <code class="wrap">${after}</code></p><p>${result}</p></details>`;
 }
 
 function conflict({ expected, found }: { expected: string[]; found: string[] }): Markup {

@@ -7,7 +7,10 @@ import { changesOf, verdictSentence } from '../sentence.js';
 import { differenceArticles } from './difference-articles.js';
 import { hunkArticles } from './hunk-articles.js';
 
-/** A review as a page to look at: the verdict, the change as a diff with who sees what, and where the stops part. */
+/**
+ * Renders a review as an HTML page: the verdict, the change as a diff with the scenarios that notice each hunk, and the
+ * stops of the calls that changed.
+ */
 export function reviewPage(report: ReviewReport): string {
   const sections = report.reviews.map((review, at) => ({
     title: `Go ${review.release}`,
@@ -27,12 +30,12 @@ function section({ what }: ReviewReport, review: Review, id: string): Markup {
 <p class="minor"><code>${what}</code>; ${judged === undefined ? 'not judged' : `${count(judged.scenarios, 'scenario')} on both sides`}, ${sandboxed ? 'in a sandbox' : 'without a sandbox'}, ${duration(spent)}; ${review.origin}</p>
 ${changes(review)}
 ${build !== undefined && html`<pre tabindex="0">${build.excerpt ?? build.sentence}</pre>`}
-${faults !== undefined && html`<p>${count(faults.verdicts.length, 'fault')} planted in the touched lines: ${faults.counts.noticed} noticed, ${faults.counts.survived} survived, ${faults.unexplained} of which nothing explains.</p>`}
+${faults !== undefined && html`<p>${count(faults.verdicts.length, 'fault')} planted in the changed lines: ${faults.counts.noticed} noticed, ${faults.counts.survived} survived, ${faults.unexplained} of them unexplained.</p>`}
 <h3>The change</h3>
 ${application.depends.map(({ file, why }) => html`<p><span class="badge known">!</span> <code>${file}</code> is not part of debugger calls, but they depend on it: ${why}</p>`)}
-${application.outside.map(file => html`<p class="minor"><code>${file}</code> is passed over: it is not below src</p>`)}
+${application.outside.map(file => html`<p class="minor"><code>${file}</code> is ignored: it is not below src</p>`)}
 ${hunkArticles(review)}
-${(judged?.scenariosChanged.length ?? 0) > 0 && html`<h3>Scenarios that come out otherwise</h3>${differenceArticles(judged?.scenariosChanged ?? [])}`}
+${(judged?.scenariosChanged.length ?? 0) > 0 && html`<h3>Scenarios with another outcome</h3>${differenceArticles(judged?.scenariosChanged ?? [])}`}
 </section>
 `;
 }

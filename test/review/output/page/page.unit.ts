@@ -22,9 +22,9 @@ describe('review page', () => {
   });
 
   it('says of each hunk who notices it, and makes one that nobody does stand out', () => {
-    expect(text).to.include('noticed It is seen by 1 scenario: registers/flags-after-return.');
+    expect(text).to.include('noticed It is noticed by 1 scenario: registers/flags-after-return.');
     expect(page).to.match(/<article class="hunk bad">\s*<h4>Hunk 2/);
-    expect(text).to.include('nobody notices It is seen by nobody.');
+    expect(text).to.include('not noticed It is noticed by no scenario.');
   });
 
   it('has the lines of the change as text, with the faults planted in each', () => {
@@ -37,8 +37,8 @@ describe('review page', () => {
     expect(text).to.include('! survivor: dropped instruction');
   });
 
-  it('shows where the stops part', () => {
-    expect(text).to.include('The stops part at stop 1: status 8 refused, status 0 ready.');
+  it('shows where the stops first differ', () => {
+    expect(text).to.include('The stops first differ at stop 1: status 8 refused, status 0 ready.');
     expect(page.match(/<figure class="stops">/g)).to.have.length(4);
   });
 });
