@@ -39,8 +39,8 @@ export interface Candidate {
 }
 
 /**
- * Builds and judges candidates. A candidate is the baseline with some files changed. Everything that it builds and
- * runs stays in one folder.
+ * Builds and judges candidates. A candidate is the baseline with some files changed. Everything that it
+ * builds and runs stays in one folder.
  */
 export class Candidates {
   readonly cache: Cache;
@@ -59,8 +59,8 @@ export class Candidates {
   }
 
   /**
-   * Builds a candidate and the programs that scenarios need, runs `action` on it, and then ends every process that it
-   * started.
+   * Builds a candidate and the programs that scenarios need, runs `action` on it, and then ends every process
+   * that it started.
    */
   async with<T>(changes: TreeChanges, action: (candidate: Candidate) => Promise<T>): Promise<T> {
     const { timeoutMs } = this.#options;
@@ -78,7 +78,8 @@ export class Candidates {
   }
 
   /**
-   * Plays scenarios on a candidate. Each may take five times as long as on the baseline, plus 10 s for a busy machine.
+   * Plays scenarios on a candidate. Each may take five times as long as on the baseline, plus 10 s for a busy
+   * machine.
    */
   playScenarios(
     { side, confinement }: Candidate,

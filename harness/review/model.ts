@@ -1,6 +1,6 @@
 /*
- * The result of `review`: one JSON document, from which every other output is made. docs/review.schema.json describes
- * it. A change that an old reader would misread raises `format`.
+ * The result of `review`: one JSON document, from which every other output is made. docs/review.schema.json
+ * describes it. A change that an old reader would misread raises `format`.
  */
 
 import type { HunkFacts } from './application/application.js';
@@ -36,7 +36,10 @@ export type ReviewVerdict =
   | 'worse'
   /** Something is fixed, and nothing got worse. */
   | 'better'
-  /** Nothing got better or worse, but a scenario fails with another message, or is judged now and was not before. */
+  /**
+   * Nothing got better or worse, but a scenario fails with another message, or is judged now and was not
+   * before.
+   */
   | 'different'
   /** Everything is as before. */
   | 'no difference';

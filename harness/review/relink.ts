@@ -6,13 +6,14 @@ import type { Scenario } from '../scenarios/scenario.js';
 import type { Candidate, Candidates } from './candidates.js';
 import { FaultyPrograms } from './faults/build/faulty-programs.js';
 import type { LinkRecipe } from './faults/build/link-recipe.js';
+import { recordAll, workshopOf } from './faults/build/recordings.js';
 import { SameCode, Unbuildable, type Workshop } from './faults/build/workshop.js';
-import { recordAll, workshopOf } from './faults/judge-faults.js';
 import type { Fault } from './faults/rules/fault.js';
 
 /**
- * Builds a candidate's programs again with another text for one file of package runtime. It compiles that package and
- * links the programs, which takes seconds. It repeats the commands that the go command ran the first time.
+ * Builds a candidate's programs again with another text for one file of package runtime. It compiles that
+ * package and links the programs, which takes seconds. It repeats the commands that the go command ran the
+ * first time.
  */
 export class Relinker {
   readonly #candidate: Candidate;
@@ -49,16 +50,16 @@ export class Relinker {
   }
 
   /**
-   * Whether a file can be changed this way. It must be Go or assembly of package runtime itself, because the tools
-   * are not built from those files.
+   * Whether a file can be changed this way. It must be Go or assembly of package runtime itself, because the
+   * tools are not built from those files.
    */
   static canChange(file: string): boolean {
     return /^src\/runtime\/[^/]+\.(go|s)$/.test(file) && !file.endsWith('_test.go');
   }
 
   /**
-   * Builds the candidate with another text for a file. Returns `same` if the compiler produces the same code, and
-   * undefined if the programs can't be built this way. A full build may still succeed then.
+   * Builds the candidate with another text for a file. Returns `same` if the compiler produces the same code,
+   * and undefined if the programs can't be built this way. A full build may still succeed then.
    */
   async with(file: string, text: string): Promise<{ candidate: Candidate } | 'same' | undefined> {
     const { toolchain, confinement, side } = this.#candidate;

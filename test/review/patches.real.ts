@@ -5,8 +5,9 @@ import { packageRoot } from '../../harness/host/files.js';
 import { changed, kept, reviewed } from './reviewed.js';
 
 /*
- * Changes that each do something a real one might, on Debian's 1.15: about a dozen seconds each, most of them to compile what the runtime is
- * part of. Families with few programs are enough to tell them apart.
+ * Changes as a contributor might make them, on Debian's 1.15. Each takes about a dozen seconds, mostly for
+ * compiling what depends on the runtime. A few families of scenarios with few programs are enough to tell
+ * them apart.
  */
 
 const families = '--grep=^(linker|registers|refusal|frame)/';
@@ -24,19 +25,19 @@ const harmless = ['refactor', 'comment', 'stack-growth'];
 
 describe('a review of', () => {
   for (const [name, broken] of Object.entries(worse)) {
-    it(`${name} says what it breaks`, async () => {
+    it(`${name} reports what it breaks`, async () => {
       const { code, review } = await reviewed(kept(name), '--go=1.15', families, '--no-hunks');
       expect(review.verdict).to.equal('worse');
       expect(changed(review, 'broken')).to.include.members(broken);
       expect(changed(review, 'fixed')).to.deep.equal([]);
       expect(code).to.equal(1);
-      const told = review.judged?.scenariosChanged.filter(({ change }) => change === 'broken') ?? [];
-      for (const { id, requirements } of told) expect(requirements, id).to.have.length.above(0);
+      const shown = review.judged?.scenariosChanged.filter(({ change }) => change === 'broken') ?? [];
+      for (const { id, requirements } of shown) expect(requirements, id).to.have.length.above(0);
     });
   }
 
   for (const name of harmless) {
-    it(`${name} finds nothing to say`, async () => {
+    it(`${name} reports no difference`, async () => {
       const { code, review } = await reviewed(kept(name), '--go=1.15', families, '--no-hunks');
       expect(review.judged).to.deep.include({ requirements: [], scenariosChanged: [] });
       expect(review.verdict).to.equal('no difference');
@@ -47,7 +48,7 @@ describe('a review of', () => {
     });
   }
 
-  it('does-not-build ends with what the compiler says', async () => {
+  it('does-not-build ends with the output of the compiler', async () => {
     const { code, review } = await reviewed(kept('does-not-build'), '--go=1.15', families);
     expect(review.verdict).to.equal('does not build');
     expect(review.build?.excerpt).to.match(/^src\/runtime\/debugcall\.go:\d+:\d+: .*debugCaller/m);
@@ -66,7 +67,7 @@ describe('a review of', () => {
     ['1.15', '0001-flags-v1'],
     ['1.27', '0002-flags-v2'],
   ] as const) {
-    it(`the fix of the flags on ${go} says that it fixes them, breaks nothing, and who sees each hunk`, async () => {
+    it(`the fix of the flags on ${go} reports that it fixes them, breaks nothing, and which scenarios notice each hunk`, async () => {
       const file = join(packageRoot, `patches/flags/${patch}.patch`);
       const { code, review } = await reviewed(file, `--go=${go}`, '--grep=^(registers|refusal)/');
       expect(review.verdict).to.equal('better');

@@ -13,7 +13,7 @@ export interface Reviewed {
   review: Review;
 }
 
-/** Runs `review` as a user would, on one release. */
+/** Runs `review` on one release, as a user does. */
 export async function reviewed(what: string, ...args: string[]): Promise<Reviewed> {
   const { code, stdout, stderr } = await cli(
     ['review', what, '--no-runtime-tests', '--reporter=json', ...args],
@@ -32,7 +32,7 @@ export function kept(name: string): string {
   return join(packageRoot, 'test/review/patches', `${name}.patch`);
 }
 
-/** Requirements that changed in this way. */
+/** Returns the requirements with this change. */
 export function changed({ judged }: Review, change: string): string[] {
   return (judged?.requirements ?? []).filter(one => one.change === change).map(({ id }) => id);
 }

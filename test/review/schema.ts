@@ -6,7 +6,7 @@ import { packageRoot } from '../../harness/host/files.js';
 const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'docs/review.schema.json'), 'utf8'));
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema as object);
 
-/** What docs/review.schema.json has against a document; null for nothing. */
+/** Returns the errors of a document by docs/review.schema.json, or null if it is valid. */
 export function objections(document: unknown): string | null {
   return validate(document) ? null : JSON.stringify(validate.errors);
 }

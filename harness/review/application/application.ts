@@ -33,7 +33,9 @@ export interface Application {
   changes: TreeChanges;
 }
 
-/** Works out, hunk by hunk, what patches do to a tree and which of it concerns the feature. Writes nothing. */
+/**
+ * Works out, hunk by hunk, what patches do to a tree and which of it concerns the feature. Writes nothing.
+ */
 export async function applicationOf(root: string, patches: readonly Patch[]): Promise<Application> {
   const outside = patches
     .flatMap(({ changes }) => changes.map(({ path }) => path))

@@ -37,10 +37,10 @@ const signs: readonly { word: RegExp; why: (word: string) => string }[] = [
 ];
 
 /**
- * Finds the files of a tree that injected calls depend on. It searches the tree instead of using a list, for users of
- * the entry point's FuncID, for writers and readers of the tables of safe points, and for the runtime's files that
- * declare what debugcall.go calls (functions of the scheduler among them). The result includes the feature's own files.
- * It excludes tests and files for other platforms.
+ * Finds the files of a tree that injected calls depend on. It searches the tree instead of using a list, for
+ * users of the entry point's FuncID, for writers and readers of the tables of safe points, and for the
+ * runtime's files that declare what debugcall.go calls (functions of the scheduler among them). The result
+ * includes the feature's own files. It excludes tests and files for other platforms.
  */
 export async function dependentsIn(root: string): Promise<Dependent[]> {
   const called = await calledByFeature(root);

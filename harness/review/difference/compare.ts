@@ -23,8 +23,9 @@ type PlayAgain = (
 ) => Promise<Map<string, Played>>;
 
 /**
- * Compares the results of two sides. A scenario that differs is played once more on both sides, and counts only if it
- * differs in the same way again. The second run records the stops of the call that failed on one side only.
+ * Compares the results of two sides. A scenario that differs is played once more on both sides, and counts
+ * only if it differs in the same way again. The second run records the stops of the call that failed on one
+ * side only.
  */
 export async function judgementOf(
   scenarios: readonly Scenario[],

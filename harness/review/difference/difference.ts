@@ -62,8 +62,9 @@ export function changeOf(baseline: Played, candidate: Played): ScenarioChange | 
 }
 
 /**
- * Returns a failure's text without the parts that differ from run to run and from machine to machine: addresses, large
- * numbers, folders. In the output of a crash, the stacks begin after a blank line; they are left out.
+ * Returns a failure's text without the parts that differ from run to run and from machine to machine:
+ * addresses, large numbers, folders. In the output of a crash, the stacks begin after a blank line; they are
+ * left out.
  */
 function words({ message = '', expected = '', actual = '' }: Played): string {
   return [message.replace(/\n\n[\s\S]*$/, ''), expected, actual]
@@ -100,7 +101,10 @@ function withoutTrace({ trace: _, ...outcome }: Played): SideOutcome {
 
 const gravest = ['broken', 'no longer judged', 'fixed', 'newly judged', 'changed text', 'slower'] as const;
 
-/** Returns what the changed scenarios show about requirements, in the order of `ids`. Leaves out the unchanged ones. */
+/**
+ * Returns what the changed scenarios show about requirements, in the order of `ids`. Leaves out the unchanged
+ * ones.
+ */
 export function requirementDifferences(
   ids: readonly string[],
   changed: readonly ScenarioDifference[],

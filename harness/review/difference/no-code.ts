@@ -1,6 +1,9 @@
 import { GoCode } from '../../patches/golang/code.js';
 
-/** Whether two texts of a file differ only in comments and white space. Directives (`//go:nosplit`) count as code. */
+/**
+ * Whether two texts of a file differ only in comments and white space. Directives (`//go:nosplit`) count as
+ * code.
+ */
 export function hasNoCode(file: string, before: string, after: string): boolean {
   const code = file.endsWith('.go') ? goWords : assemblyWords;
   return code(before) === code(after);

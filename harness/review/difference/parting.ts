@@ -11,9 +11,9 @@ export interface Parting {
 }
 
 /**
- * Finds the first stop at which two traces of the same call differ. Addresses differ between any two programs, and
- * offsets between any two versions of a function. So it compares only the status, the function, the detail that was
- * read at the stop, and the flags.
+ * Finds the first stop at which two traces of the same call differ. Addresses differ between any two
+ * programs, and offsets between any two versions of a function. So it compares only the status, the function,
+ * the detail that was read at the stop, and the flags.
  */
 export function partingOf(baseline: readonly StopRecord[], candidate: readonly StopRecord[]): Parting {
   const both = { baseline: [...baseline], candidate: [...candidate] };

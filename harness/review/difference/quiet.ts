@@ -9,7 +9,10 @@ export type Quiet =
   /** The compiler or assembler produces the same code with and without it. */
   | 'the same machine code';
 
-/** Returns why a change to one file can't be noticed, judging by the text alone; undefined if it may be noticed. */
+/**
+ * Returns why a change to one file can't be noticed, judging by the text alone; undefined if it may be
+ * noticed.
+ */
 export function quietBy(
   file: string,
   without: string | undefined,

@@ -1,8 +1,8 @@
 import { Program } from '../../binary/program.js';
 
 /**
- * Whether two programs have the same functions at the same addresses, with the same instructions, the same FuncIDs, and
- * the same tables of safe points and frames. File names and line numbers may differ.
+ * Whether two programs have the same functions at the same addresses, with the same instructions, the same
+ * FuncIDs, and the same tables of safe points and frames. File names and line numbers may differ.
  */
 export function sameCode(a: string, b: string): boolean {
   const before = described(Program.open(a));

@@ -2,13 +2,13 @@ import { UsageError } from '../../host/errors.js';
 import type { Fault } from './rules/fault.js';
 
 export interface FaultSelection {
-  /** Tried on the place, the symbol, the rule and the changed text. */
+  /** Matched against the id (place and rule), the symbol, and the text before and after. */
   grep?: RegExp;
-  /** At most so many, spread over all. */
+  /** At most this many faults, spread evenly over all. */
   sample?: number;
 }
 
-/** The faults that fit a selection, in their order. A selection that fits none is an error. */
+/** Returns the faults that match a selection, in order. Throws a UsageError if none does. */
 export function chooseFaults(faults: readonly Fault[], { grep, sample }: FaultSelection): Fault[] {
   const fitting = faults.filter(
     fault =>

@@ -1,28 +1,29 @@
 import type { Fault } from './rules/fault.js';
 
-/** What became of a fault. */
+/** The result of one fault. */
 export type FaultOutcome =
-  /** A scenario told the difference. */
+  /** A scenario failed, died or hung because of it. */
   | 'noticed'
-  /** No scenario did. */
+  /** No scenario noticed it. */
   | 'survived'
-  /** Compiler or assembler make the same machine code of it: there is nothing to notice. */
+  /** The compiler or assembler produces the same code with it, so there is nothing to notice. */
   | 'same code'
-  /** It doesn't build; whoever plants it notices. */
+  /** It does not build, so nobody could overlook it. */
   | 'does not build';
 
 export interface FaultVerdict {
   fault: Fault;
   outcome: FaultOutcome;
-  /** The first scenario that told the difference, and how. */
+  /** The first scenario that noticed the fault, and how. */
   noticedBy?: { scenario: string; how: 'failed' | 'died' | 'hung'; message: string };
-  /** Scenarios that failed on it once and passed when they were repeated; they don't count. */
+  /** Scenarios that failed once with this fault and passed when they were repeated. They don't count. */
   unconfirmed: string[];
-  /** For `same code` and `does not build`. */
+  /** Present for `same code` and `does not build`. */
   reason?: string;
-  /** Scenarios that ran on it. */
+  /** The number of scenarios that ran with this fault. */
   scenarios: number;
-  /** Time for building it, and for building and judging it. */
+  /** Time for building the programs with the fault. */
   buildMs: number;
+  /** Time for building and judging together. */
   durationMs: number;
 }

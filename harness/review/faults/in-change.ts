@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { structuredPatch } from 'diff';
 import type { Cache } from '../../host/cache.js';
+import { defined } from '../../host/defined.js';
 import type { Progress } from '../../host/progress.js';
 import { confined } from '../../host/sandbox.js';
 import { TreeView } from '../../patches/tree-view.js';
@@ -18,7 +19,7 @@ import { explanationOf } from './survivors/explanations.js';
 
 export interface TouchedFaultsOptions {
   folder: string;
-  /** The tree that the change is made to. */
+  /** The tree before the change. */
   root: string;
   application: Application;
   candidate: Candidate;
@@ -26,14 +27,14 @@ export interface TouchedFaultsOptions {
   profile: Profile;
   seed: number;
   sample?: number;
-  /** The candidate's own. */
+  /** The candidate's own cache. */
   cache: Cache;
   progress: Progress;
 }
 
 /**
- * Plants faults, one at a time, in the lines that a change has written, and says which the scenarios notice; undefined where no rule
- * finds a place there.
+ * Plants faults, one at a time, in the lines that a change wrote, and judges them. Returns undefined if no
+ * rule applies to those lines.
  */
 export async function touchedFaults(options: TouchedFaultsOptions): Promise<FaultsSummary | undefined> {
   const { candidate, application, profile, seed, scenarios, progress, sample } = options;
@@ -46,8 +47,8 @@ export async function touchedFaults(options: TouchedFaultsOptions): Promise<Faul
     faults.push(...(await faultsInLines(toolchain.goroot, file, text, lines)));
   }
   if (faults.length === 0) return undefined;
-  const chosen = chooseFaults(faults, sample === undefined ? {} : { sample });
-  const task = progress.task(`plant ${chosen.length} faults in the touched lines`);
+  const chosen = chooseFaults(faults, defined({ sample }));
+  const task = progress.task(`plant ${chosen.length} faults in the changed lines`);
   const result = await confined(confinement, () =>
     judgeFaults({
       toolchain,
@@ -76,7 +77,7 @@ export async function touchedFaults(options: TouchedFaultsOptions): Promise<Faul
   );
 }
 
-/** Numbers, from 1, of the lines of a text that are not in the text before. */
+/** Returns the numbers (from 1) of the lines that the change added or rewrote. */
 function touchedLines(before: string, after: string): Set<number> {
   const touched = new Set<number>();
   for (const { newStart, lines } of structuredPatch('', '', before, after, '', '', { context: 0 }).hunks) {

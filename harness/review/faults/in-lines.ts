@@ -4,8 +4,8 @@ import type { Fault } from './rules/fault.js';
 import { goFaults } from './rules/go-faults.js';
 
 /**
- * Faults in some lines (numbers from 1) of a file of the tree at `root`, whether they are the feature's or not. None in tests, nor in what is
- * neither Go nor assembly.
+ * Returns the faults in some lines (numbered from 1) of a file of the tree at `root`, whether or not those
+ * lines belong to the feature. Returns none for tests, and none for files that are neither Go nor assembly.
  */
 export async function faultsInLines(
   root: string,

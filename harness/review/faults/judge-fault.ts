@@ -7,10 +7,13 @@ import { judge } from './judge.js';
 import type { Fault } from './rules/fault.js';
 import type { Round } from './scenario-order.js';
 
-/** Time of scenarios that run before more programs are linked. */
+/** The first batch runs scenarios of this duration together. More programs are linked only after it. */
 const firstBatchMs = 1500;
 
-/** Builds a fault and runs scenarios on it, the most promising first, until one notices. */
+/**
+ * Builds the programs with a fault and runs scenarios on them, the most promising first, until one notices
+ * it.
+ */
 export async function judgeFault(
   workshop: Workshop,
   recipes: ReadonlyMap<string, LinkRecipe>,
@@ -30,7 +33,7 @@ export async function judgeFault(
   const subject = new FaultyPrograms(workshop, fault, folder);
   try {
     for (const round of rounds) {
-      const noticedBy = await playRound(subject, recipes, round, verdict);
+      const noticedBy = await runRound(subject, recipes, round, verdict);
       if (noticedBy === undefined) continue;
       verdict.outcome = 'noticed';
       verdict.noticedBy = noticedBy;
@@ -49,7 +52,7 @@ export async function judgeFault(
   return verdict;
 }
 
-async function playRound(
+async function runRound(
   subject: FaultyPrograms,
   recipes: ReadonlyMap<string, LinkRecipe>,
   { scenarios, options, order }: Round,
@@ -79,7 +82,8 @@ async function playRound(
       rest = rest.filter(scenario => !batch.includes(scenario));
       continue;
     }
-    // One that fails now and then, by chance or by a busy machine, must not take the credit. To hang again would take long.
+    // A scenario that fails at random, or on a busy machine, must not count as noticing: it is repeated. One
+    // that hung is not, because it would hang again, which takes long.
     const again = noticedBy.how === 'hung' ? noticedBy : await judge([noticedBy.scenario], fixtures, options);
     if (again !== undefined) return noticedBy;
     verdict.unconfirmed.push(noticedBy.scenario);
@@ -89,7 +93,10 @@ async function playRound(
   return undefined;
 }
 
-/** Of these scenarios those that need no other program, as many as the time allows and at least the first. */
+/**
+ * Returns the scenarios that need only `programs`: at least the first, and more as long as the time budget
+ * allows.
+ */
 function batchOf(
   scenarios: readonly Scenario[],
   programs: ReadonlySet<string>,

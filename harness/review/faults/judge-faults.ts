@@ -6,13 +6,11 @@ import type { Progress } from '../../host/progress.js';
 import { keepFolder, removeFolderOnDeath } from '../../host/watchdog.js';
 import { inapplicable } from '../../scenarios/run.js';
 import type { Profile, Scenario } from '../../scenarios/scenario.js';
-import { withSlot } from '../../toolchain/slots.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
-import { runtimeRecipe, type ToolRecipe, toolRecipe } from './build/compile-recipes.js';
-import { LinkRecipe, programKey } from './build/link-recipe.js';
-import type { Workshop } from './build/workshop.js';
+import { steadyScenarios } from './baseline.js';
+import type { LinkRecipe } from './build/link-recipe.js';
+import { recordAll, workshopOf } from './build/recordings.js';
 import type { FaultVerdict } from './fault-verdict.js';
-import { type Baseline, type JudgeOptions, judge, measure } from './judge.js';
 import { judgeFault } from './judge-fault.js';
 import type { Fault } from './rules/fault.js';
 import { type Round, ScenarioOrder } from './scenario-order.js';
@@ -21,14 +19,16 @@ export interface FaultsOptions {
   toolchain: Toolchain;
   faults: readonly Fault[];
   scenarios: readonly Scenario[];
-  /** `full` plays on what the quick profile doesn't notice all that there is. */
+  /** With `full`, a fault that the quick scenarios don't notice is judged by all scenarios. */
   profile: Profile;
   seed: number;
   cache: Cache;
   progress: Progress;
-  /** Faults that are built and judged at the same time; as many as there are cores when absent. */
+  /** The number of faults that are built and judged at the same time. Default: the number of cores. */
   jobs?: number;
-  /** Where programs are made, if not in a folder for temporary files; it isn't there yet, and goes. */
+  /**
+   * The folder for programs. It must not exist yet and is removed at the end. Default: a temporary folder.
+   */
   folder?: string;
   onVerdict?: (verdict: FaultVerdict, done: number) => void;
 }
@@ -36,17 +36,15 @@ export interface FaultsOptions {
 export interface FaultsResult {
   /** In the order of the faults. */
   verdicts: FaultVerdict[];
-  /** Scenarios that passed in only one of two runs, without a fault or with the same one: those runs don't count. */
+  /** Scenarios that passed in only one of two runs of the same programs. Those runs don't count. */
   unsteady: string[];
-  /** Scenarios that faults were judged by. */
+  /** The number of scenarios that judged the faults. */
   scenarios: number;
   /** From the first fault to the last. */
   durationMs: number;
 }
 
-const wholeSuiteMs = 15 * 60_000;
-
-/** Plants faults one at a time and gives what the scenarios made of each. */
+/** Plants faults, one at a time, and returns what the scenarios made of each. */
 export async function judgeFaults(options: FaultsOptions): Promise<FaultsResult> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'faults-')));
   await mkdir(folder, { recursive: true });
@@ -68,24 +66,7 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
   );
   const workshop = workshopOf(toolchain, cache);
   const recipes = await recordAll(toolchain, applicable, seed, join(folder, 'programs'), options.progress);
-  const rounds: Round[] = [];
-  const unsteady: string[] = [];
-  for (const profile of options.profile === 'full' ? (['quick', 'full'] as const) : (['quick'] as const)) {
-    const chosen = applicable.filter(scenario => profile === 'full' || scenario.profile !== 'full');
-    const task = options.progress.task(`run the ${profile} scenarios without a fault`);
-    const { baseline, steady, differed } = await baselineOf(chosen, recipes, {
-      release: toolchain.version,
-      profile,
-      seed,
-    });
-    task.done();
-    unsteady.push(...differed);
-    rounds.push({
-      scenarios: steady,
-      options: { release: toolchain.version, profile, seed, baseline },
-      order: new ScenarioOrder(baseline),
-    });
-  }
+  const { rounds, unsteady } = await prepareRounds(applicable, recipes, options);
   const started = performance.now();
   const verdicts = new Map<Fault, FaultVerdict>();
   const queue = faults.entries();
@@ -108,62 +89,26 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
   };
 }
 
-/** What faults in a toolchain are built with. */
-export function workshopOf(toolchain: Toolchain, cache: Cache): Workshop {
-  const tools = new Map<string, Promise<ToolRecipe>>();
-  return {
-    toolchain,
-    cache,
-    runtime: variant => runtimeRecipe(toolchain, variant, cache),
-    tool: name => {
-      const recipe = tools.get(name) ?? toolRecipe(toolchain, name, cache);
-      tools.set(name, recipe);
-      return recipe;
-    },
-  };
-}
-
-/** Records how each program that scenarios need is linked, in a folder that is made and stays in use. */
-export async function recordAll(
-  toolchain: Toolchain,
-  scenarios: readonly Scenario[],
-  seed: number,
-  folder: string,
-  progress: Progress,
-): Promise<Map<string, LinkRecipe>> {
-  const uses = new Map(scenarios.flatMap(({ fixtures }) => fixtures).map(use => [programKey(use), use]));
-  const task = progress.task(`compile ${uses.size} programs`);
-  try {
-    const recipes = await Promise.all(
-      [...uses].map(async ([key, use]): Promise<[string, LinkRecipe]> => {
-        return [key, await LinkRecipe.record(toolchain, use, seed, join(folder, key))];
-      }),
-    );
-    task.done();
-    return new Map(recipes);
-  } catch (error) {
-    task.failed();
-    throw error;
-  }
-}
-
-/** Runs scenarios twice without a fault: what doesn't pass both times can't tell a fault. */
-async function baselineOf(
-  scenarios: readonly Scenario[],
+/** Runs the scenarios of each profile without a fault. Faults are judged in one round for each profile. */
+async function prepareRounds(
+  applicable: readonly Scenario[],
   recipes: ReadonlyMap<string, LinkRecipe>,
-  options: Omit<JudgeOptions, 'baseline'>,
-): Promise<{ baseline: Map<string, Baseline>; steady: Scenario[]; differed: string[] }> {
-  const fixtures = [...recipes.values()].map(({ original }) => original);
-  const ids = scenarios.map(({ id }) => id);
-  const baseline = await withSlot(() => measure(ids, fixtures, options, wholeSuiteMs));
-  const passed = ids.filter(id => baseline.get(id)?.ending === 'passed');
-  const differed: string[] = [];
-  for (let rest = passed; rest.length > 0; ) {
-    const different = await judge(rest, fixtures, { ...options, baseline });
-    if (different === undefined) break;
-    differed.push(different.scenario);
-    rest = rest.slice(rest.indexOf(different.scenario) + 1);
+  { toolchain, profile: last, seed, progress }: FaultsOptions,
+): Promise<{ rounds: Round[]; unsteady: string[] }> {
+  const rounds: Round[] = [];
+  const unsteady: string[] = [];
+  for (const profile of last === 'full' ? (['quick', 'full'] as const) : (['quick'] as const)) {
+    const chosen = applicable.filter(scenario => profile === 'full' || scenario.profile !== 'full');
+    const task = progress.task(`run the ${profile} scenarios without a fault`);
+    const options = { release: toolchain.version, profile, seed };
+    const { baseline, steady, differed } = await steadyScenarios(chosen, recipes, options);
+    task.done();
+    unsteady.push(...differed);
+    rounds.push({
+      scenarios: steady,
+      options: { ...options, baseline },
+      order: new ScenarioOrder(baseline),
+    });
   }
-  const steady = scenarios.filter(({ id }) => passed.includes(id) && !differed.includes(id));
-  return { baseline, steady, differed };
+  return { rounds, unsteady };
 }

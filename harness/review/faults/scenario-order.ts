@@ -3,7 +3,7 @@ import type { FaultVerdict } from './fault-verdict.js';
 import type { Baseline, JudgeOptions } from './judge.js';
 import type { Fault } from './rules/fault.js';
 
-/** One pass of scenarios over a fault. */
+/** The scenarios of one profile that judge each fault. */
 export interface Round {
   scenarios: readonly Scenario[];
   options: JudgeOptions;
@@ -11,8 +11,8 @@ export interface Round {
 }
 
 /**
- * Which scenarios to try first on a fault: those that noticed faults of the same function and rule, then of the same
- * function, then any, each weighed by the time it takes.
+ * Decides which scenarios to try first on a fault: those that noticed faults of the same function and rule,
+ * then of the same function, then any faults. Each is weighed by the time it takes.
  */
 export class ScenarioOrder {
   readonly #baseline: ReadonlyMap<string, Baseline>;
@@ -22,13 +22,13 @@ export class ScenarioOrder {
     this.#baseline = baseline;
   }
 
-  /** The scenarios in the order in which to run them. */
+  /** Returns the scenarios in the order in which to run them. */
   of<T extends Pick<Scenario, 'id'>>(fault: Fault, scenarios: readonly T[]): T[] {
     const worth = new Map(scenarios.map(({ id }) => [id, this.#worth(fault, id)]));
     return [...scenarios].sort((a, b) => (worth.get(b.id) ?? 0) - (worth.get(a.id) ?? 0));
   }
 
-  /** Remembers who noticed a fault. */
+  /** Remembers which scenario noticed a fault. */
   learn({ fault, noticedBy }: FaultVerdict): void {
     if (noticedBy === undefined) return;
     for (const place of placesOf(fault)) {

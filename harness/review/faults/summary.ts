@@ -1,3 +1,4 @@
+import { defined } from '../../host/defined.js';
 import type { Protocol } from '../../releases/protocol.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import type { FaultOutcome, FaultVerdict } from './fault-verdict.js';
@@ -5,7 +6,10 @@ import type { FaultsResult } from './judge-faults.js';
 import type { Fault } from './rules/fault.js';
 import type { Explanation } from './survivors/explanation.js';
 
-/** The result for one toolchain, as `--reporter=json` writes it. A change that an old reader would misread raises `format`. */
+/**
+ * The result for one toolchain, as JSON output holds it. A change that an old reader would misread raises
+ * `format`.
+ */
 export interface FaultsSummary {
   format: 1;
   release: string;
@@ -14,17 +18,18 @@ export interface FaultsSummary {
   origin: string;
   profile: 'quick' | 'full';
   seed: number;
-  /** Scenarios that each fault was judged by, and those of which two runs differed without a cause. */
+  /** The number of scenarios that judged each fault. */
   scenarios: number;
+  /** Scenarios that passed in only one of two runs of the same programs. */
   unsteady: string[];
   counts: Record<FaultOutcome, number>;
-  /** Survivors that are known to change nothing that anybody could see. */
+  /** The number of survivors that are known to change nothing observable. */
   equivalent: number;
-  /** Survivors that nothing explains. */
+  /** The number of survivors without an explanation. */
   unexplained: number;
-  /** Noticed, as a part of those that build to other code and are not equivalent: 0 to 1. */
+  /** The noticed share of the faults that change the code and are not equivalent: 0 to 1. */
   score: number;
-  /** Of one fault, built and judged. */
+  /** Median time for building and judging one fault. */
   medianMs: number;
   durationMs: number;
   verdicts: JudgedFault[];
@@ -43,7 +48,7 @@ export interface SummaryFacts {
   seed: number;
 }
 
-/** Sums a run up. `explain` gives what is known of a survivor. */
+/** Sums up a run. `explain` returns what is known about a survivor. */
 export function summariseFaults(
   { verdicts, scenarios, unsteady, durationMs }: FaultsResult,
   facts: SummaryFacts,
@@ -52,9 +57,9 @@ export function summariseFaults(
   const counts: FaultsSummary['counts'] = { noticed: 0, survived: 0, 'same code': 0, 'does not build': 0 };
   const judged = verdicts.map(({ fault, ...verdict }): JudgedFault => {
     counts[verdict.outcome]++;
-    const { start: _start, end: _end, text: _text, ...told } = fault;
+    const { start: _start, end: _end, text: _text, ...shown } = fault;
     const explanation = verdict.outcome === 'survived' ? explain(fault) : undefined;
-    return { ...told, ...verdict, ...(explanation === undefined ? {} : { explanation }) };
+    return { ...shown, ...verdict, ...defined({ explanation }) };
   });
   return recount({
     format: 1,
@@ -68,7 +73,7 @@ export function summariseFaults(
   });
 }
 
-/** Counts the survivors by their explanations. */
+/** Counts the survivors by their explanations, and computes the score. */
 export function recount(summary: Omit<FaultsSummary, 'equivalent' | 'unexplained' | 'score'>): FaultsSummary {
   const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
   const equivalent = survivors.filter(({ explanation }) => explanation?.kind === 'equivalent').length;

@@ -19,7 +19,10 @@ export interface JudgeHunksOptions {
   base: Side;
 }
 
-/** Finds the scenarios that notice each hunk. Returns no results with `--no-hunks`, unless there is a single hunk. */
+/**
+ * Finds the scenarios that notice each hunk. Returns no results with `--no-hunks`, unless there is a single
+ * hunk.
+ */
 export async function judgeHunks(all: JudgeHunksOptions): Promise<HunkResult[]> {
   const { candidates, candidate, played, options } = all;
   const { hunks, changes } = all.application;

@@ -85,7 +85,8 @@ async function noticedIn({ candidates, whole }: LeaveOutOptions, candidate: Cand
   const noticing = (results: ReadonlyMap<string, Played>, among: readonly string[]): string[] =>
     among.filter(id => differs(whole.played.get(id), results.get(id)));
   const first = noticing(played, ids);
-  // A scenario may fail once by chance, so it is repeated. One that hung is not: it would hang again, which takes long.
+  // A scenario may fail once by chance, so it is repeated. One that hung is not: it would hang again, which
+  // takes long.
   const again = first.filter(id => !/^it hung|^not tried/.test(played.get(id)?.message ?? ''));
   const second = noticing(await candidates.playScenarios(candidate, again, whole.played), again);
   const scenarios = first.filter(id => !again.includes(id) || second.includes(id));

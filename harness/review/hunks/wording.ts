@@ -3,7 +3,10 @@ import { count } from '../../report/text.js';
 import type { HunkFacts } from '../application/application.js';
 import type { HunkResult } from './leave-out.js';
 
-/** Says where a hunk applies, and how: `src/runtime/stack.go:1143 hunk 1 applies, 12 lines further down (+3 -1)`. */
+/**
+ * Says where a hunk applies, and how: `src/runtime/stack.go:1143 hunk 1 applies, 12 lines further down (+3
+ * -1)`.
+ */
 export function hunkPlace(hunk: HunkFacts): string {
   return `${describe({ ...hunk, hunk: hunk.number })} (+${hunk.added} -${hunk.removed})`;
 }

@@ -5,8 +5,8 @@ export interface Mail {
 }
 
 /**
- * Returns the mails of a mailbox, or none if the text is not a mailbox. It leaves out mails without a diff (a cover
- * letter) and the signature below a diff.
+ * Returns the mails of a mailbox, or none if the text is not a mailbox. It leaves out mails without a diff (a
+ * cover letter) and the signature below a diff.
  */
 export function mailsIn(text: string): Mail[] {
   return text

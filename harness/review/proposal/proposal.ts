@@ -17,9 +17,9 @@ export type What =
   | { kind: 'directory'; name: string; path: string };
 
 /**
- * Finds out what the argument of `review` names: a file with a diff or with mails from `git format-patch` (`-` is
- * standard input), a folder with an edited tree, or a range of commits of the checkout that `--go` names. Throws a
- * UsageError for anything else.
+ * Finds out what the argument of `review` names: a file with a diff or with mails from `git format-patch`
+ * (`-` is standard input), a folder with an edited tree, or a range of commits of the checkout that `--go`
+ * names. Throws a UsageError for anything else.
  */
 export async function readWhat(what: string, go: string | undefined): Promise<What> {
   if (what === '-') return { kind: 'file', name: 'standard input', text: readFileSync(0, 'utf8') };

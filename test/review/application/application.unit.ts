@@ -26,7 +26,7 @@ describe('a change applied to a small tree', () => {
 
   afterEach(() => rm(root, { recursive: true }));
 
-  it('says of each hunk whether it applies, what it touches, and what else debugger calls depend on', async () => {
+  it('is shown hunk by hunk, with what it touches and the other files that debugger calls depend on', async () => {
     const patches = await patchesOf({ kind: 'file', name: 'x.diff', text: diff }, root);
     const { applies, hunks, untouched, changes } = await applicationOf(root, patches);
     expect(applies).to.equal(true);
@@ -43,7 +43,7 @@ describe('a change applied to a small tree', () => {
     expect(changes.get('src/runtime/debugcall.go')).to.include('debugCallV2');
   });
 
-  it('refuses none of a series that changes a file twice, and tells a conflict', async () => {
+  it('may be a series that changes one file twice, and may conflict', async () => {
     const back = diff
       .replace('-func debugCallV1()', '-func debugCallV2()')
       .replace('+func debugCallV2()', '+func debugCallV3()');
@@ -57,7 +57,7 @@ describe('a change applied to a small tree', () => {
     expect(second.hunks[0]?.verdict).to.equal('conflict');
   });
 
-  it('passes over what is not below src', async () => {
+  it('is ignored outside of src', async () => {
     const text = diff.replaceAll('src/runtime/debugcall.go', 'doc/x.html');
     const { applies, outside } = await applicationOf(
       root,

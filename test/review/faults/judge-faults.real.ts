@@ -19,7 +19,7 @@ const chosen = scenarios.filter(({ id }) =>
   ['linker/func-id', 'call/returns', 'registers/general-after-return', 'refusal/runtime'].includes(id),
 );
 
-// On one: what builds faults is the same on all, and each takes a minute.
+// On one toolchain only: faults are built in the same way on all, and each takes a minute.
 for (const root of goroots().slice(0, 1)) {
   describe(`faults in ${root}`, function () {
     this.timeout(900_000);
@@ -32,7 +32,7 @@ for (const root of goroots().slice(0, 1)) {
     before(async () => {
       folder = new Folder();
       stamp = stampOf(root);
-      // A place of its own: other programs of this package may be at work on this machine.
+      // A separate folder: other programs of this package may be running on this machine.
       process.env.TMPDIR = join(folder.path, 'tmp');
       mkdirSync(process.env.TMPDIR);
       toolchain = await toolchainAt(root, folder.cache);
@@ -69,7 +69,7 @@ for (const root of goroots().slice(0, 1)) {
         find(({ rule, before }) => rule === 'dropped instruction' && before.startsWith('MOVQ R13, r13-')),
         find(({ rule, symbol }) => rule === 'wrong text' && symbol === 'debugCallRuntime'),
         find(({ rule, file }) => rule === 'dropped entry' && /pcln\.go|objabi\/funcid\.go/.test(file)),
-        // The program is told nothing and goes on without an end.
+        // The program never gets an answer, so it never ends.
         ...faultsOf('src/runtime/debugcall.go', await sourceOf('src/runtime/debugcall.go'), [
           await inserted('func debugCallCheck(pc uintptr) string {', ' for { }'),
         ]),
@@ -84,7 +84,7 @@ for (const root of goroots().slice(0, 1)) {
       expect(found.map(({ outcome }) => outcome)).to.deep.equal(faults.map(() => 'noticed'));
     });
 
-    it('survive where there is nothing to notice, and are told from those that make no other code or none', async () => {
+    it('survive if there is nothing to notice, and differ from those with the same code and those that don’t build', async () => {
       const source = await sourceOf('src/runtime/debugcall.go');
       const faults = [
         ...faultsOf('src/runtime/debugcall.go', source, [

@@ -44,7 +44,7 @@ describe('outputs of a review', () => {
     expect(quiet).to.include("can't be left out: without it, the rest does not build");
   });
 
-  it('keep what a change wrote out of the markup', () => {
+  it('escape what the change contains', () => {
     const review = structuredClone(reviews.worse);
     const hostile = { ...reportOf(review), what: '</summary><b>|`x.patch' };
     expect(reviewMarkdown(hostile)).not.to.match(/<b>|<\/summary><b/);

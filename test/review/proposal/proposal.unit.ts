@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { UsageError } from '../../../harness/host/errors.js';
 import { baselineOf, patchesOf, readWhat } from '../../../harness/review/proposal/proposal.js';
 
-describe('what is to be reviewed', () => {
+describe('the argument of review', () => {
   let folder: string;
   let repository: string;
 
@@ -47,7 +47,7 @@ describe('what is to be reviewed', () => {
     throw new Error('it was not refused');
   }
 
-  it('are the commits of a range, on top of the commit before them', async () => {
+  it('may be a range: its commits, on top of the commit before them', async () => {
     const what = await readWhat('HEAD~2..HEAD', repository);
     expect(baselineOf(what, repository)).to.equal(`${repository}@${git('rev-parse', 'HEAD~2')}`);
     const patches = await patchesOf(what, repository);
@@ -59,7 +59,7 @@ describe('what is to be reviewed', () => {
     ]);
   });
 
-  it('are a side branch’s since it left, with three dots', async () => {
+  it('may be a range with three dots: the commits since the branch left', async () => {
     git('checkout', '-qb', 'topic', 'HEAD~1');
     await commit('src/runtime/c.go', 'package runtime\n', 'runtime: aside');
     const left = git('rev-parse', 'HEAD~1');
@@ -72,7 +72,7 @@ describe('what is to be reviewed', () => {
     ]);
   });
 
-  it('are the edits in a folder', async () => {
+  it('may be an edited folder', async () => {
     const edited = join(folder, 'edited');
     await cp(repository, edited, { recursive: true });
     await writeFile(join(edited, 'src/runtime/a.go'), 'package runtime\n\nvar other int\n');
@@ -84,7 +84,7 @@ describe('what is to be reviewed', () => {
     ]);
   });
 
-  it('are refused with a sentence where there are none', async () => {
+  it('is refused with a sentence if it is none of these', async () => {
     expect(await refused('nowhere.patch', '1.15')).to.include('nowhere.patch does not exist');
     expect(await refused('HEAD~1..HEAD', '1.15')).to.include('names no checkout');
     expect(await refused('nothing..HEAD', repository)).to.include('has no nothing');

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { FormatError } from '../../../host/format-error.js';
 
-/** A member of an archive of Go's. */
+/** A member of an archive that Go's tools wrote. */
 interface Member {
   name: string;
   content: Uint8Array;
@@ -11,8 +11,9 @@ const magic = '!<arch>\n';
 const headerBytes = 60;
 
 /**
- * Members of an archive in the common ar format, as `go tool pack` writes it: a header of 60 bytes (name in 16, size in
- * the 10 at 48), the content, padded to an even size.
+ * Returns the members of an archive in the common ar format, as `go tool pack` writes it: for each member a
+ * header of 60 bytes (the name in the first 16, the size in the 10 at offset 48) and the content, padded to
+ * an even size.
  */
 export function readArchive(bytes: Buffer): Member[] {
   if (bytes.toString('latin1', 0, magic.length) !== magic) throw new FormatError('not an archive');
@@ -30,12 +31,12 @@ export function readArchive(bytes: Buffer): Member[] {
   return members;
 }
 
-/** The name under which the go command puts an object file into an archive: its first 16 characters. */
+/** Returns the name that the go command gives an object file in an archive: its first 16 characters. */
 export function memberName(file: string): string {
   return file.slice(0, 16);
 }
 
-/** An archive of these members; times and owners are zero, as in those of the go command. */
+/** Returns an archive of these members. Times and owners are zero, as in the archives of the go command. */
 export function archiveOf(members: readonly Member[]): Buffer {
   const parts: Uint8Array[] = [Buffer.from(magic)];
   for (const { name, content } of members) {
@@ -46,7 +47,9 @@ export function archiveOf(members: readonly Member[]): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Writes the archive `to`: that of the compiler, and after it the assembler's object files. */
+/**
+ * Writes the archive `to`: the members of the compiler's archive, followed by the assembler's object files.
+ */
 export async function packObjects(compiled: string, objects: readonly string[], to: string): Promise<void> {
   const members = readArchive(await readFile(compiled));
   for (const path of objects) {

@@ -8,24 +8,25 @@ import { optionOf, recordBuild, type ToolCommand } from './record-tools.js';
 
 const buildTimeoutMs = 600_000;
 
-/** How the go command makes package runtime, so that it can be made again with one file changed. */
+/** How the go command built package runtime. With it the package can be built again with one file changed. */
 export interface RuntimeRecipe {
   compile: ToolCommand;
-  /** The command for each assembly file, by the file's name. */
+  /** The command of each assembly file, by the file's name. */
   assemble: Map<string, ToolCommand>;
-  /** The finished archive, and the object files in it in their order. */
+  /** The finished archive. */
   archive: string;
+  /** The object files in it, in order. */
   objects: string[];
 }
 
-/** How the go command makes a program of cmd, `asm` or `link`. */
+/** How the go command built a program of cmd: `asm` or `link`. */
 export interface ToolRecipe {
-  /** The compilation of each package of it, by import path. */
+  /** The command that compiled each of its packages, by import path. */
   packages: Map<string, ToolCommand>;
   link: ToolCommand;
 }
 
-/** Records how package runtime is made for fixtures of a variant; kept in the cache. */
+/** Records how package runtime is built for fixtures of a variant. The recording is kept in the cache. */
 export async function runtimeRecipe(
   toolchain: Toolchain,
   variant: FixtureVariant,
@@ -38,7 +39,8 @@ export async function runtimeRecipe(
     variantEnvironment(variant),
     cache,
   );
-  // Older go commands work in the package's folder, newer ones in src; the assembler's have always named their file in full.
+  // Older go commands work in the package's folder, newer ones in src. For the assembler, all of them name
+  // the file in full.
   const source = join(toolchain.goroot, 'src/runtime');
   const compile = commands.find(
     command => command.tool === 'compile' && optionOf(command, '-p') === 'runtime',
@@ -50,12 +52,12 @@ export async function runtimeRecipe(
     assemble.set(nameOf(command.argv.at(-1) ?? ''), command);
   }
   const archive = optionOf(compile, '-o') ?? '';
-  // The go command takes assembly files in the order of their names.
+  // The go command passes assembly files in alphabetical order.
   const objects = [...assemble.keys()].sort().map(name => join(dirname(archive), name.replace(/\.s$/, '.o')));
   return { compile, assemble, archive, objects };
 }
 
-/** Records how a program of cmd is made; kept in the cache. */
+/** Records how a program of cmd is built. The recording is kept in the cache. */
 export async function toolRecipe(
   toolchain: Toolchain,
   tool: 'asm' | 'link',
@@ -72,12 +74,15 @@ export async function toolRecipe(
   return { packages, link };
 }
 
-/** The argument of a tool that names this source file of the GOROOT. */
+/** Returns the argument of a tool that names this source file of the GOROOT. */
 export function argumentFor({ cwd, argv }: ToolCommand, file: string): string | undefined {
   return argv.find(argument => !argument.startsWith('-') && resolve(cwd, argument) === file);
 }
 
-/** What a build ran, kept in the cache. What was written there names the place where it will lie. */
+/**
+ * Returns the commands of a build, from the cache if possible. Paths in the cache entry are those of its
+ * final place.
+ */
 async function keptCommands(
   toolchain: Toolchain,
   flags: readonly string[],
@@ -101,7 +106,7 @@ async function keptCommands(
   return JSON.parse(await readFile(join(entry, 'commands.json'), 'utf8')) as ToolCommand[];
 }
 
-/** Rewrites the lists of packages that the go command wrote for its tools. */
+/** Replaces the folder `from` by `to` in the lists of packages that the go command wrote for its tools. */
 async function relocate(below: string, from: string, to: string): Promise<void> {
   for (const entry of await readdir(below, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/^importcfg/.test(entry.name)) continue;

@@ -9,7 +9,10 @@ import type { Fault } from '../rules/fault.js';
 import type { LinkRecipe } from './link-recipe.js';
 import { execute, faultyRuntime, faultyTool, reassembledRuntime, type Workshop } from './workshop.js';
 
-/** Programs with one fault in their runtime, or made by a tool with a fault in it; each is made when it is asked for. */
+/**
+ * Programs with one fault in their runtime, or built by a tool with one fault. Each is built when it is asked
+ * for.
+ */
 export class FaultyPrograms {
   readonly #workshop: Workshop;
   readonly #fault: Fault;
@@ -18,14 +21,14 @@ export class FaultyPrograms {
   readonly #programs = new Map<string, CompiledFixture>();
   readonly #tools = new Map<'asm' | 'link', string>();
 
-  /** `folder` is empty and goes away with `close`. */
+  /** `folder` is empty. `close` removes it. */
   constructor(workshop: Workshop, fault: Fault, folder: string) {
     this.#workshop = workshop;
     this.#fault = fault;
     this.#folder = folder;
   }
 
-  /** Links a program. SameCode, Unbuildable. */
+  /** Links a program with the fault. Throws SameCode or Unbuildable. */
   async program(recipe: LinkRecipe): Promise<CompiledFixture> {
     const { use } = recipe;
     const key = `${use.name}-${use.variant}`;
@@ -47,7 +50,10 @@ export class FaultyPrograms {
     await removeFolder(this.#folder);
   }
 
-  /** Whether the fault is in what a tool is made of. A FuncID is set by the linker up to 1.15, by the assembler after; both share a package. */
+  /**
+   * Whether the fault is in the sources of a tool. Up to 1.15 the linker sets the FuncID, from 1.16 on the
+   * assembler does. Both are built from the packages below cmd/internal.
+   */
   #isIn(name: 'asm' | 'link'): boolean {
     const { file } = this.#fault;
     return file.startsWith('src/cmd/internal/') || file.startsWith(`src/cmd/${name}/`);

@@ -8,10 +8,12 @@ import type { FixtureUse } from '../../../scenarios/scenario.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { optionOf, recorderIn, type ToolCommand, withOptions } from './record-tools.js';
 
-/** How a fixture's program is linked, so that it can be linked again with another package runtime or another linker. */
+/**
+ * How a fixture's program was linked. With it the program can be linked again with another runtime or linker.
+ */
 export class LinkRecipe {
   readonly use: FixtureUse;
-  /** The program as the go command made it. */
+  /** The program that the go command built. */
   readonly original: CompiledFixture;
   readonly #link: ToolCommand;
   readonly #importcfg: string;
@@ -23,7 +25,7 @@ export class LinkRecipe {
     this.#importcfg = importcfg;
   }
 
-  /** Makes the program once, in `folder`, which is empty and stays in use. */
+  /** Builds the program once, in `folder`, which is empty and must stay. */
   static async record(
     toolchain: Toolchain,
     use: FixtureUse,
@@ -32,7 +34,7 @@ export class LinkRecipe {
   ): Promise<LinkRecipe> {
     const recorder = await recorderIn(folder);
     const recorded = { ...toolchain, env: { ...toolchain.env, ...recorder.env } };
-    // A cache of its own, where it is sure to be missing.
+    // In a new cache the fixture is certainly missing, so the go command has to link it.
     const cache = new Cache(join(folder, 'cache'));
     const compiled = await compileUse(recorded, use, use.generate?.(seed), silent, cache);
     const links = (await recorder.commands()).filter(({ tool }) => tool === 'link');
@@ -44,7 +46,9 @@ export class LinkRecipe {
     return new LinkRecipe(compiled, use, link, await readFile(importcfg, 'utf8'));
   }
 
-  /** The command that links the program to `to`, with other archives for some packages and, if said, another linker. */
+  /**
+   * Returns the command that links to `to`, with other archives for `packages` and, if given, another linker.
+   */
   async command(
     to: string,
     { packages, linker }: { packages: Readonly<Record<string, string>>; linker?: string },
@@ -57,12 +61,12 @@ export class LinkRecipe {
   }
 }
 
-/** The name of a program in the table of recipes. */
+/** Returns the key of a program in the table of recipes. */
 export function programKey({ name, variant }: FixtureUse): string {
   return `${name}-${variant}`;
 }
 
-/** A list of packages for a tool, with other archives for some of them. */
+/** Returns a tool's list of packages (importcfg) with other archives for some of them. */
 export function withPackages(importcfg: string, packages: Readonly<Record<string, string>>): string {
   return importcfg
     .split('\n')

@@ -14,8 +14,9 @@ export interface ToolCommand {
   argv: string[];
 }
 
-// One printf, so that the lines of two tools don't mix. A tool is asked for its version as well, which builds nothing.
-// What the linker reads is kept: the go command's folder may go when it ends.
+// A single printf keeps the output of two tools apart. The go command also asks each tool for its version
+// (-V=full), which builds nothing and isn't recorded. The linker's inputs are copied, because the go command
+// may remove them when it ends.
 const script = `#!/bin/sh
 case "$*" in *-V=full*) exec "$@" ;; esac
 printf '%s\\0' "$PWD" "$@" > "$FAULTS_RECORD/$$" || exit 1
@@ -32,15 +33,18 @@ esac
 exec "$@"
 `;
 
-/** What makes a go command tell which tools it runs. */
+/** Makes a go command record the tools that it runs. */
 export interface Recorder {
-  /** Variables for the go command. */
+  /** Environment variables for the go command. */
   env: { GOFLAGS: string; FAULTS_RECORD: string };
-  /** The tools that it ran, in no order. Links read what was kept beside the record. */
+  /**
+   * Returns the tools that it ran, in no particular order. The linker's commands read the copies of its
+   * inputs.
+   */
   commands(): Promise<ToolCommand[]>;
 }
 
-/** Prepares a recording in an empty folder, which stays in use. */
+/** Prepares a recording in an empty folder, which must stay. */
 export async function recorderIn(folder: string): Promise<Recorder> {
   const records = join(folder, 'commands');
   const path = join(folder, 'record.sh');
@@ -65,7 +69,7 @@ async function readCommands(records: string): Promise<ToolCommand[]> {
   return commands;
 }
 
-/** A link that reads the copies of what it read then. */
+/** Returns the linker's command with the copies in place of the original inputs. */
 async function relocated(command: ToolCommand, copy: string): Promise<ToolCommand> {
   const importcfg = optionOf(command, '-importcfg');
   if (importcfg === undefined) throw new Error('the linker was run without a list of packages');
@@ -75,7 +79,10 @@ async function relocated(command: ToolCommand, copy: string): Promise<ToolComman
   return { ...command, argv: command.argv.map(argument => argument.replaceAll(`${work}/`, `${copy}/`)) };
 }
 
-/** Runs `go build` with what follows and keeps what it ran and where it worked. `folder` is empty and stays in use. */
+/**
+ * Runs `go build` with `flags`, and returns its work folder and its commands. `folder` is empty and must
+ * stay.
+ */
 export async function recordBuild(
   toolchain: Toolchain,
   flags: readonly string[],
@@ -93,21 +100,21 @@ export async function recordBuild(
     throw buildFailure(
       `go build ${flags.join(' ')} failed`,
       result,
-      'the lines below say what the compiler found',
+      'the lines below are the output of the compiler',
     );
   }
   const work = /^WORK=(.*)$/m.exec(result.output)?.[1];
-  if (work === undefined) throw new Error(`go build doesn't say where it worked: ${result.output}`);
+  if (work === undefined) throw new Error(`go build -work doesn't print its work folder: ${result.output}`);
   return { work, commands: await recorder.commands() };
 }
 
-/** The value that follows an option in a tool's arguments; undefined when it isn't given. */
+/** Returns the value that follows an option in a tool's arguments, or undefined if the option is absent. */
 export function optionOf({ argv }: ToolCommand, option: string): string | undefined {
   const at = argv.indexOf(option);
   return at < 0 ? undefined : argv[at + 1];
 }
 
-/** The command with other values for some options, each of which it has. */
+/** Returns the command with other values for some options. Every one of them must be in the command. */
 export function withOptions(command: ToolCommand, values: Readonly<Record<string, string>>): ToolCommand {
   const argv = [...command.argv];
   for (const [option, value] of Object.entries(values)) {

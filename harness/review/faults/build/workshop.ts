@@ -13,26 +13,28 @@ import { optionOf, type ToolCommand, withOptions } from './record-tools.js';
 
 const toolTimeoutMs = 120_000;
 
-/** A fault that can't be judged, and why. */
+/** The fault doesn't build. The message says why. */
 export class Unbuildable extends Error {
   override readonly name = 'Unbuildable';
 }
 
-/** The fault changes the source, and not what is made of it. */
+/** The fault changes the source but not the code built from it. */
 export class SameCode extends Error {
   override readonly name = 'SameCode';
 }
 
-/** What a fault needs to be built with. */
+/** Everything that is needed to build a fault. */
 export interface Workshop {
   toolchain: Toolchain;
   cache: Cache;
-  /** How package runtime is made for a variant. */
+  /** Returns how package runtime is built for a variant. */
   runtime: (variant: FixtureVariant) => Promise<RuntimeRecipe>;
   tool: (name: 'asm' | 'link') => Promise<ToolRecipe>;
 }
 
-/** Package runtime with the fault in it, as an archive in `folder`. SameCode, Unbuildable. */
+/**
+ * Builds package runtime with the fault, and returns its archive in `folder`. Throws SameCode or Unbuildable.
+ */
 export async function faultyRuntime(
   workshop: Workshop,
   recipe: RuntimeRecipe,
@@ -52,13 +54,16 @@ export async function faultyRuntime(
     workshop,
     withSource(compile, workshop.toolchain, fault, changed, { '-o': compiled, '-asmhdr': header }),
   );
-  if (await sameMembers(compiled, recipe.archive)) throw new SameCode('the compiler makes the same of it');
+  if (await sameMembers(compiled, recipe.archive)) throw new SameCode('the compiler produces the same code');
   await requireSameConstants(recipe, header);
   await packObjects(await keepFingerprint(compiled, recipe.archive), recipe.objects, to);
   return to;
 }
 
-/** The compiler tells the assembler constants and offsets: what assembly files use of them mustn't have changed. */
+/**
+ * The compiler writes a header with constants and offsets for the assembler. Throws Unbuildable if the fault
+ * changes one that an assembly file uses, because those files aren't assembled again.
+ */
 async function requireSameConstants({ compile, assemble }: RuntimeRecipe, header: string): Promise<void> {
   const definitions = async (path: string): Promise<string[]> => (await readFile(path, 'utf8')).split('\n');
   const before = new Set(await definitions(optionOf(compile, '-asmhdr') ?? ''));
@@ -72,7 +77,10 @@ async function requireSameConstants({ compile, assemble }: RuntimeRecipe, header
   }
 }
 
-/** The tool with the fault in one of its packages, as a program in `folder`. SameCode, Unbuildable. */
+/**
+ * Builds the tool with the fault in one of its packages, and returns the program in `folder`. Throws SameCode
+ * or Unbuildable.
+ */
 export async function faultyTool(
   workshop: Workshop,
   recipe: ToolRecipe,
@@ -81,13 +89,13 @@ export async function faultyTool(
 ): Promise<string> {
   const path = fault.file.replace(/^src\//, '').replace(/\/[^/]*$/, '');
   const compile = recipe.packages.get(path);
-  if (compile === undefined) throw new Unbuildable(`${path} is no package of the tool`);
+  if (compile === undefined) throw new Unbuildable(`${path} is not a package of the tool`);
   const changed = await writeChanged(workshop.toolchain, fault, folder);
   const archive = join(folder, 'package.a');
   const { toolchain } = workshop;
   await execute(workshop, withSource(compile, toolchain, fault, changed, { '-o': archive }));
   if (await sameMembers(archive, optionOf(compile, '-o') ?? '')) {
-    throw new SameCode('the compiler makes the same of it');
+    throw new SameCode('the compiler produces the same code');
   }
   await keepFingerprint(archive, optionOf(compile, '-o') ?? '');
   const importcfg = join(folder, 'tool.importcfg');
@@ -98,7 +106,9 @@ export async function faultyTool(
   return to;
 }
 
-/** Package runtime, its assembly file with the entry point assembled by another assembler. */
+/**
+ * Builds package runtime with another assembler for the file with the entry point, and returns the archive.
+ */
 export async function reassembledRuntime(
   workshop: Workshop,
   recipe: RuntimeRecipe,
@@ -116,13 +126,13 @@ export async function reassembledRuntime(
   return to;
 }
 
-/** Runs a tool; Unbuildable with its last lines when it fails. */
+/** Runs a tool. If it fails, throws Unbuildable with its first lines of output. */
 export async function execute({ toolchain }: Workshop, { argv, cwd }: ToolCommand): Promise<CommandResult> {
   const [tool = '', ...args] = argv;
   const result = await run(tool, args, { cwd, env: only(toolchain.env), timeoutMs: toolTimeoutMs });
   if (result.exitCode !== 0) {
     const reason = result.timedOut
-      ? `${basename(tool)} was ended after ${toolTimeoutMs / 1000} s`
+      ? `${basename(tool)} was killed after ${toolTimeoutMs / 1000} s`
       : firstLines(result.output);
     throw new Unbuildable(reason);
   }
@@ -137,7 +147,10 @@ function firstLines(output: string): string {
     .join('\n');
 }
 
-/** Assembles a file with the fault in it, and without: from one place, since the place is in the object. */
+/**
+ * Assembles a file without the fault and with it, and returns the object file with the fault. Both have the
+ * same path, because the object file contains it. Throws SameCode or Unbuildable.
+ */
 async function assembleFault(
   workshop: Workshop,
   recipe: RuntimeRecipe,
@@ -158,12 +171,12 @@ async function assembleFault(
   const object = join(folder, name.replace(/\.s$/, '.o'));
   const before = await assemble(source, join(folder, 'before.o'));
   if (before.equals(await assemble(plant(source, fault), object))) {
-    throw new SameCode('the assembler makes the same of it');
+    throw new SameCode('the assembler produces the same code');
   }
   return object;
 }
 
-/** Writes the changed Go file, which claims to be the original: what is compiled from it names the original's lines. */
+/** Writes the changed Go file. A line directive makes the compiler record the original's path and lines. */
 async function writeChanged(toolchain: Toolchain, fault: Fault, folder: string): Promise<string> {
   const original = join(toolchain.goroot, fault.file);
   const text = plant(await readFile(original, 'utf8'), fault);
@@ -201,8 +214,9 @@ async function replaceObject(recipe: RuntimeRecipe, object: string, to: string):
 const objectMagic = /\0go1\d\dld/;
 
 /**
- * Gives a package the fingerprint of the original, by which the linker knows that importers were compiled with it. A
- * fault changes what functions do; what importers see of them they have from the original.
+ * Sets a package's fingerprint to the original's. By the fingerprint the linker checks that importers were
+ * compiled with this package. A fault changes what functions do, but not what importers use of the export
+ * data.
  */
 async function keepFingerprint(path: string, original: string): Promise<string> {
   const members = readArchive(await readFile(path));
@@ -221,7 +235,7 @@ function fingerprintOf(content: Uint8Array): Uint8Array | undefined {
   return match === null ? undefined : content.subarray(match.index + 8, match.index + 16);
 }
 
-/** Whether the members of a new archive are those of the original, build IDs apart. */
+/** Whether the members of a new archive equal the original's, apart from build IDs. */
 async function sameMembers(path: string, original: string): Promise<boolean> {
   const before = new Map(readArchive(await readFile(original)).map(({ name, content }) => [name, content]));
   return readArchive(await readFile(path)).every(({ name, content }) => {
@@ -230,7 +244,9 @@ async function sameMembers(path: string, original: string): Promise<boolean> {
   });
 }
 
-/** The second line of a package says its build ID, which the go command fills in when the package is done. */
+/**
+ * The second line of a package is its build ID, which the go command fills in when the package is finished.
+ */
 function withoutBuildID(content: Uint8Array): Buffer {
   const head = Buffer.from(content.subarray(0, 512))
     .toString('latin1')

@@ -1,3 +1,4 @@
+import { defined } from '../../../host/defined.js';
 import { parseVersion } from '../../../releases/version.js';
 import type { FaultsSummary, JudgedFault } from '../summary.js';
 import { recount } from '../summary.js';
@@ -6,18 +7,21 @@ import { summaryMarkdown } from './text.js';
 
 const head = `# What the scenarios notice
 
-Faults are planted one at a time in the debugger calls of a Go: in each line of their assembly, of their Go code and of the places in
-linker and runtime that know of them, by rules (an instruction left out, another register, constant, offset or jump; a statement
-left out, a condition negated, another operator, constant or sibling). Each is built, and judged by the scenarios until one tells the
-difference. What makes no other machine code, or doesn't build, isn't counted; a survivor that nobody could tell from the original is
-counted as equivalent, with the reason.
+Faults are planted, one at a time, in the code that makes up debugger calls: in each line of its assembly, of its Go code, and of
+the places in the linker and the runtime that refer to it. Rules make them: an instruction left out; another register, constant, offset or
+jump; a statement left out, a condition negated; another operator, constant or sibling. Each fault is built and judged by the scenarios until
+one of them notices. A fault that doesn't change the machine code, or doesn't build, isn't counted. A survivor that no
+test could tell from the original is counted as equivalent, with the reason.
 
     npm run faults -- --go=1.15 --implementation=reference --json faults.json
     npm run docs -- faults.json
 
 `;
 
-/** docs/faults.md: the results of runs, survivors explained by what is known of them today. */
+/**
+ * Returns the text of docs/faults.md: the results of runs. Survivors get the explanations that are known
+ * today.
+ */
 export function faultsDocument(summaries: readonly FaultsSummary[]): string {
   return head + summaryMarkdown(summaries.map(explainedAnew));
 }
@@ -27,7 +31,7 @@ function explainedAnew(summary: FaultsSummary): FaultsSummary {
   const verdicts = summary.verdicts.map(({ explanation: _, ...verdict }): JudgedFault => {
     const known =
       version === undefined || verdict.outcome !== 'survived' ? undefined : explanationOf(verdict, version);
-    return { ...verdict, ...(known === undefined ? {} : { explanation: known }) };
+    return { ...verdict, ...defined({ explanation: known }) };
   });
   return recount({ ...summary, verdicts });
 }

@@ -1,6 +1,6 @@
 import type { FaultsSummary, JudgedFault } from '../summary.js';
 
-/** One line as a fault is judged. */
+/** Returns the line to print when a fault has been judged. */
 export function verdictLine(verdict: JudgedFault): string {
   const time = `${(verdict.durationMs / 1000).toFixed(1)} s`.padStart(7);
   const { outcome, noticedBy, reason = '' } = verdict;
@@ -13,14 +13,14 @@ export function verdictLine(verdict: JudgedFault): string {
   return `${time}  ${verdict.id}: ${what}`;
 }
 
-/** The end of a run: survivors by what is known of them, then the figures. */
+/** Returns the end of a run's output: survivors grouped by what is known about them, then the figures. */
 export function summaryText(summary: FaultsSummary): string {
   const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
   const parts: string[] = [];
   const groups: [string, (verdict: JudgedFault) => boolean][] = [
     ['Not noticed, and not explained:', ({ explanation }) => explanation === undefined],
     ['Not noticed; a test would need:', ({ explanation }) => explanation?.kind === 'needs'],
-    ['Equivalent, nobody could see them:', ({ explanation }) => explanation?.kind === 'equivalent'],
+    ['Equivalent, so nobody could notice them:', ({ explanation }) => explanation?.kind === 'equivalent'],
   ];
   for (const [title, belongs] of groups) {
     const members = survivors.filter(belongs);
@@ -30,17 +30,19 @@ export function summaryText(summary: FaultsSummary): string {
   const figures = [
     `Go ${summary.release} (${summary.implementation}), ${summary.profile} profile, ${summary.scenarios} scenarios`,
     `${counts.noticed} of ${counts.noticed + counts.survived - equivalent} faults noticed: ${percent(summary.score)}`,
-    `not counted: ${equivalent} equivalent, ${counts['same code']} that make no other code, ${counts['does not build']} that don't build`,
+    `not counted: ${equivalent} equivalent, ${counts['same code']} that don't change the code, ${counts['does not build']} that don't build`,
     `median ${(summary.medianMs / 1000).toFixed(1)} s a fault, ${Math.round(summary.durationMs / 1000)} s in all`,
   ];
   if (summary.unsteady.length > 0) {
-    figures.push(`not counted where two runs of the same differed: ${summary.unsteady.join(', ')}`);
+    figures.push(
+      `not counted, because two runs of the same programs differed: ${summary.unsteady.join(', ')}`,
+    );
   }
   parts.push(figures.join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Where a survivor is, what it is, and what is known of it. */
+/** Describes a survivor: its place, its change, and what is known about it. */
 function survivorLines({ file, line, rule, symbol, before, after, explanation }: JudgedFault): string[] {
   return [
     `  ${file}:${line}  ${rule} in ${symbol}`,
@@ -50,7 +52,7 @@ function survivorLines({ file, line, rule, symbol, before, after, explanation }:
   ];
 }
 
-/** A table of survivors and figures for documentation. */
+/** Returns tables of figures and survivors in Markdown. */
 export function summaryMarkdown(summaries: readonly FaultsSummary[]): string {
   const lines = [
     '| release | implementation | faults | noticed | score | equivalent | a test would need | unexplained | median |',

@@ -6,8 +6,9 @@ import { instructionEdits } from './assembly-rules.js';
 import { type Edit, type Fault, faultsOf } from './fault.js';
 
 /**
- * Faults in the feature's part of an assembly file: its functions, data and macros by symbol, and in other functions the
- * instructions that mention its symbols. With `everywhere` any part of the file counts as the feature's.
+ * Returns the faults in the feature's part of an assembly file: in its functions, data and macros, and in the
+ * instructions of other functions that mention its symbols. With `everywhere`, the whole file counts as the
+ * feature's.
  */
 export function assemblyFaults(file: string, source: string, everywhere = false): Fault[] {
   const lines = source.split('\n');
@@ -45,7 +46,7 @@ function editsOf(line: AssemblyLine, lines: readonly string[]): Edit[] {
   return instructionEdits(line);
 }
 
-/** Whether the macro that a line uses defines a function. */
+/** Whether the macro used in a line defines a function. */
 function definesFunctions(code: string, lines: readonly string[]): boolean {
   const name = /^\w+/.exec(code)?.[0] ?? '';
   const at = lines.findIndex(line => line.startsWith(`#define ${name}(`));
@@ -65,7 +66,7 @@ function mentionsFeature(code: string): boolean {
   return [...code.matchAll(/·([\p{L}_][\p{L}\p{Nd}_]*)/gu)].some(match => isFeatureName(match[1] ?? ''));
 }
 
-/** `debugCallV1` of `runtime·debugCallV1<ABIInternal>`. */
+/** Returns the bare name: `debugCallV1` for `runtime·debugCallV1<ABIInternal>`. */
 function bare(symbol: string): string {
   return symbol.replace(/<.*>$/, '').replace(/^.*·/, '');
 }

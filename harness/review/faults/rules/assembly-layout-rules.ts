@@ -1,7 +1,7 @@
 import type { AssemblyLine } from './assembly-line.js';
 import type { Edit } from './fault.js';
 
-/** Faults of a TEXT line: without one of its flags, with another frame or argument size. */
+/** Faults of a TEXT line: one flag dropped, or another frame or argument size. */
 export function textEdits({ start, code }: AssemblyLine): Edit[] {
   const edits: Edit[] = [];
   const parsed = /^(TEXT\s+\S+?\(SB\),\s*)([A-Z|0-9]+)(,\s*\$)(\w+)(?:-(\d+))?$/.exec(code);
@@ -14,13 +14,15 @@ export function textEdits({ start, code }: AssemblyLine): Edit[] {
     edits.push({ rule: 'dropped flag', start: at, end: at + flags.length, text: left === '' ? '0' : left });
   }
   const frameAt = start + head.length + flags.length + between.length;
-  // A macro's parameter is a size at each of its uses.
+  // If the size is a macro's parameter, the faults are made at each use of the macro instead.
   edits.push(...sizes(frame, frameAt, 8));
   if (args !== undefined) edits.push(...sizes(args, frameAt + frame.length + 1, 8));
   return edits;
 }
 
-/** Faults of a DATA or GLOBL line: left out, with another text or size. */
+/**
+ * Faults of a DATA or GLOBL line: a DATA line dropped or with another text, a GLOBL line with another size.
+ */
 export function dataEdits({ start, code }: AssemblyLine): Edit[] {
   const edits: Edit[] = [];
   if (code.startsWith('DATA')) {
@@ -38,8 +40,8 @@ export function dataEdits({ start, code }: AssemblyLine): Edit[] {
 }
 
 /**
- * Faults of a use of a macro with a name and a size: left out, for another size class, at another size. A macro that
- * defines functions must be used once a name, so there only the size can be wrong.
+ * Faults of a macro use with a name and a size: dropped, for another size class, or with another size. A
+ * macro that defines functions must be used once for each name, so only the size can be wrong there.
  */
 export function macroUseEdits({ start, code }: AssemblyLine, definesFunction: boolean): Edit[] {
   const edits: Edit[] = [];

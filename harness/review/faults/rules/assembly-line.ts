@@ -1,8 +1,8 @@
-/** A line of an assembly file, comments and a continuing backslash left out. */
+/** A line of an assembly file, without comments and without the backslash that continues a macro. */
 export interface AssemblyLine {
-  /** Offset of the code's first character, and the code. */
+  /** Offset of the code's first character in the file. */
   start: number;
   code: string;
-  /** It belongs to a macro's definition. */
+  /** Whether the line belongs to a macro's definition. */
   inMacro: boolean;
 }

@@ -1,10 +1,16 @@
 import type { AssemblyLine } from './assembly-line.js';
 import type { Edit } from './fault.js';
 
-/** The general registers in the order of ssa.registersAMD64, in which the feature saves them. */
+/**
+ * The general registers in the order of ssa.registersAMD64, which is the order in which the feature saves
+ * them.
+ */
 const registers = 'AX CX DX BX BP SI DI R8 R9 R10 R11 R12 R13 R14 R15'.split(' ');
 
-/** For each conditional jump, the jump of the opposite sense and one that differs on the boundary. */
+/**
+ * For each conditional jump: the jump of the opposite sense and, if there is one, the one that differs at the
+ * boundary.
+ */
 const jumps: Readonly<Record<string, readonly string[]>> = {
   JZ: ['JNZ'],
   JNZ: ['JZ'],
@@ -24,17 +30,17 @@ const jumps: Readonly<Record<string, readonly string[]>> = {
   JGE: ['JLT', 'JGT'],
 };
 
-/** Faults of one instruction: left out, with another register, constant, offset or sense. */
+/** Faults of one instruction: dropped, or with another register, constant, offset or condition. */
 export function instructionEdits(line: AssemblyLine): Edit[] {
   const parsed = /^([A-Z][A-Z0-9_]*)(?:\s+(.*))?$/.exec(line.code);
-  // Labels stay.
+  // A label has no faults.
   if (parsed === null) return [];
   const [, mnemonic = '', operands = ''] = parsed;
   const edits: Edit[] = [drop(line)];
   for (const sense of jumps[mnemonic] ?? []) {
     edits.push({ rule: 'wrong jump', start: line.start, end: line.start + mnemonic.length, text: sense });
   }
-  // A byte of machine code is an instruction or part of one: any other value is not a small fault.
+  // A byte of machine code is (part of) an instruction. Another value would not be a small fault.
   if (mnemonic === 'BYTE') return edits;
   const first = line.start + line.code.length - operands.length;
   for (const operand of operandsOf(operands)) {
@@ -44,7 +50,10 @@ export function instructionEdits(line: AssemblyLine): Edit[] {
   return edits;
 }
 
-/** In a macro with jumps that count instructions an empty one takes the place, so that this is the only fault. */
+/**
+ * Drops an instruction. In a macro, jumps count instructions, so a NOP takes its place and the jumps stay
+ * right.
+ */
 function drop({ start, code, inMacro }: AssemblyLine): Edit {
   return { rule: 'dropped instruction', start, end: start + code.length, text: inMacro ? 'NOP' : '' };
 }
@@ -76,20 +85,23 @@ function operandEdits(text: string, start: number): Edit[] {
   return [];
 }
 
-/** One above, and one below where that is not negative. */
+/** Returns the values next to a constant, without negative ones. */
 function near(constant: string, by: number): string[] {
   const value = Number(constant);
   return [value + by, value - by].filter(other => other >= 0).map(String);
 }
 
-/** An offset that is off by a word either way. */
+/** Returns the offsets one word away. */
 function shifted(offset: string, sign: string): string[] {
   if (offset.startsWith('(')) return [`(${offset.slice(1, -1)}+8)`, `(${offset.slice(1, -1)}-8)`];
   const value = Number(offset);
   return [value + 8, value - 8].filter(other => other >= 0 || sign === '').map(String);
 }
 
-/** Operands with their place in the text; commas in brackets do not part them. */
+/**
+ * Splits operands, and returns each with its offset in the text. A comma within parentheses doesn't separate
+ * operands.
+ */
 function operandsOf(text: string): { text: string; at: number }[] {
   const operands: { text: string; at: number }[] = [];
   for (const match of text.matchAll(/(?:[^,()\s]|\([^()]*(?:\([^()]*\)[^()]*)*\))+/g)) {

@@ -7,10 +7,13 @@ import type { Fault } from './fault.js';
 import { goFaults, isFeature } from './go-faults.js';
 import { type Siblings, siblingsIn } from './siblings.js';
 
-/** Folders in which the feature is mentioned by code, tests apart (protocol.md's table; the rest of a tree has none). */
+/** Folders whose code, apart from tests, mentions the feature. No other folder of a tree does. */
 const folders = ['src/runtime', 'src/cmd/internal/objabi', 'src/cmd/link/internal/ld'];
 
-/** Files that number PCDATA, FUNCDATA and FuncIDs, wherever the release has them. */
+/**
+ * Files that declare the enumerations used by the feature (PCDATA, FUNCDATA, FuncIDs and others), in any
+ * release.
+ */
 const numbering = [
   'src/runtime/symtab.go',
   'src/runtime/runtime2.go',
@@ -22,7 +25,7 @@ const numbering = [
   'src/runtime/trace.go',
 ];
 
-/** Every fault of the catalogue for the tree at `root`, in the order of files and lines. */
+/** Returns all faults for the tree at `root`, in the order of files and lines. */
 export async function faultCatalogue(root: string): Promise<Fault[]> {
   const siblings = await siblingsOfTree(root);
   const faults: Fault[] = [];
@@ -31,7 +34,7 @@ export async function faultCatalogue(root: string): Promise<Fault[]> {
       if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || isForOtherPlatform(name)) continue;
       const file = `${folder}/${name}`;
       const source = await readFile(join(root, file), 'utf8');
-      // Most files mention nothing: don't take those apart.
+      // Most files don't mention the feature, so they needn't be parsed.
       if (![...source.matchAll(/[\w]+/g)].some(([word]) => isFeature(word))) continue;
       faults.push(...(name.endsWith('.s') ? assemblyFaults(file, source) : goFaults(file, source, siblings)));
     }
@@ -39,7 +42,7 @@ export async function faultCatalogue(root: string): Promise<Fault[]> {
   return faults;
 }
 
-/** Constants that can be taken for one another in a tree. */
+/** Returns the constants of a tree that can be mistaken for one another. */
 export async function siblingsOfTree(root: string): Promise<Siblings> {
   return siblingsIn(await readAll(root, numbering));
 }

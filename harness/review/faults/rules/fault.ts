@@ -1,28 +1,35 @@
 import { createHash } from 'node:crypto';
 
-/** A small change to one place of a tree's source, which the tree's tests ought to notice. */
+/** A small change to one place of a tree's source. Good tests of the tree would notice it. */
 export interface Fault {
-  /** `asm_amd64.s:1475 wrong register`, numbered where a line has several of a kind; unique in its catalogue. */
+  /**
+   * `asm_amd64.s:1475 wrong register`, with a number if a line has several of one kind. Unique in its file.
+   */
   id: string;
-  /** Hash of symbol, rule and the texts, white space apart: the same in every release that has the same line. 12 hex digits. */
+  /**
+   * Hash of the symbol, the rule and the texts without white space: 12 hex digits. It is the same in every
+   * release that has the same line.
+   */
   key: string;
   /** Relative to the tree. */
   file: string;
   /** 1-based. */
   line: number;
-  /** The function, macro, constant or table it is in. */
+  /** The function, macro, constant or table that contains it. */
   symbol: string;
   rule: Rule;
-  /** The changed text and what it becomes, each on one line. */
+  /** The changed lines, before and after, each joined into one line. */
   before: string;
   after: string;
-  /** The file's text from offset `start` to `end` becomes `text`, which has as many line breaks. */
+  /**
+   * `text` replaces the file's text from offset `start` to `end`. Both have the same number of line breaks.
+   */
   start: number;
   end: number;
   text: string;
 }
 
-/** What was done to the source; the first words of a fault's description. */
+/** The kind of change. */
 export type Rule =
   | 'dropped instruction'
   | 'wrong register'
@@ -46,7 +53,7 @@ export type Rule =
   | 'dropped entry'
   | 'exchanged entries';
 
-/** A place at which a rule applies, before it is known of which file and symbol. */
+/** A place where a rule applies, without its file and symbol. */
 export interface Edit {
   rule: Rule;
   start: number;
@@ -54,7 +61,7 @@ export interface Edit {
   text: string;
 }
 
-/** Makes faults of edits to one file: drops those that change nothing but white space, names the rest. */
+/** Makes faults from edits of one file. Drops edits that only change white space, and names the rest. */
 export function faultsOf(
   file: string,
   source: string,
@@ -95,12 +102,15 @@ export function faultsOf(
   return faults;
 }
 
-/** The file's text with the fault in it. */
+/** Returns the file's text with the fault in it. */
 export function plant(source: string, fault: Pick<Fault, 'start' | 'end' | 'text'>): string {
   return source.slice(0, fault.start) + fault.text + source.slice(fault.end);
 }
 
-/** Lines must keep their numbers: they are in the compiled package, and in what others compiled from its exports. */
+/**
+ * Pads the new text with line breaks, so that all lines keep their numbers. Line numbers are part of the
+ * compiled package, and of other packages that use its exports.
+ */
 function keepLines(before: string, after: string): string {
   const missing = before.split('\n').length - after.split('\n').length;
   if (missing < 0) throw new Error(`a fault adds lines: ${JSON.stringify(after)}`);

@@ -8,8 +8,9 @@ import { type Statement, statementsIn } from './go-statements.js';
 import type { Siblings } from './siblings.js';
 
 /**
- * Faults in the feature's part of a Go file: the bodies of its functions, its constants and texts, and in other functions
- * the statements and conditions that mention its names. With `everywhere` any function counts as the feature's.
+ * Returns the faults in the feature's part of a Go file: in the bodies of its functions, in its constants and
+ * texts, and in the statements and conditions of other functions that mention its names. With `everywhere`,
+ * every function counts as the feature's.
  */
 export function goFaults(file: string, source: string, siblings: Siblings, everywhere = false): Fault[] {
   const code = new GoCode(source);
@@ -25,7 +26,10 @@ export function goFaults(file: string, source: string, siblings: Siblings, every
   return faultsOf(file, source, edits);
 }
 
-/** Whether a name belongs to the feature: what `isFeatureName` says, and what names its events for the tracer. */
+/**
+ * Whether a name belongs to the feature: by `isFeatureName`, or because it names one of its events for the
+ * tracer.
+ */
 export function isFeature(name: string): boolean {
   return isFeatureName(name) || /^(trace|wait)\w*DebugCall$/.test(name);
 }
@@ -69,14 +73,14 @@ function bodyEdits(code: GoCode, from: number, to: number, siblings: Siblings): 
   const last = (statement: Statement): boolean => statement.kind === 'return' && statement.to >= to - 2;
   return [
     ...statementsIn(code, open + 1, to - 1)
-      // Without its last `return` a function doesn't compile.
+      // A function doesn't compile without its last `return`.
       .filter(statement => !last(statement))
       .flatMap(statement => statementEdits(code, statement)),
     ...tokenEdits(code, Math.max(open, from), to - 1, siblings),
   ];
 }
 
-/** Directives for the compiler in the comment of a function, `//go:nosplit` say, made an ordinary comment. */
+/** Turns compiler directives in a function's comment, such as `//go:nosplit`, into ordinary comments. */
 function directiveEdits(code: GoCode, { docStart, start }: GoDeclaration): Edit[] {
   const comment = code.source.slice(docStart, start);
   return [...comment.matchAll(/^\/\/go:/gm)].map(match => ({
@@ -88,8 +92,8 @@ function directiveEdits(code: GoCode, { docStart, start }: GoDeclaration): Edit[
 }
 
 /**
- * A constant with a text of its own gets another one. A FuncID changes places with its neighbour, where the linker or the
- * assembler has an enumeration of its own that must agree (up to 1.20); other enumerations are nobody else's.
+ * Changes a constant's text. A FuncID changes places with its neighbour, because up to 1.20 the linker or the
+ * assembler has its own enumeration of FuncIDs that must agree. No other enumeration is duplicated.
  */
 function constantEdits(code: GoCode, declaration: GoDeclaration, from: number, to: number): Edit[] {
   const strings = code.tokens.slice(from, to + 1).filter(token => token.kind === 'string');
@@ -99,7 +103,7 @@ function constantEdits(code: GoCode, declaration: GoDeclaration, from: number, t
   if (!declaration.grouped || from !== to || !declaration.name.startsWith('funcID_')) return [];
   const edits: Edit[] = [];
   for (const step of [2, -2]) {
-    // Between two names in a group lies the end of a statement.
+    // The token between two names in a group is the end of a statement.
     const other = from + step;
     if (code.tokens[other]?.kind !== 'word' || code.text(from + step / 2) !== 'end of statement') continue;
     const [a, b] = step > 0 ? [from, other] : [other, from];
@@ -115,7 +119,7 @@ function constantEdits(code: GoCode, declaration: GoDeclaration, from: number, t
   return edits;
 }
 
-/** A name in a group that is given neither type nor value. */
+/** Whether a name in a group has neither type nor value. */
 function isAlone(code: GoCode, at: number): boolean {
   return (
     ['end of statement', '('].includes(code.text(at - 1)) &&

@@ -5,9 +5,9 @@ import { type Statement, statementsIn } from './go-statements.js';
 import type { Siblings } from './siblings.js';
 
 /**
- * Faults in a function or table that is not the feature's but mentions it. Only what depends on the mention counts: the
- * condition, the statement or the entry it is in, the conditions on a variable that is set by it; and the branches of an
- * `if` that asks for nothing else.
+ * Returns the faults in a function that is not part of the feature but mentions it. Only code that depends on
+ * the mention counts: the condition or the statement that contains it, the conditions on a variable that is
+ * set from it, and the branches of an `if` that tests nothing else.
  */
 export function mentionEdits(
   code: GoCode,
@@ -22,7 +22,7 @@ export function mentionEdits(
     range(first, last).filter(at => isMention(code.text(at)) || isUse(code, at, derived));
   const body = code.text(to) === '}' ? code.partner(to) : from;
   const statements = statementsIn(code, body + 1, to - 1);
-  // A variable that is set by a mention stands for it: isDebugCall := ... FuncID_debugCallV2.
+  // A variable that is set from a mention stands for it: isDebugCall := ... FuncID_debugCallV2.
   for (const { kind, from: first, to: last } of statements) {
     if (kind === 'declaration' && code.text(first + 1) === ':=' && mentions(first, last).length > 0) {
       derived.add(code.text(first));
@@ -43,19 +43,25 @@ export function mentionEdits(
   return edits;
 }
 
-/** The tokens that a statement has for itself: an `if` its condition, anything with blocks none. */
+/**
+ * Returns the tokens of a statement without its blocks: the condition of an `if`, none for other statements
+ * with blocks.
+ */
 function ownTokens({ kind, condition, from, to }: Statement): [number, number] | undefined {
   if (kind === 'if') return condition === undefined ? undefined : [condition.from, condition.to];
   return kind === 'for' || kind === 'switch' || kind === 'select' ? undefined : [from, to];
 }
 
 function simple(code: GoCode, [from, to]: [number, number], found: number[], siblings: Siblings): Edit[] {
-  // A function literal in the statement is a world of its own.
+  // The statements of a function literal are judged one by one.
   if (range(from, to).some(at => code.text(at) === 'func')) return [];
   return ofOperands(code, from, to, found, tokenEdits(code, from, to, siblings));
 }
 
-/** Of the edits of an expression, those in an operand of && or || that mentions the feature, and of the operators next to it. */
+/**
+ * Keeps the edits in operands of && and || that mention the feature, and the edits of the operators next to
+ * them.
+ */
 function ofOperands(code: GoCode, from: number, to: number, found: number[], edits: Edit[]): Edit[] {
   const ends = ['&&', '||', ':=', '=', 'return', '(', ',', '{', 'end of statement'];
   const operands = found.map(at => {
@@ -69,7 +75,7 @@ function ofOperands(code: GoCode, from: number, to: number, found: number[], edi
   });
   return edits.filter(edit =>
     operands.some(({ start, end, first, last }) => {
-      // What is left out must be the operand itself, not its neighbour.
+      // The dropped operand must be the one with the mention, not its neighbour.
       if (edit.rule === 'dropped operand') return edit.start <= first && edit.end >= last;
       const isJoint = edit.text === '&&' || edit.text === '||';
       return edit.start >= start - (isJoint ? 3 : 0) && edit.end <= end + (isJoint ? 3 : 0);
@@ -94,7 +100,7 @@ function conditionEdits(code: GoCode, statement: Statement, found: number[], sib
   return edits;
 }
 
-/** Faults of a `case "runtime.debugCallV1":` and what it does, and of an entry of a table. */
+/** Returns the faults of a `case "runtime.debugCallV1":` with its statements, and of an entry of a table. */
 export function entryEdits(
   code: GoCode,
   from: number,

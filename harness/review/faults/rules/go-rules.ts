@@ -3,7 +3,7 @@ import type { Edit, Rule } from './fault.js';
 import type { Statement } from './go-statements.js';
 import type { Siblings } from './siblings.js';
 
-/** Faults of a statement as a whole: left out, or done in the wrong case. */
+/** Faults of a whole statement: dropped, or run in the opposite case. */
 export function statementEdits(code: GoCode, statement: Statement): Edit[] {
   const { from, to, kind, condition } = statement;
   const whole = (rule: Rule): Edit => ({ rule, start: code.start(from), end: code.end(to), text: '' });
@@ -21,7 +21,7 @@ function negation(code: GoCode, from: number, to: number): Omit<Edit, 'rule'> {
   if (isNegated) return { start, end, text: code.slice(from + 1, to) };
   const comparison = code.find(from, to, ['==', '!=']);
   const joined = code.find(from, to, ['&&', '||']) !== undefined;
-  // As the rule for operators would do it, so that it is one fault.
+  // The rule for operators makes the same edit, so that both count as one fault.
   if (comparison !== undefined && !joined) {
     const flipped = code.text(comparison) === '==' ? '!=' : '==';
     return { start: code.start(comparison), end: code.end(comparison), text: flipped };
@@ -29,7 +29,7 @@ function negation(code: GoCode, from: number, to: number): Omit<Edit, 'rule'> {
   return { start, end, text: `!(${code.source.slice(start, end)})` };
 }
 
-/** Operators and what they turn into. */
+/** The rule and the replacement for each operator. */
 const operators: Readonly<Record<string, [Rule, string]>> = {
   '<': ['shifted boundary', '<='],
   '<=': ['shifted boundary', '<'],
@@ -45,14 +45,14 @@ const operators: Readonly<Record<string, [Rule, string]>> = {
   false: ['wrong constant', 'true'],
 };
 
-/** Faults of single tokens at from..to: operators, numbers, texts, names. */
+/** Faults of single tokens from `from` to `to`: operators, numbers, texts, names. */
 export function tokenEdits(code: GoCode, from: number, to: number, siblings: Siblings): Edit[] {
   const edits: Edit[] = [];
   for (let at = from; at <= to; at++) {
     const token = code.tokens[at];
     if (token === undefined) continue;
     const { start, end, text, kind } = token;
-    // `<` of `<-` and the like come as one token; `<<` comes as two.
+    // The tokenizer returns `<-` as one token and `<<` as two.
     const doubled = code.text(at + 1) === text || code.text(at - 1) === text;
     const operator = Object.hasOwn(operators, text) && !doubled ? operators[text] : undefined;
     if (operator !== undefined) edits.push({ rule: operator[0], start, end, text: operator[1] });
@@ -76,7 +76,7 @@ function numberEdits(text: string, start: number, end: number): Edit[] {
     .map(other => ({ rule: 'wrong constant', start, end, text: String(other) }));
 }
 
-/** An operand of && or || left out, with the operator. */
+/** Drops one operand of && or ||, together with the operator. */
 function operandEdits(code: GoCode, at: number): Edit[] {
   const ends = ['&&', '||', ';', '=', ':=', 'if', 'return', '(', '{', 'end of statement', ','];
   const left = code.leftUntil(at, ends) + 1;
@@ -87,7 +87,7 @@ function operandEdits(code: GoCode, at: number): Edit[] {
   ];
 }
 
-/** Each of several values of a `case` left out. */
+/** Drops one of several values of a `case`. */
 function caseEdits(code: GoCode, at: number): Edit[] {
   const colon = code.rightUntil(at, [':']);
   const edits: Edit[] = [];
@@ -106,7 +106,7 @@ function caseEdits(code: GoCode, at: number): Edit[] {
 
 const goroutines = ['gp', 'newg', 'callingG', 'callerG'];
 
-/** A goroutine handed to a function where another one is at hand. */
+/** Passes another goroutine to a function, if the enclosing function uses one. */
 function argumentEdits(code: GoCode, open: number): Edit[] {
   const edits: Edit[] = [];
   for (let at = open + 1; at < code.partner(open); at++) {
@@ -124,7 +124,7 @@ function argumentEdits(code: GoCode, open: number): Edit[] {
   return edits;
 }
 
-/** The `func` of the declaration or literal in which a token is. */
+/** Returns the position of the `func` of the declaration or literal that contains a token. */
 function enclosingFunction(code: GoCode, at: number): number {
   let depth = 0;
   for (let i = at - 1; i >= 0; i--) {

@@ -1,23 +1,26 @@
 import type { GoCode } from '../../../patches/golang/code.js';
 
-/** A statement of a Go function; positions are token numbers of its GoCode. */
+/** A statement of a Go function. Positions are indices of tokens in its GoCode. */
 export interface Statement {
   /** First and last token. */
   from: number;
   to: number;
-  /** Its first word where that is a keyword, else `simple`. */
+  /** Its first word if that is a keyword; otherwise `simple`, or `declaration` for `x := ...`. */
   kind: 'if' | 'for' | 'switch' | 'select' | 'defer' | 'return' | 'declaration' | 'simple';
-  /** What lies between the keyword and the block, of an `if`: its condition, the statement before it left out. */
+  /** The condition of an `if`, without the statement that may precede it. */
   condition?: { from: number; to: number };
-  /** An `if` that has an `else`. */
+  /** Whether an `if` has an `else`. */
   hasElse?: boolean;
-  /** An `if` that stands behind an `else`. */
+  /** Whether an `if` follows an `else`. */
   isElse?: boolean;
 }
 
 const keywords = new Set(['if', 'for', 'switch', 'select', 'defer', 'return']);
 
-/** The statements within tokens from..to, those in blocks and function literals included, outer ones first. */
+/**
+ * Returns the statements from `from` to `to`, including those in blocks and function literals. Outer ones
+ * come first.
+ */
 export function statementsIn(code: GoCode, from: number, to: number): Statement[] {
   const found: Statement[] = [];
   let at = from;
@@ -41,7 +44,10 @@ export function statementsIn(code: GoCode, from: number, to: number): Statement[
   return found;
 }
 
-/** The last token of the statement that begins at `from`; the semicolon in an `if x := f(); x > 0` doesn't end it. */
+/**
+ * Returns the last token of the statement that begins at `from`. The semicolon of `if x := f(); x > 0`
+ * doesn't end it.
+ */
 function endOf(code: GoCode, from: number): number {
   if (!['if', 'for', 'switch', 'select'].includes(code.text(from))) {
     return code.rightUntil(from - 1, ['end of statement']) - 1;
@@ -73,14 +79,16 @@ function classify(code: GoCode, from: number, to: number): Statement {
   };
 }
 
-/** The `if` that follows the `else` of one. Its blocks are the first one's. */
+/**
+ * Returns the `if` that follows the `else` of a statement. `blocksIn` of that statement includes its blocks.
+ */
 function elseIf(code: GoCode, { condition, hasElse, to }: Statement): Statement | undefined {
   if (condition === undefined || !hasElse) return undefined;
   const at = code.partner(condition.to + 1) + 2;
   return code.text(at) === 'if' ? { ...classify(code, at, to), isElse: true } : undefined;
 }
 
-/** The brace that opens the block of an `if`, `for`, `switch` or `select` at `from`. */
+/** Returns the brace that opens the block of an `if`, `for`, `switch` or `select` at `from`. */
 function blockOf(code: GoCode, from: number): number {
   let at = from;
   for (;;) {
@@ -90,7 +98,7 @@ function blockOf(code: GoCode, from: number): number {
   }
 }
 
-/** The brace that opens the body of the function literal at `at`. */
+/** Returns the brace that opens the body of the function literal at `at`. */
 function literalBlock(code: GoCode, at: number): number {
   return code.rightUntil(code.partner(at + 1), ['{']);
 }
@@ -100,7 +108,7 @@ function lastSemicolon(code: GoCode, from: number, to: number): number | undefin
   return at > from ? at : undefined;
 }
 
-/** The blocks of a statement: first and last brace of each, not those within another. */
+/** Returns the first and last brace of each block of a statement, without blocks inside another block. */
 function blocksIn(code: GoCode, from: number, to: number): [number, number][] {
   const blocks: [number, number][] = [];
   for (let at = from; at <= to; at++) {
@@ -110,7 +118,7 @@ function blocksIn(code: GoCode, from: number, to: number): [number, number][] {
       ['if', 'for', 'switch', 'select'].includes(text) || (text === 'else' && code.text(at + 1) === '{');
     if (!isLiteral && !isBlock) continue;
     const open = isLiteral ? literalBlock(code, at) : text === 'else' ? at + 1 : blockOf(code, at);
-    // A function's type has no body.
+    // The type of a function has no body.
     if (open > to) continue;
     blocks.push([open, code.partner(open)]);
     at = code.partner(open);

@@ -1,9 +1,12 @@
 import { goDeclarations } from '../../../patches/golang/declarations.js';
 
-/** The constant that is declared next to another one in the same group; undefined for a name that is no such constant. */
+/**
+ * Returns the constant that is declared next to `name` in the same group, or undefined if `name` is no such
+ * constant.
+ */
 export type Siblings = (name: string) => string | undefined;
 
-/** Names, or the beginnings of names, of the enumerations and groups that the feature takes values from. */
+/** Patterns for the names of the groups of constants that the feature takes values from. */
 const families = [
   /^_G(idle|runnable|running|syscall|waiting|dead|copystack|preempted)$/,
   /^_?PCDATA_\w+$/,
@@ -15,7 +18,7 @@ const families = [
   /^debugCall(SystemStack|UnknownFunc|Runtime|UnsafePoint)$/,
 ];
 
-/** Collects the groups of constants that sources declare. */
+/** Collects the groups of constants that the sources declare. */
 export function siblingsIn(sources: readonly string[]): Siblings {
   const next = new Map<string, string>();
   for (const family of families) {

@@ -1,19 +1,20 @@
 import type { Fault } from '../rules/fault.js';
 
-/** Why a fault may go unnoticed. */
+/** Why no scenario notices a fault. */
 export interface Explanation {
-  /** `equivalent`: nobody could see it; `needs`: somebody could, and `reason` says what a test would need. */
+  /** `equivalent`: no program can observe it. `needs`: a test could notice it, and `reason` says what it would need. */
   kind: 'equivalent' | 'needs';
   reason: string;
 }
 
 export interface KnownSurvivor extends Explanation {
-  /** The function, macro or table; all of them when absent. */
+  /** The function, macro or table. Default: any. */
   symbol?: RegExp;
   rule?: Fault['rule'];
-  /** The changed text, and what it became; white space counts as one blank. */
+  /** The changed lines before the change. Each run of white space counts as one blank. */
   before: RegExp;
+  /** The changed lines after the change. */
   after?: RegExp;
-  /** Releases for which it was seen to be so. */
+  /** The releases for which this was found. Default: all. */
   releases?: string;
 }

@@ -4,7 +4,7 @@ import type { Fault } from '../rules/fault.js';
 import type { Explanation } from './explanation.js';
 import { knownSurvivors } from './known.js';
 
-/** What is known of a fault that nothing noticed. */
+/** Returns what is known about a fault that no scenario noticed. */
 export function explanationOf(
   fault: Pick<Fault, 'symbol' | 'rule' | 'before' | 'after'>,
   version: GoVersion,

@@ -1,33 +1,33 @@
 import type { KnownSurvivor } from './explanation.js';
 
-/** In the entry point, the frame functions and what belongs to them. */
+/** Known survivors in the entry point, the frame functions and their macros. */
 export const survivorsInAssembly: readonly KnownSurvivor[] = [
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     rule: 'dropped instruction',
     before: /^JMP restore$/,
-    reason: 'the label it jumps to is the next line',
+    reason: 'the jump’s target is the next line',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     before: /^MOVQ bp-\(4\*8\+8\)\(SP\), BP$/,
-    reason: 'BP is the frame pointer: the epilogue loads it once more, from where the prologue saved it',
+    reason: 'BP is the frame pointer: the epilogue loads it again from where the prologue saved it',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     before: /^MOVQ BP, bp-\(4\*8\+8\)\(SP\)$/,
     reason:
-      'the epilogue gives BP back from its own copy, and compiled code keeps no pointer to an object in it',
+      'the epilogue restores BP from its own copy, and compiled code never keeps a pointer to an object in BP',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     rule: 'wrong register',
     before: /^MOVQ 8\(SP\), AX$/,
-    reason: 'compiled debugCallCheck leaves in AX what it also returns on the stack',
+    reason: 'compiled debugCallCheck leaves in AX the same value that it returns on the stack',
   },
   {
     kind: 'equivalent',
@@ -35,7 +35,7 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     rule: 'wrong size',
     before: /^GLOBL .*RODATA, \$(0x14|20)/,
     after: /\$21/,
-    reason: 'one byte more of read-only data; the length of the text is said elsewhere',
+    reason: 'the read-only data is one byte longer, but the text’s length is defined elsewhere',
   },
   {
     kind: 'equivalent',
@@ -43,7 +43,7 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     rule: 'wrong size',
     before: /NOSPLIT,\$152-0$/,
     after: /\$160-0$/,
-    reason: 'eight bytes more that nothing uses: slots are counted from the top of the frame',
+    reason: 'the frame has eight more bytes that nothing uses: slots are counted from its top',
   },
   {
     kind: 'equivalent',
@@ -52,7 +52,7 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     before: /,\s*\$16-16$/,
     after: /,\s*\$(24-16|16-24|16-8)$/,
     reason:
-      'more room than it uses, or a size of arguments that only a scan of the stack would ask for, and none can happen in it',
+      'the frame is larger than needed, or the argument size is wrong, which only a stack scan would read; the stack can’t be scanned in this function',
   },
   {
     kind: 'equivalent',
@@ -60,47 +60,46 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     rule: 'dropped flag',
     before: /WRAPPER/,
     releases: '<1.16',
-    reason: 'up to 1.15 tracebacks show wrappers that are written in assembly all the same',
+    reason: 'up to 1.15, tracebacks show assembly functions even with the WRAPPER flag',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     rule: 'dropped instruction',
     before: /^MOVQ 8\(SP\), AX$/,
-    reason: 'compiled debugCallCheck leaves in AX what it also returns on the stack',
+    reason: 'compiled debugCallCheck leaves in AX the same value that it returns on the stack',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     before: /^MOVQ bp-\(4\*8\+8\)\(SP\), \w+$/,
-    reason:
-      'BP is loaded once more by the epilogue, and what is loaded instead is overwritten by its own line',
+    reason: 'the epilogue loads BP again, and the register loaded instead is overwritten by its own line',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     before: /^MOVQ \w+, bp-\(4\*8[+-]\d\)\(SP\)$/,
-    reason: 'the epilogue gives BP back from its own copy; a neighbour’s slot is written by the next line',
+    reason: 'the epilogue restores BP from its own copy, and the next line writes the neighbour’s slot',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     rule: 'dropped instruction',
     before: /^LEAQ 152\(SP\), BP$/,
-    reason: 'BP still points to the frame of the caller: a walk by frame pointers leaves one frame out',
+    reason: 'BP still points to the caller’s frame, so a walk by frame pointers skips one frame',
   },
   {
     kind: 'needs',
     symbol: /^debugCallV\d$/,
     before: /^LEAQ 152\(SP\), BP$/,
-    reason: 'a walk by frame pointers from within the call, which no release up to 1.16 makes',
+    reason: 'a walk by frame pointers from within the call; no release up to 1.16 does one',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     rule: 'wrong register',
     before: /^POPQ (CX|BP)$/,
-    reason: 'it takes a word off the stack into a register that a later line loads',
+    reason: 'it pops a word into a register that a later line loads',
   },
   {
     kind: 'needs',
@@ -108,34 +107,34 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     rule: 'wrong register',
     before: /^TESTQ AX, AX$/,
     reason:
-      'a reason whose address has no bit in common with what compiled debugCallCheck leaves in the other register',
+      'a reason whose address has no bit in common with the value that compiled debugCallCheck leaves in the other register',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallPanicked$/,
     before: /^MOVQ val_(type|data)\+\d\(FP\), \w+$/,
-    reason: 'the caller has just put the word into the register that it is loaded into',
+    reason: 'the caller has just put this word into the register that is loaded',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV1$/,
     rule: 'wrong register',
     before: /^PUSHQ BP$/,
-    reason: 'BP was pushed once before, and is popped last from there',
+    reason: 'BP was already pushed before, and the last pop restores it from there',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallV1$/,
     rule: 'wrong constant',
     before: /^PUSHQ \$0 \/\/ (length of the )?reason/,
-    reason: 'room for the result of debugCallCheck, which writes it in any case',
+    reason: 'this is room for the result of debugCallCheck, which always writes it',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallPanicked$/,
     before: /^MOVQ [AC]X, [08]\(SP\)$/,
     rule: 'wrong register',
-    reason: 'the caller has left the same word in the other register',
+    reason: 'the caller left the same word in the other register',
   },
   {
     kind: 'equivalent',
@@ -144,7 +143,6 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     before: /(NOSPLIT,\$152-0|NOFRAME, \$0-0)$/,
     after: /-8$/,
     releases: '>=1.15',
-    reason:
-      'a word of the caller’s frame is looked at as one that may be a pointer, as the whole frame is in any case',
+    reason: 'a word of the caller’s frame is scanned conservatively, as the whole frame is anyway',
   },
 ];

@@ -1,6 +1,6 @@
 import type { KnownSurvivor } from './explanation.js';
 
-/** In Go code: the check, the wrapper, and what mentions the feature. */
+/** Known survivors in Go: in the check, in the wrapper, and in code that mentions the feature. */
 export const survivorsInGo: readonly KnownSurvivor[] = [
   {
     kind: 'equivalent',
@@ -8,7 +8,7 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
     before: /"debugCall\d+"/,
     releases: '>=1.15',
     reason:
-      'a frame function has neither a package in its name nor unsafe points: it is no worse without its name on the list',
+      'a frame function’s name has no package and the function has no unsafe points, so the check accepts it even when it isn’t listed',
   },
   {
     kind: 'equivalent',
@@ -16,51 +16,52 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
     rule: 'dropped operand',
     before: /^return len\(name\) > len\(prefix\)/,
     after: /hasPrefix/,
-    reason: 'no function’s name is the prefix alone, or has anything but a size behind it',
+    reason: 'no function’s name is just the prefix, or has anything but a size after it',
   },
   {
     kind: 'equivalent',
     rule: 'shifted boundary',
     before: /len\(name\) > len\((pfx|prefix)\)|name\[len\(prefix\)\]/,
-    reason: 'no function’s name is the prefix alone, and no frame function’s size begins with 0 or 9',
+    reason: 'no function’s name is just the prefix, and no frame function’s size begins with 0 or 9',
   },
   {
     kind: 'needs',
     symbol: /^debugCallCheck$/,
     rule: 'shifted boundary',
     before: /stack\.lo|stack\.hi/,
-    reason: 'SP just at an end of the stack, which the frames of the entry point would then lie beyond',
+    reason:
+      'SP exactly at an end of the stack; the frames of the entry point would then lie outside the stack',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /inconsistent lockedm|^mp != gp\.lockedm\.ptr\(\)/,
-    reason: 'a check of what is never so',
+    reason: 'the check guards against a state that never occurs',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /^gp\.schedlink = 0$/,
-    reason: 'whoever puts the goroutine into a queue sets the link anew',
+    reason: 'the code that puts the goroutine into a queue sets the link again',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /^(gp\.lockedm = 0|gp\.m\.lockedg = 0|dropg\(\)|if gp\.lockedm != 0 \{)$/,
     reason:
-      'the next goroutine of the thread, and the caller when it is back, set the link anew; nobody reads it before',
+      'the thread’s next goroutine, and the caller when it returns, set the link again; nothing reads it before',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /^execute\(\w+, true\)$/,
-    reason: 'whether the slice of time goes on or begins anew',
+    reason: 'it only decides whether the time slice continues or starts again',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /newproc1\(.*waitReasonZero\)/,
-    reason: 'the reason why a goroutine waits is not looked at before it has waited',
+    reason: 'the wait reason of a goroutine isn’t read before it has waited',
   },
   {
     kind: 'equivalent',
@@ -68,14 +69,14 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
     rule: 'wrong constant',
     before: /GoUnpark\(/,
     reason:
-      'how many frames the event leaves out of a stack: it is the scheduler’s, of which none is recorded',
+      'it is the number of frames that the event omits from its stack; this is the scheduler’s stack, which isn’t recorded',
   },
   {
     kind: 'needs',
     symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     rule: 'wrong constant',
     before: /GoPark\(/,
-    reason: 'a reader of execution traces who asks which frames the stack of an event begins with',
+    reason: 'a reader of execution traces that checks the first frames of an event’s stack',
   },
   {
     kind: 'equivalent',
@@ -83,38 +84,38 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
     before: /pcdata = 0 \/\/ in prologue|pcdata == -1|pcdata := int32\(-1\)/,
     after: /^(?!.*(pcdata == -2|\(-2\)))/,
     releases: '<1.15',
-    reason: 'the check refuses -2; of -1, which is meant to become 0 here, it thinks no worse',
+    reason: 'the check refuses -2; it accepts -1, which becomes 0 here, just as it accepts 0',
   },
   {
     kind: 'equivalent',
     symbol: /^getStackMap$/,
     before: /stackid = int32\(-1\)/,
     releases: '<1.15',
-    reason: 'at the beginning of a function, the only place for which it counts, 0 and -1 mean the same map',
+    reason: '0 and -1 select the same map at the start of a function, and the value matters only there',
   },
   {
     kind: 'equivalent',
     symbol: /^debugCallCheck$/,
     rule: 'dropped statement',
     before: /^return$/,
-    reason: 'the last statement of the function literal: it returns without it',
+    reason: 'it is the last statement of the function literal, which returns without it',
   },
   {
     kind: 'equivalent',
     before: /debugCallV1 called by unknown caller|bad debugCallV1/,
-    reason: 'what is said and done when something is wrong that never is',
+    reason: 'it only runs in an error that never occurs',
   },
   {
     kind: 'needs',
     symbol: /^sighandler$/,
     rule: 'dropped statement',
     before: /^return$/,
-    reason: 'the runtime’s own tests, which alone set the hook',
+    reason: 'the runtime’s own tests: nothing else sets the hook',
   },
   {
     kind: 'needs',
     before: /testSigtrap/,
-    reason: 'the runtime’s own tests, which alone set the hook',
+    reason: 'the runtime’s own tests: nothing else sets the hook',
   },
   {
     kind: 'equivalent',
@@ -123,7 +124,7 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
     before: /^mp\.lockedExt = 0$/,
     releases: '>=1.21.2',
     reason:
-      'the thread stays locked by the internal count whatever the function does to the external one, which is then put back',
+      'the internal count keeps the thread locked, whatever the external count is; the external count is restored afterwards',
   },
   {
     kind: 'equivalent',
@@ -136,13 +137,12 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
     symbol: /^xRegScan$/,
     before: /[fF]uncID_debugCallV/,
     reason:
-      'a check of what is never so: extended registers are scanned with a debugger call on the stack, or else kept',
+      'the check guards against a state that never occurs: extended registers are only scanned with a debugger call on the stack, and kept otherwise',
   },
   {
     kind: 'equivalent',
     symbol: /^scanframeworker$/,
     before: /[fF]uncID_debugCallV/,
-    reason:
-      'more frames are taken for words that may be pointers than have to be; those that have to be still are',
+    reason: 'more frames than necessary are scanned conservatively, including all that have to be',
   },
 ];

@@ -2,5 +2,5 @@ import type { KnownSurvivor } from './explanation.js';
 import { survivorsInAssembly } from './in-assembly.js';
 import { survivorsInGo } from './in-go.js';
 
-/** Survivors whose reason is known. One that is noticed after all is no fault of this list. */
+/** Survivors with a known reason. An entry also holds where the fault is noticed after all. */
 export const knownSurvivors: readonly KnownSurvivor[] = [...survivorsInAssembly, ...survivorsInGo];

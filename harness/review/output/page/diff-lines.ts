@@ -12,8 +12,8 @@ export interface DiffLine {
 }
 
 /**
- * Returns the lines of each hunk, by the hunk's number, with the faults that were planted in them. `hunks` are in the
- * order in which they apply.
+ * Returns the lines of each hunk, by the hunk's number, with the faults that were planted in them. `hunks`
+ * are in the order in which they apply.
  */
 export function linesWithFaults(
   hunks: readonly HunkFacts[],

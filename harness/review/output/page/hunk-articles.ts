@@ -5,7 +5,10 @@ import { hunkPlace, hunkVerdict } from '../../hunks/wording.js';
 import type { Review } from '../../model.js';
 import { type DiffLine, linesWithFaults } from './diff-lines.js';
 
-/** The change as a diff. Each hunk shows the scenarios that notice it, each line the results of the faults in it. */
+/**
+ * The change as a diff. Each hunk shows the scenarios that notice it, each line the results of the faults in
+ * it.
+ */
 export function hunkArticles(review: Review): Markup {
   const { hunks } = review.application;
   const lines = linesWithFaults(hunks, review.faults?.verdicts ?? []);

@@ -8,8 +8,8 @@ import { differenceArticles } from './difference-articles.js';
 import { hunkArticles } from './hunk-articles.js';
 
 /**
- * Renders a review as an HTML page: the verdict, the change as a diff with the scenarios that notice each hunk, and the
- * stops of the calls that changed.
+ * Renders a review as an HTML page: the verdict, the change as a diff with the scenarios that notice each
+ * hunk, and the stops of the calls that changed.
  */
 export function reviewPage(report: ReviewReport): string {
   const sections = report.reviews.map((review, at) => ({

@@ -32,12 +32,12 @@ describe('faults in assembly', () => {
     expect(faults('\tBYTE\t$0xcc')).to.deep.equal(['dropped instruction: ']);
   });
 
-  it('turns jumps round and shifts their boundary', () => {
+  it('negates jumps and shifts their boundary', () => {
     expect(faults('\tJZ\tgood')).to.deep.equal(['wrong jump: JNZ good', 'dropped instruction: ']);
     expect(faults('\tJA\tgood')).to.include.members(['wrong jump: JLS good', 'wrong jump: JCC good']);
   });
 
-  it('puts an empty instruction in the place of one that a macro jumps over', () => {
+  it('replaces a dropped instruction of a macro with a NOP, because the macro’s jumps count instructions', () => {
     const found = faults(
       '#define DEBUG_CALL_DISPATCH(NAME,MAXSIZE)\t\\',
       '\tJA\t5(PC);\t\t\\',
@@ -63,7 +63,7 @@ describe('faults in assembly', () => {
     ]);
   });
 
-  it('gives a size class another boundary or another function, and a frame function another size', () => {
+  it('changes the boundary or the function of a size class, and the size of a frame function', () => {
     const source = [
       '#define DEBUG_CALL_FN(NAME,MAXSIZE)\t\\',
       'TEXT NAME(SB),WRAPPER,$MAXSIZE-0;\t\\',
@@ -87,7 +87,7 @@ describe('faults in assembly', () => {
     ]);
   });
 
-  it('takes of other functions only the instruction that mentions the feature', () => {
+  it('drops only the instruction that mentions the feature in another function', () => {
     const source = 'TEXT runtime·rt0_go(SB),NOSPLIT,$0\n\tRET\n\tMOVQ\t$runtime·debugCallV1(SB), AX\n\tRET\n';
     const [fault, ...others] = assemblyFaults(file, source);
     expect(others).to.deep.equal([]);

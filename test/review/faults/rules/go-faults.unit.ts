@@ -25,7 +25,7 @@ describe('faults in Go', () => {
     expect(inCheck('x := f()', 'g(x)', 'return x')).to.deep.equal(['dropped statement: ']);
   });
 
-  it('drops and negates a test with a statement before its condition', () => {
+  it('drops and negates a condition that follows a statement', () => {
     const found = inCheck('if sp := f(); !(lo < sp && sp <= hi) {', '\tg()', '}');
     expect(found).to.include.members([
       'dropped block: ',
@@ -77,7 +77,7 @@ describe('faults in Go', () => {
     ]);
   });
 
-  it('takes the neighbour of a constant, and the other goroutine', () => {
+  it('replaces a constant by its neighbour, and a goroutine by the other', () => {
     const found = inCheck(
       'mcall(func(gp *g) {',
       '\tnewg := gp.schedlink.ptr()',
@@ -90,14 +90,14 @@ describe('faults in Go', () => {
     ]);
   });
 
-  it('makes a directive a comment', () => {
+  it('turns a directive into a comment', () => {
     const found = faults(
       '// Checks.\n//\n//go:nosplit\nfunc debugCallCheck(pc uintptr) string {\n\treturn f()\n}',
     );
     expect(found).to.deep.equal(['dropped directive: // go:nosplit']);
   });
 
-  it('takes of another function what depends on a mention, both branches where nothing else is asked', () => {
+  it('changes only what depends on a mention in another function, and both branches of a test for nothing else', () => {
     const found = faults(
       'func getStackMap() {\n\tother()\n\tif f.funcID != funcID_debugCallV1 {\n\t\ta()\n\t} else {\n\t\tb()\n\t}\n\tmore()\n}',
     );
@@ -109,7 +109,7 @@ describe('faults in Go', () => {
     ]);
   });
 
-  it('follows a variable that is set by a mention, and leaves the operands of others alone', () => {
+  it('follows a variable that is set from a mention, and leaves other operands alone', () => {
     const found = faults(
       'func scan() {\n\tisCall := ok() && f.funcID == funcID_debugCallV1\n\tif state > 1 || isCall {\n\t\tother(1)\n\t}\n}',
     );
@@ -143,11 +143,11 @@ describe('faults in Go', () => {
     ]);
   });
 
-  it('says nothing of a file without the feature', () => {
+  it('finds nothing in a file without the feature', () => {
     expect(faults('func other() {\n\tif a && b {\n\t\tc()\n\t}\n}')).to.deep.equal([]);
   });
 
-  it('keeps the numbers of lines', () => {
+  it('keeps line numbers', () => {
     const source = 'package runtime\n\nfunc debugCallWrap() {\n\tif a {\n\t\tb()\n\t}\n\tc()\n}\n';
     const made = goFaults('src/runtime/x.go', source, siblings);
     expect(made).to.have.length.above(3);

@@ -11,7 +11,7 @@ describe('review page', () => {
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 
-  it('is made of what the schema describes', () => {
+  it('is made from a document that the schema describes', () => {
     expectValid('review', JSON.parse(JSON.stringify(reviewed)));
   });
 
@@ -21,7 +21,7 @@ describe('review page', () => {
     expect(text).to.include('debugcall.go:89:8: syntax error');
   });
 
-  it('says of each hunk who notices it, and makes one that nobody does stand out', () => {
+  it('shows which scenarios notice each hunk, and marks one that none notices', () => {
     expect(text).to.include('noticed It is noticed by 1 scenario: registers/flags-after-return.');
     expect(page).to.match(/<article class="hunk bad">\s*<h4>Hunk 2/);
     expect(text).to.include('not noticed It is noticed by no scenario.');

@@ -23,7 +23,7 @@ function fault(line: number, outcome: JudgedFault['outcome'], rest: Partial<Judg
 
 const passed = { outcome: 'passed', durationMs: 10, injections: 1 } as const;
 
-/** A change with a hunk that scenarios notice and one that nobody does, and with a survivor. */
+/** A change with one hunk that scenarios notice, one that none notices, and a surviving fault. */
 export const mixed: Review = {
   release: '1.15.15',
   protocol: 'V1',
@@ -111,7 +111,7 @@ export const mixed: Review = {
     durationMs: 3000,
     verdicts: [
       fault(102, 'noticed', { noticedBy: { scenario: 'call/returns', how: 'died', message: '' } }),
-      // One line further down than in the tree: the first hunk adds one.
+      // The first hunk adds one line, so this is one line further down than in the tree.
       fault(202, 'survived'),
     ],
   },

@@ -1,0 +1,37 @@
+import type { Scenario } from '../../scenarios/scenario.js';
+import { withSlot } from '../../toolchain/slots.js';
+import type { LinkRecipe } from './build/link-recipe.js';
+import { type Baseline, type JudgeOptions, judge, measure } from './judge.js';
+
+/** Deadline of all scenarios together on a runtime without a fault. */
+const wholeSuiteMs = 15 * 60_000;
+
+/** What scenarios do on a runtime without a fault. */
+export interface SteadyScenarios {
+  baseline: Map<string, Baseline>;
+  /** Scenarios that passed in both runs. Faults are judged by these. */
+  steady: Scenario[];
+  /** Ids of scenarios that passed in only one of two runs. */
+  differed: string[];
+}
+
+/** Runs scenarios twice without a fault. A scenario that does not pass both times can't detect a fault. */
+export async function steadyScenarios(
+  scenarios: readonly Scenario[],
+  recipes: ReadonlyMap<string, LinkRecipe>,
+  options: Omit<JudgeOptions, 'baseline'>,
+): Promise<SteadyScenarios> {
+  const fixtures = [...recipes.values()].map(({ original }) => original);
+  const ids = scenarios.map(({ id }) => id);
+  const baseline = await withSlot(() => measure(ids, fixtures, options, wholeSuiteMs));
+  const passed = ids.filter(id => baseline.get(id)?.ending === 'passed');
+  const differed: string[] = [];
+  for (let rest = passed; rest.length > 0; ) {
+    const different = await judge(rest, fixtures, { ...options, baseline });
+    if (different === undefined) break;
+    differed.push(different.scenario);
+    rest = rest.slice(rest.indexOf(different.scenario) + 1);
+  }
+  const steady = scenarios.filter(({ id }) => passed.includes(id) && !differed.includes(id));
+  return { baseline, steady, differed };
+}
