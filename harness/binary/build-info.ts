@@ -9,9 +9,10 @@ const INLINE = 2;
 const HEADER_BYTES = 32;
 
 /**
- * The version of Go that built the program, as `go version FILE` prints it: `go1.27.3`, `devel +0123abcd ...`.
- * From section .go.buildinfo, which programs have since 1.13 (cmd/link/internal/ld/data.go, buildinfo), else
- * from the symbol of runtime.buildVersion. Undefined for a stripped program of 1.11 or 1.12, which says it nowhere.
+ * Returns the version of Go that built the program, as `go version FILE` prints it: `go1.27.3`, `devel
+ * +0123abcd ...`. It comes from section .go.buildinfo, which programs have since 1.13
+ * (cmd/link/internal/ld/data.go, buildinfo), or from the symbol runtime.buildVersion. Returns undefined for a
+ * stripped program of 1.11 or 1.12, which says it nowhere.
  */
 export function readGoVersion(
   image: Image,

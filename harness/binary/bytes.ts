@@ -1,8 +1,8 @@
 import { FormatError } from '../host/format-error.js';
 
 /**
- * Bytes of a program's file, little-endian, with the names of Buffer's methods. Reading beyond their end throws FormatError:
- * offsets come out of the file, and the file may be damaged.
+ * Bytes of a program's file, little-endian, with the names of Buffer's methods. Reading beyond the end throws
+ * FormatError: offsets come from the file, and the file may be damaged.
  */
 export class Bytes {
   readonly #buffer: Buffer;
@@ -40,12 +40,12 @@ export class Bytes {
     return this.#buffer.readInt32LE(offset);
   }
 
-  /** A view of the bytes from `start` to `end`, cut off at the end of these. */
+  /** Returns a view of the bytes from `start` to `end`, or to the end of these bytes if that comes first. */
   subarray(start: number, end: number): Bytes {
     return new Bytes(this.#buffer.subarray(start, end));
   }
 
-  /** The zero-terminated string at `offset`. Go's names are UTF-8. */
+  /** Returns the zero-terminated string at `offset`. Go's names are UTF-8. */
   cString(offset: number): string {
     this.#check(offset, 1);
     const end = this.#buffer.indexOf(0, offset);
@@ -53,13 +53,13 @@ export class Bytes {
     return this.#buffer.toString('utf8', offset, end);
   }
 
-  /** The bytes from `start` to `end` as characters of Latin-1, one each. */
+  /** Returns the bytes from `start` to `end` as Latin-1, one character each. */
   latin1(start: number, end: number): string {
     this.#check(start, end - start);
     return this.#buffer.toString('latin1', start, end);
   }
 
-  /** The text of the bytes from `start` to `end`, as UTF-8. */
+  /** Returns the bytes from `start` to `end` as UTF-8 text. */
   text(start: number, end: number): string {
     this.#check(start, end - start);
     return this.#buffer.toString('utf8', start, end);

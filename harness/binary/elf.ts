@@ -1,7 +1,10 @@
 import { UsageError } from '../host/errors.js';
 import { Bytes } from './bytes.js';
 
-/** A section of the file, as its header describes it. Addresses are as linked; 0 for what isn't loaded. */
+/**
+ * A section of the file, as its header describes it. Addresses are as linked; 0 for a section that is not
+ * loaded.
+ */
 export interface Section {
   name: string;
   /** SHT_*: 1 PROGBITS, 2 SYMTAB, 3 STRTAB, 8 NOBITS ... */
@@ -9,10 +12,10 @@ export interface Section {
   /** SHF_* bits: 1 write, 2 alloc, 4 execute. */
   flags: number;
   address: number;
-  /** Bytes into the file. */
+  /** Offset in the file. */
   offset: number;
   size: number;
-  /** Index of the section that belongs to this one: the strings of a symbol table. */
+  /** Index of the section that belongs to this one: for a symbol table, its strings. */
   link: number;
 }
 
@@ -24,7 +27,7 @@ export interface Segment {
   flags: number;
   offset: number;
   address: number;
-  /** Bytes held by the file; what lies beyond, up to `memorySize`, is zero. */
+  /** Bytes in the file; the rest, up to `memorySize`, is zero. */
   fileSize: number;
   memorySize: number;
   /** The address is congruent to the offset modulo this. */
@@ -32,7 +35,7 @@ export interface Segment {
 }
 
 export interface ElfFile {
-  /** ET_DYN: linked to be loaded anywhere. */
+  /** ET_DYN: can be loaded at any address. */
   relocatable: boolean;
   entry: number;
   sections: Section[];
@@ -55,20 +58,23 @@ const EM_X86_64 = 62;
 const ET_EXEC = 2;
 const ET_DYN = 3;
 
-/** An unsigned 64-bit little-endian word. Addresses of a process stay below 2^47, so a number holds them. */
+/**
+ * Reads an unsigned 64-bit little-endian word. Addresses of a process stay below 2^47, so a number can
+ * represent them.
+ */
 export function readWord(bytes: Bytes, offset: number): number {
   return bytes.readUInt32LE(offset) + bytes.readUInt32LE(offset + 4) * 0x1_0000_0000;
 }
 
 /**
  * Reads the headers of an ELF executable for linux/amd64.
- * @throws UsageError when the file is something else, or ends before what its headers promise.
+ * @throws UsageError when the file is something else, or is shorter than its headers say.
  */
 export function readElf(file: Buffer, path: string): ElfFile {
   const bytes = new Bytes(file);
   const refuse = (what: string): never => {
     throw new UsageError(`${path} ${what}`, {
-      remedy: 'Give a linux/amd64 program built by Go 1.11 or later.',
+      remedy: 'name a linux/amd64 program built by Go 1.11 or later',
     });
   };
   if (bytes.length < 20 || bytes.readUInt32BE(0) !== 0x7f454c46) refuse('is not an ELF file');
@@ -92,11 +98,11 @@ export function readElf(file: Buffer, path: string): ElfFile {
     count: bytes.readUInt16LE(60),
   });
   if (segmentTable === undefined || sectionTable === undefined)
-    return refuse('is cut short: its headers lie beyond its end');
+    return refuse('is cut short: its headers are beyond its end');
   const segments = segmentTable.map(readSegment);
   const sections = nameSections(bytes, sectionTable.map(readSection), bytes.readUInt16LE(62));
   for (const { offset, fileSize } of segments) {
-    if (offset + fileSize > bytes.length) refuse('is cut short: a segment lies beyond its end');
+    if (offset + fileSize > bytes.length) refuse('is cut short: a segment is beyond its end');
   }
   return { relocatable: type === ET_DYN, entry: readWord(bytes, 24), sections, segments };
 }

@@ -1,16 +1,20 @@
 /*
- * Execution traces, as runtime/trace writes them, as far as they tell of goroutines that come and go. The formats are those of
- * internal/trace: parser.go up to 1.21, tracev2/events.go (event/go122 in 1.22 to 1.24) since.
+ * Execution traces, as runtime/trace writes them, limited to what describes how goroutines are created, run
+ * and block. The formats are those of internal/trace: parser.go up to 1.21, tracev2/events.go (event/go122 in
+ * 1.22 to 1.24) since.
  */
 
 import { FormatError } from '../host/format-error.js';
 
-/** What happened to a goroutine. `yields`: it lets another one run, and may go on itself at any time. */
+/** What happened to a goroutine. `yields`: it lets another one run, and may continue at any time. */
 export interface TraceEvent {
   kind: 'created' | 'starts' | 'blocks' | 'yields' | 'unblocked';
-  /** Events of one stream are in order: that of a P up to 1.21, that of an M since. */
+  /** Events of one stream are in order. A stream belongs to a P up to 1.21, to an M since. */
   stream: number;
-  /** Id of the goroutine that is created, starts or is unblocked; of the one that runs nothing is said. */
+  /**
+   * Id of the goroutine that is created, starts or is unblocked. For `blocks` and `yields` it is undefined: the
+   * event does not name the running goroutine.
+   */
   goroutine: number | undefined;
   /** Why it blocks or yields, since 1.22. */
   reason: string | undefined;
@@ -18,15 +22,15 @@ export interface TraceEvent {
   stack: string[];
 }
 
-/** The event as it was found: names of the reason and of functions are known at the end. */
+/** The event as it was read: the names of the reason and of the functions are known only at the end. */
 interface RawEvent extends Omit<TraceEvent, 'reason' | 'stack'> {
   reason?: number | undefined;
   stack?: number | undefined;
-  /** Since 1.22 ids of strings and stacks begin anew with each generation. */
+  /** Since 1.22 each generation starts its own ids of strings and stacks. */
   generation: number;
 }
 
-/** What an event of some type means, and which of its arguments, counted after the timestamp, tell the rest. */
+/** What an event type means, and which of its arguments, counted after the timestamp, have the details. */
 interface Shape {
   kind: TraceEvent['kind'];
   goroutine?: number;
@@ -68,7 +72,7 @@ class Reader {
     return byte;
   }
 
-  /** A LEB128 number. Timestamps may go beyond 2^53: nobody asks for them. */
+  /** Reads a LEB128 number. Timestamps may exceed 2^53; nothing uses them. */
   number(): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
@@ -91,7 +95,9 @@ class Reader {
     return Buffer.from(this.#bytes.subarray(from, this.at)).toString('utf8');
   }
 
-  /** Frames of a stack: PC, function, file and line each. Gives the ids of the functions' names. */
+  /**
+   * Reads the frames of a stack: PC, function, file and line each. Returns the ids of the functions' names.
+   */
   frames(): number[] {
     const count = this.number();
     if (count > this.#bytes.length - this.at)
@@ -100,12 +106,12 @@ class Reader {
   }
 }
 
-/** Reads a whole trace. Throws for one that is cut off or that isn't of a format from 1.11 to 1.27. */
+/** Reads a whole trace. Throws if it is cut off or not of a format from 1.11 to 1.27. */
 export function readExecutionTrace(bytes: Uint8Array): TraceEvent[] {
   const header = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
   const minor = /^go 1\.(\d+) trace/.exec(header)?.[1];
   if (minor === undefined)
-    throw new FormatError(`no execution trace: it begins with ${JSON.stringify(header)}`);
+    throw new FormatError(`not an execution trace: it begins with ${JSON.stringify(header)}`);
   const names = new Names();
   const reader = new Reader(bytes, 16);
   const events = Number(minor) < 22 ? readOld(reader, names) : readGenerations(reader, names);
@@ -126,7 +132,7 @@ const oldShapes: Record<number, Shape> = {
   41: { kind: 'starts', goroutine: 0 },
 };
 
-/** Each event has its number of arguments in its first byte, or else its length after it. */
+/** The first byte of each event has its number of arguments, or its length follows. */
 function readOld(reader: Reader, names: Names): RawEvent[] {
   const events: RawEvent[] = [];
   let stream = 0;
@@ -186,7 +192,7 @@ const newShapes: Record<number, Shape> = {
   21: { kind: 'unblocked', goroutine: 0, stack: 2 },
 };
 
-/** Batches, each of one M and one generation, with a head that tells their length. */
+/** Reads batches. Each belongs to one M and one generation, and its head has its length. */
 function readGenerations(reader: Reader, names: Names): RawEvent[] {
   const events: RawEvent[] = [];
   while (reader.more) {
@@ -226,7 +232,7 @@ function readBatch(reader: Reader, end: number, { names, events, generation, str
         names.strings.set(`${generation} ${id}`, reader.text(length));
         continue;
       }
-      // Nothing of goroutines is in the rest of such a batch.
+      // The rest of such a batch has nothing about goroutines.
       case New.CPUSamples:
       case New.Frequency:
       case New.Sync:

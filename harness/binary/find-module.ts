@@ -7,8 +7,8 @@ import type { ElfSymbol } from './symbols.js';
 const WRITABLE = 2;
 
 /**
- * The program's first moduledata. A stripped program has no symbol for it; then the one word of its writable
- * segments that points to a pc-line table's header, and is followed by a sound moduledata, begins it.
+ * Finds the program's first moduledata. A stripped program has no symbol for it; then it is found as the only
+ * word in the writable segments that points to the header of a pc-line table and begins a valid moduledata.
  * @returns undefined when the program has none: it was not built by Go, or by a Go before 1.2.
  */
 export function findModule(
@@ -31,7 +31,10 @@ export function findModule(
   return undefined;
 }
 
-/** Addresses of what looks like a pc-line table's header. Its section has several names, and none in a PIE linked by gcc. */
+/**
+ * Returns the addresses of what looks like the header of a pc-line table. Its section has several names, and
+ * none in a PIE linked by gcc.
+ */
 function headerCandidates(image: Image, elf: ElfFile): Set<number> {
   const found = new Set<number>();
   for (const segment of elf.segments.filter(candidate => candidate.type === PT_LOAD)) {

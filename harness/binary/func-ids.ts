@@ -1,7 +1,8 @@
 /**
- * The special functions by FuncID (the index), as of the minor release given. `cmd/link` writes these numbers into the pc-line
- * table and the runtime reads them there: cmd/internal/objabi/funcid.go and runtime/symtab.go; since 1.21 both
- * are internal/abi/symtab.go. 0 is an ordinary function; the last is every generated wrapper (since 1.12).
+ * The special functions, indexed by FuncID, from each minor release on that changed them. `cmd/link` writes
+ * these numbers into the pc-line table and the runtime reads them there: cmd/internal/objabi/funcid.go and
+ * runtime/symtab.go; since 1.21 both are internal/abi/symtab.go. 0 is an ordinary function; the last is every
+ * generated wrapper (since 1.12).
  */
 const FUNC_IDS: readonly { since: number; names: readonly string[] }[] = [
   {
@@ -54,13 +55,16 @@ const FUNC_IDS: readonly { since: number; names: readonly string[] }[] = [
   },
 ];
 
-/** The FuncID that Go 1.`minor` gives the special function `name` (`debugCallV2`, `wrapper`); undefined when it has none. */
+/**
+ * Returns the FuncID of the special function `name` (`debugCallV2`, `wrapper`) in Go 1.`minor`; undefined if
+ * it has none.
+ */
 export function funcIDOf(minor: number, name: string): number | undefined {
   const id = namesOf(minor).indexOf(name);
   return id < 0 ? undefined : id;
 }
 
-/** What FuncID `id` stands for in Go 1.`minor`; undefined beyond the last. */
+/** Returns the name of FuncID `id` in Go 1.`minor`; undefined beyond the last. */
 export function funcIDName(minor: number, id: number): string | undefined {
   return namesOf(minor)[id];
 }

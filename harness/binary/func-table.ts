@@ -2,7 +2,7 @@ import { readWord } from './elf.js';
 import { Func } from './func.js';
 import type { Module } from './module-data.js';
 
-/** The functions of a program, ordered by address; decoded when asked for. */
+/** The functions of a program, ordered by address; decoded on demand. */
 export class FuncTable {
   readonly #module: Module;
   readonly #funcs = new Map<number, Func | undefined>();
@@ -12,7 +12,9 @@ export class FuncTable {
     this.#module = module;
   }
 
-  /** The function that `pc` lies in, padding after it included, as the runtime's findfunc has it. */
+  /**
+   * Returns the function that contains `pc`, including the padding after it, as the runtime's findfunc does.
+   */
   at(pc: number): Func | undefined {
     const count = this.#module.functionCount;
     if (pc < this.#entry(0) || pc >= this.#entry(count)) return undefined;
@@ -26,7 +28,7 @@ export class FuncTable {
   }
 
   /**
-   * The functions of that name. There may be two: an assembly function and the compiler's wrapper
+   * Returns the functions of that name. There may be two: an assembly function and the compiler's wrapper
    * that adapts its calling convention (since 1.17).
    */
   named(name: string): Func[] {
@@ -56,7 +58,7 @@ export class FuncTable {
   #decode(index: number): Func | undefined {
     const { layout, functab } = this.#module;
     const record = functab.readUInt32LE((2 * index + 1) * layout.functabField);
-    // A hole that an external linker left between text sections (since 1.17, runtime/symtab.go, findfunc).
+    // A gap that an external linker left between text sections (since 1.17, runtime/symtab.go, findfunc).
     if (record === 0xffff_ffff) return undefined;
     return new Func(this.#module, this.#entry(index), this.#entry(index + 1), record);
   }

@@ -6,7 +6,7 @@ import { type PcRange, pcRanges, rangeAt } from './pc-value.js';
 export const FuncFlag = {
   /** Top of its stack: tracebacks end here. */
   topFrame: 1,
-  /** Writes an arbitrary SP: tracebacks can't pass. */
+  /** It writes an arbitrary SP: tracebacks can't pass it. */
   spWrite: 2,
   /** Written in assembly; since 1.18. */
   asm: 4,
@@ -21,7 +21,7 @@ export interface Position {
 export class Func {
   readonly name: string;
   readonly entry: number;
-  /** Where the next function begins; padding may precede it. */
+  /** Start of the next function; padding may precede it. */
   readonly end: number;
   readonly #module: Module;
   readonly #record: number;
@@ -36,14 +36,17 @@ export class Func {
   }
 
   /**
-   * Bytes that the caller's frame holds for it: what is passed on the stack, results included, and since 1.17 the spill
-   * space of what is passed in registers. Negative: unknown (assembly that doesn't say).
+   * Bytes reserved for it in the caller's frame: what is passed on the stack, including results, and since
+   * 1.17 the spill space of what is passed in registers. Negative: unknown (assembly that does not declare
+   * it).
    */
   get args(): number {
     return this.#module.records.readInt32LE(this.#record + this.#module.layout.args);
   }
 
-  /** Which special function of the runtime this is, 0 for an ordinary one; the numbers depend on the release. */
+  /**
+   * Which special function of the runtime this is; 0 for an ordinary one. The numbers depend on the release.
+   */
   get funcID(): number {
     return this.#small(this.#module.layout.funcID);
   }
@@ -60,14 +63,17 @@ export class Func {
     return startLine === undefined ? undefined : this.#module.records.readInt32LE(this.#record + startLine);
   }
 
-  /** Address of the call of deferreturn; undefined where the function has none, and in 1.11. */
+  /** Address of the call of deferreturn; undefined if the function has none, and in 1.11. */
   get deferreturn(): number | undefined {
     const { deferreturn } = this.#module.layout;
     const offset = deferreturn === undefined ? 0 : this.#u32(deferreturn);
     return offset === 0 ? undefined : this.entry + offset;
   }
 
-  /** File and line of the instruction at `pc`, those of the inlined callee where there is one; undefined in padding. */
+  /**
+   * Returns file and line of the instruction at `pc`, those of the inlined callee if there is one; undefined
+   * in padding.
+   */
   lineAt(pc: number): Position | undefined {
     const { layout } = this.#module;
     const file = this.#valueAt(this.#u32(layout.pcfile), pc);
@@ -77,7 +83,7 @@ export class Func {
       : { file: this.#file(file), line };
   }
 
-  /** The stretches of the function that stem from one line each, in the order of their addresses. */
+  /** Returns the ranges of the function that belong to one line each, in the order of their addresses. */
   lineRanges(): (PcRange & { file: string })[] {
     return this.#ranges(this.#u32(this.#module.layout.pcln)).flatMap(range => {
       const position = this.lineAt(range.start);
@@ -85,40 +91,43 @@ export class Func {
     });
   }
 
-  /** Bytes that SP lies below its value at the entry, at `pc`; undefined in padding. */
+  /** Returns how many bytes SP is below its value at the entry, at `pc`; undefined in padding. */
   spdelta(pc: number): number | undefined {
     return this.#valueAt(this.#u32(this.#module.layout.pcsp), pc);
   }
 
-  /** The stretches of the function over which spdelta is constant. */
+  /** Returns the ranges of the function over which spdelta is constant. */
   spdeltaRanges(): PcRange[] {
     return this.#ranges(this.#u32(this.#module.layout.pcsp));
   }
 
-  /** How many PCDATA tables the function may have. */
+  /** The number of PCDATA tables that the function may have. */
   get pcdataCount(): number {
     return this.#u32(this.#module.layout.npcdata);
   }
 
   /**
-   * The value of PCDATA table `table` at `pc`. As in the runtime: -1 where the function has no such table.
-   * Where there is one it covers the code; the padding after it, where the runtime would throw, gives -1 too.
+   * Returns the value of PCDATA table `table` at `pc`. As in the runtime, it is -1 if the function has no
+   * such table. A table covers the code; in the padding after it, where the runtime would throw, the value is
+   * -1 too.
    */
   pcdata(table: number, pc: number): number {
     return this.#valueAt(this.#pcdataOffset(table), pc) ?? -1;
   }
 
-  /** The stretches over which PCDATA table `table` is constant; none where the function has no such table. */
+  /**
+   * Returns the ranges over which PCDATA table `table` is constant; none if the function has no such table.
+   */
   pcdataRanges(table: number): PcRange[] {
     return this.#ranges(this.#pcdataOffset(table));
   }
 
-  /** How many FUNCDATA the function may have. */
+  /** The number of FUNCDATA that the function may have. */
   get funcdataCount(): number {
     return this.#small(this.#module.layout.nfuncdata);
   }
 
-  /** The address of FUNCDATA `index`, or undefined where the function has none. */
+  /** Returns the address of FUNCDATA `index`, or undefined if the function has none. */
   funcdata(index: number): number | undefined {
     const { layout, gofunc, records, recordsAddress } = this.#module;
     if (index < 0 || index >= this.funcdataCount) return undefined;
@@ -146,7 +155,7 @@ export class Func {
     return table < 0 || table >= this.pcdataCount ? 0 : this.#u32(this.#module.layout.tables + 4 * table);
   }
 
-  /** In the 32-bit fields of 1.11 as in the bytes of later releases, these numbers are below 256. */
+  /** These numbers are below 256, in the 32-bit fields of 1.11 as in the bytes of later releases. */
   #small(offset: number): number {
     return this.#module.records.readUInt8(this.#record + offset);
   }
@@ -155,7 +164,7 @@ export class Func {
     return this.#module.records.readUInt32LE(this.#record + offset);
   }
 
-  /** Offset 0 stands for no table, whose value is -1 everywhere. */
+  /** Offset 0 means that there is no table; its value is -1 everywhere. */
   #valueAt(offset: number, pc: number): number | undefined {
     return offset === 0 ? -1 : rangeAt(this.#module.pctab, offset, this.entry, pc)?.value;
   }

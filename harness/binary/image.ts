@@ -10,16 +10,16 @@ const RELA_BYTES = 24;
 
 /** A word that the loader fills with the distance of a thread-local variable from the thread pointer. */
 export interface ThreadOffsetWord {
-  /** Of the word, as linked. */
+  /** Address of the word, as linked. */
   address: number;
-  /** Of the variable: bytes into the file's own block of thread-local variables (PT_TLS). */
+  /** Offset of the variable in the file's own block of thread-local variables (PT_TLS). */
   variable: number;
 }
 
 /**
- * What the file puts in memory, addressed as linked (load bias 0).
- * The addresses that a position-independent program leaves to the loader are filled in, so a pointer
- * read here is an address as linked too. Takes `bytes` over: relocation writes into it.
+ * What the file puts in memory, addressed as linked (load bias 0). The addresses that a position-independent
+ * program leaves to the loader are filled in, so a pointer read here is an address as linked too. Takes
+ * ownership of `bytes`: relocation writes into it.
  */
 export class Image {
   readonly #bytes: Buffer;
@@ -33,25 +33,28 @@ export class Image {
     if (dynamic !== undefined) this.#relocate(dynamic);
   }
 
-  /** The segments that hold bytes of the file, in file order. */
+  /** The segments that have bytes in the file, in file order. */
   get loads(): readonly Segment[] {
     return this.#loads;
   }
 
   /**
-   * Words for thread-local variables that no other file can stand in for: their relocations (R_X86_64_TPOFF64 of the processor's
-   * ABI supplement) name no symbol.
+   * Words for thread-local variables that no other file can replace: their relocations (R_X86_64_TPOFF64 of
+   * the processor's ABI supplement) name no symbol.
    */
   get threadOffsetWords(): readonly ThreadOffsetWord[] {
     return this.#threadOffsetWords;
   }
 
-  /** Whether `length` bytes at `address` belong to the program's segments. */
+  /** Returns whether `length` bytes at `address` belong to the program's segments. */
   has(address: number, length = 1): boolean {
     return this.#segmentOf(address, length) !== undefined;
   }
 
-  /** `length` bytes at `address`: a view where the file has them all, else a copy ending in zeros (.bss). */
+  /**
+   * Returns `length` bytes at `address`: a view if the file has them all, otherwise a copy that ends in zeros
+   * (.bss).
+   */
   read(address: number, length: number): Buffer {
     const segment = this.#segmentOf(address, length);
     if (segment === undefined) {
@@ -63,17 +66,17 @@ export class Image {
     return held === length ? view : Buffer.concat([view], length);
   }
 
-  /** The same, for what is decoded. */
+  /** Returns the same bytes for decoding. */
   bytes(address: number, length: number): Bytes {
     return new Bytes(this.read(address, length));
   }
 
-  /** The 8-byte word at `address`. */
+  /** Returns the 8-byte word at `address`. */
   word(address: number): number {
     return readWord(this.bytes(address, 8), 0);
   }
 
-  /** A Go string: the header (pointer, length) lies at `address`. */
+  /** Returns a Go string whose header (pointer, length) is at `address`. */
   goString(address: number): string {
     const length = this.word(address + 8);
     return length === 0 ? '' : this.read(this.word(address), length).toString('utf8');

@@ -7,15 +7,15 @@ export interface Module {
   layout: PcLayout;
   /** Address of the table's header. */
   pclntab: number;
-  /** runtime.text: function entries count from here since 1.18. */
+  /** runtime.text: function entries are relative to it since 1.18. */
   text: number;
   etext: number;
-  /** `go:func.*`: FUNCDATA offsets count from here since 1.18. */
+  /** `go:func.*`: FUNCDATA offsets are relative to it since 1.18. */
   gofunc: number | undefined;
-  /** Function records, and the address they lie at. Before 1.16 everything else is in here too. */
+  /** Function records and their address. Before 1.16 everything else is in here too. */
   records: Bytes;
   recordsAddress: number;
-  /** Pairs (entry, record offset), and at last the end of the last function. */
+  /** Pairs (entry, record offset), and finally the end of the last function. */
   functab: Bytes;
   functionCount: number;
   names: Bytes;
@@ -27,12 +27,12 @@ export interface Module {
 }
 
 const WORD = 8;
-/** As many words of the moduledata as any release needs here. */
+/** The largest number of words of the moduledata that any release needs here. */
 const MODULE_WORDS = 46;
 
 /**
- * Decodes the moduledata at `address`; undefined when what lies there isn't one.
- * Word offsets from type moduledata in runtime/symtab.go of 1.11, 1.16, 1.18, 1.20, 1.26 and 1.27.
+ * Decodes the moduledata at `address`; undefined if there is none at that address. Word offsets from type
+ * moduledata in runtime/symtab.go of 1.11, 1.16, 1.18, 1.20, 1.26 and 1.27.
  */
 export function readModule(image: Image, address: number): Module | undefined {
   const length = MODULE_WORDS * WORD;
@@ -86,7 +86,10 @@ export function readModule(image: Image, address: number): Module | undefined {
   return old && hasDeferreturn(module) ? { ...module, layout: pcLayout('1.12') } : module;
 }
 
-/** A pc-line table's header on amd64: the magic, two zero bytes, instruction quantum 1, pointers of 8 bytes. */
+/**
+ * Returns whether this is the header of a pc-line table on amd64: the magic, two zero bytes, instruction
+ * quantum 1, pointers of 8 bytes.
+ */
 export function isHeader(image: Image, address: number): boolean {
   if (address % WORD !== 0 || !image.has(address, 8 * WORD)) return false;
   const header = image.bytes(address, WORD);
@@ -94,8 +97,8 @@ export function isHeader(image: Image, address: number): boolean {
 }
 
 /**
- * Where moduledata says that `go:func.*` is. The place moved in 1.20 (coverage counters) and in 1.27 (types and itabs);
- * from 1.26 on the data lies inside the pc-line table and the table's end follows.
+ * Returns the address of `go:func.*` according to moduledata. Its place moved in 1.20 (coverage counters) and
+ * in 1.27 (types and itabs); from 1.26 on the data is inside the pc-line table and the table's end follows.
  */
 function gofuncOf(word: (index: number) => number, since: PcLayout['since']): number {
   if (since === '1.18') return word(38);
@@ -104,8 +107,8 @@ function gofuncOf(word: (index: number) => number, since: PcLayout['since']): nu
 }
 
 /**
- * 1.11 and 1.12 to 1.15 share a magic. The last word before the tables is the FUNCDATA count in 1.11, below 256;
- * later the count is its highest byte, and no program is without a function that has FUNCDATA.
+ * 1.11 and 1.12 to 1.15 share a magic. The last word before the tables is the FUNCDATA count in 1.11, below
+ * 256; later the count is its highest byte, and every program has a function with FUNCDATA.
  */
 function hasDeferreturn({ functab, functionCount, records }: Module): boolean {
   const lastWord = 36;

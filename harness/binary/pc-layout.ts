@@ -1,11 +1,11 @@
 /**
- * How a function's record lies in the pc-line table, by format.
- * Facts from each release's runtime/runtime2.go (type _func) and runtime/symtab.go (pcHeader, functab).
+ * The layout of a function's record in the pc-line table, by format. Facts from each release's
+ * runtime/runtime2.go (type _func) and runtime/symtab.go (pcHeader, functab).
  */
 export interface PcLayout {
-  /** The first release with it: the formats are named after it. */
+  /** The first release with this format, which names it. */
   since: '1.11' | '1.12' | '1.16' | '1.18' | '1.20';
-  /** Bytes of each of the two fields of an entry of the function table. */
+  /** Bytes of each of the two fields in an entry of the function table. */
   functabField: 4 | 8;
   /** Offsets into a function's record. Every release has these as 32-bit fields. */
   name: number;
@@ -14,14 +14,17 @@ export interface PcLayout {
   pcfile: number;
   pcln: number;
   npcdata: number;
-  /** Where the PCDATA offsets begin; the FUNCDATA follow. */
+  /** Start of the PCDATA offsets; the FUNCDATA follow. */
   tables: number;
   /** A 32-bit field in 1.11, a byte later. */
   funcID: number;
   /** A 32-bit field in 1.11, a byte later. */
   nfuncdata: number;
   deferreturn?: number;
-  /** Index of the function's compilation unit in the table of its files; before, files are numbered program-wide. */
+  /**
+   * Index of the function's compilation unit in the table of its files; before, files are numbered for the
+   * whole program.
+   */
   cuOffset?: number;
   startLine?: number;
   flag?: number;
@@ -69,7 +72,10 @@ export const PC_LAYOUTS: readonly PcLayout[] = [
   { since: '1.20', ...byOffset, startLine: 36, funcID: 40, flag: 41, nfuncdata: 43, tables: 44 },
 ];
 
-/** The first word of the pc-line table, and the format it stands for. Go 1.26 and 1.27 still write that of 1.20. */
+/**
+ * The first word of the pc-line table and the format that it stands for. Go 1.26 and 1.27 still write that of
+ * 1.20.
+ */
 export const PC_MAGICS: ReadonlyMap<number, PcLayout['since']> = new Map([
   [0xfffffffb, '1.11'],
   [0xfffffffa, '1.16'],
@@ -77,7 +83,7 @@ export const PC_MAGICS: ReadonlyMap<number, PcLayout['since']> = new Map([
   [0xfffffff1, '1.20'],
 ]);
 
-/** The layout named after a release. */
+/** Returns the layout named after a release. */
 export function pcLayout(since: PcLayout['since']): PcLayout {
   const layout = PC_LAYOUTS.find(candidate => candidate.since === since);
   if (layout === undefined) throw new Error(`no layout ${since}`);

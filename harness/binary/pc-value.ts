@@ -1,7 +1,9 @@
 import { FormatError } from '../host/format-error.js';
 import type { Bytes } from './bytes.js';
 
-/** A stretch of code over which a table has one value: `start` inclusive, `end` exclusive, addresses as linked. */
+/**
+ * A range of code over which a table has one value: `start` inclusive, `end` exclusive, addresses as linked.
+ */
 export interface PcRange {
   start: number;
   end: number;
@@ -9,10 +11,10 @@ export interface PcRange {
 }
 
 /**
- * The ranges of a pc-value table: pairs of varints, a zigzag difference of the value and a difference of
- * the PC, from (entry, -1), ended by a zero value difference that isn't the first.
- * The same in every release (Go 1.27: runtime/symtab.go, step; the format dates from Go 1.2).
- * amd64 counts the PC in bytes.
+ * Returns the ranges of a pc-value table: pairs of varints, a zigzag difference of the value and a difference
+ * of the PC, starting from (entry, -1), ended by a zero value difference that is not the first. The same in
+ * every release (Go 1.27: runtime/symtab.go, step; the format dates from Go 1.2). amd64 counts the PC in
+ * bytes.
  */
 export function* pcRanges(table: Bytes, offset: number, entry: number): Generator<PcRange> {
   const cursor = { at: offset };
@@ -29,7 +31,10 @@ export function* pcRanges(table: Bytes, offset: number, entry: number): Generato
   }
 }
 
-/** The range that holds `pc`, or undefined when the table ends before it (the padding after a function). */
+/**
+ * Returns the range that contains `pc`, or undefined when the table ends before it (the padding after a
+ * function).
+ */
 export function rangeAt(table: Bytes, offset: number, entry: number, pc: number): PcRange | undefined {
   if (pc < entry) return undefined;
   for (const range of pcRanges(table, offset, entry)) {
@@ -38,7 +43,7 @@ export function rangeAt(table: Bytes, offset: number, entry: number, pc: number)
   return undefined;
 }
 
-/** An unsigned little-endian base-128 number of at most 32 bits. */
+/** Reads an unsigned little-endian base-128 number of at most 32 bits. */
 function readVarint(bytes: Bytes, cursor: { at: number }): number {
   let result = 0;
   for (let shift = 0; ; shift += 7) {

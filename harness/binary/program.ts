@@ -14,9 +14,9 @@ import { type TableNumbers, tableNumbers } from './table-numbers.js';
 export type { ElfSymbol, Func, Section, Segment, StackMap };
 
 /**
- * A Go program for linux/amd64, read from its file. Every address is a number, as linked: of a
- * position-independent program that runs, subtract the load bias from an address of the process before asking
- * here, and add it to what comes back.
+ * A Go program for linux/amd64, read from its file. Every address is a number, as linked. For a running
+ * position-independent program, subtract the load bias from an address of the process before asking here, and
+ * add it to an address returned from here.
  */
 export class Program {
   readonly path: string;
@@ -24,27 +24,28 @@ export class Program {
   readonly #image: Image;
   readonly #symbols: Map<string, ElfSymbol> | undefined;
   readonly #funcs: FuncTable;
-  /** The format of the pc-line table, by the first release that has it. */
+  /** The format of the pc-line table, named by the first release that has it. */
   readonly pcFormat: PcLayout['since'];
   /** runtime.text and runtime.etext: Go's code. */
   readonly text: { start: number; end: number };
-  /** What `go version` says of the file; undefined for a stripped program of Go 1.11 or 1.12. */
+  /** What `go version` prints for the file; undefined for a stripped program of Go 1.11 or 1.12. */
   readonly goVersion: string | undefined;
   /**
-   * N of the Go 1.N that built the program, from its version, else from what the file looks like. Undefined for a
-   * development build of the time between 1.12 and 1.16, when versions named a commit alone.
+   * N of the Go 1.N that built the program, from its version, or else from the file's format. Undefined for a
+   * development build from between 1.12 and 1.16, when versions named only a commit.
    */
   readonly minor: number | undefined;
 
   /**
-   * @throws UsageError when the file can't be read, is no ELF executable for amd64, or has no pc-line table.
+   * @throws UsageError when the file can't be read, is not an ELF executable for amd64, or has no pc-line
+   * table.
    */
   static open(path: string): Program {
     let bytes: Buffer;
     try {
       bytes = readFileSync(path);
     } catch (cause) {
-      throw new UsageError(`The program ${path} can't be read.`, { cause });
+      throw new UsageError(`the program ${path} can't be read`, { cause });
     }
     return new Program(path, bytes);
   }
@@ -57,8 +58,8 @@ export class Program {
     this.#image = new Image(bytes, this.#elf);
     const module = findModule(this.#image, this.#elf, this.#symbols);
     if (module === undefined) {
-      throw new UsageError(`${path} has no pc-line table that this tool knows.`, {
-        remedy: 'Give a program built by Go 1.11 or later.',
+      throw new UsageError(`${path} has no pc-line table that this tool knows`, {
+        remedy: 'name a program built by Go 1.11 or later',
       });
     }
     this.#funcs = new FuncTable(module);
@@ -73,7 +74,7 @@ export class Program {
     return this.#elf.relocatable;
   }
 
-  /** Whether the ELF symbol table was left out or taken out. The pc-line table never is. */
+  /** Whether the file has no ELF symbol table. It always has the pc-line table. */
   get stripped(): boolean {
     return this.#symbols === undefined;
   }
@@ -84,8 +85,9 @@ export class Program {
   }
 
   /**
-   * Where a thread keeps the goroutine that it runs: bytes from the thread pointer, FS. The block of a program's own thread-local
-   * variables ends there, and holds nothing else unless C is linked in statically; a stripped program is taken for one of the others.
+   * Where a thread keeps the goroutine that it runs: an offset from the thread pointer, FS. The block of a
+   * program's own thread-local variables ends there. It has nothing else unless C is linked in statically; a
+   * stripped program is assumed to have no C.
    */
   get goroutineOffset(): number {
     const block = this.segments.find(({ type }) => type === PT_TLS);
@@ -96,9 +98,9 @@ export class Program {
   }
 
   /**
-   * Of a library (-buildmode=c-shared): address, as linked, of the word in which the running process has the offset that
-   * `goroutineOffset` computes for a program. It is that of runtime.tlsg, or in a stripped library the only one there is; undefined
-   * where there is none.
+   * For a library (-buildmode=c-shared): the address, as linked, of the word that contains, in the running
+   * process, the offset that `goroutineOffset` computes for a program. It belongs to runtime.tlsg; in a
+   * stripped library it is the only such word. Undefined if there is none.
    */
   get goroutineOffsetWord(): number | undefined {
     const words = this.#image.threadOffsetWords;
@@ -116,14 +118,15 @@ export class Program {
   }
 
   /**
-   * What memory holds at `address` when the program starts, pointers as linked. Don't write to it.
+   * Returns the content of memory at `address` when the program starts, pointers as linked. Do not write to
+   * it.
    * @throws FormatError where the program has nothing.
    */
   readMemory(address: number, length: number): Buffer {
     return this.#image.read(address, length);
   }
 
-  /** A symbol of the ELF table by its linker name; undefined in a stripped program. */
+  /** Returns a symbol of the ELF table by its linker name; undefined in a stripped program. */
   symbol(name: string): ElfSymbol | undefined {
     return this.#symbols?.get(name);
   }
@@ -133,10 +136,10 @@ export class Program {
   }
 
   /**
-   * The Go function of that name, stripped program or not; undefined when the program hasn't got it. An assembly
-   * function and the wrappers of it share a name: this is the function itself, which has the lower FuncID, for
-   * a wrapper's is the highest of all. The instances of a generic function are all called `main.Max[...]` in
-   * 1.18 to 1.20; there their full names need a symbol table.
+   * Returns the Go function of that name, also in a stripped program; undefined if the program does not have
+   * it. An assembly function and its wrappers share a name: this is the function itself, which has the lower
+   * FuncID, because a wrapper's is the highest of all. In 1.18 to 1.20 all instances of a generic function
+   * are called `main.Max[...]`; their full names need a symbol table.
    */
   func(name: string): Func | undefined {
     const [first] = this.#funcs.named(name).toSorted((a, b) => a.funcID - b.funcID);
@@ -146,31 +149,31 @@ export class Program {
     return func?.entry === address ? func : undefined;
   }
 
-  /** Every function of that name: wrappers, and the instances of a generic function. */
+  /** Returns every function of that name: wrappers, and the instances of a generic function. */
   funcsNamed(name: string): readonly Func[] {
     return this.#funcs.named(name);
   }
 
-  /** The Go function that `pc` lies in, padding after it included. */
+  /** Returns the Go function that contains `pc`, including the padding after it. */
   funcAt(pc: number): Func | undefined {
     return this.#funcs.at(pc);
   }
 
-  /** All Go functions, by address. */
+  /** Returns all Go functions, by address. */
   funcs(): Iterable<Func> {
     return this.#funcs;
   }
 
   /**
    * The numbers of the PCDATA and FUNCDATA tables in this program.
-   * @throws Error where `minor` is undefined: the caller knows the tree, and asks `tableNumbers` itself.
+   * @throws Error when `minor` is undefined: the caller knows the tree, and calls `tableNumbers` itself.
    */
   get tables(): TableNumbers {
     if (this.minor === undefined) throw new Error(`${this.path} does not say which release of Go built it`);
     return tableNumbers(this.minor);
   }
 
-  /** The stack map at a FUNCDATA address. */
+  /** Returns the stack map at a FUNCDATA address. */
   stackMap(address: number): StackMap {
     return readStackMap(this.#image, address);
   }
@@ -179,7 +182,7 @@ export class Program {
 function minorOf(goVersion: string | undefined, pcFormat: PcLayout['since']): number | undefined {
   const named = /\bgo1\.(\d+)/.exec(goVersion ?? '')?.[1];
   if (named !== undefined) return Number(named);
-  // No version at all: a stripped program from before .go.buildinfo, that is before 1.13.
+  // No version at all: a stripped program from before .go.buildinfo, which came with 1.13.
   if (pcFormat === '1.12') return goVersion === undefined ? 12 : undefined;
   return Number(pcFormat.slice(2));
 }

@@ -1,19 +1,19 @@
 import { FormatError } from '../host/format-error.js';
 import type { Image } from './image.js';
 
-/** A decoded runtime.stackmap: bitmaps that say which words, or registers, hold pointers. */
+/** A decoded runtime.stackmap: bitmaps that say which words, or registers, are pointers. */
 export interface StackMap {
   /** Number of bitmaps; a PCDATA value selects one. */
   n: number;
-  /** Bits in each. */
+  /** Bits in each bitmap. */
   nbit: number;
   /** One array of `nbit` booleans per bitmap, lowest bit first. */
   bitmaps: boolean[][];
 }
 
 /**
- * Decodes the stackmap at a FUNCDATA address (argument, local and register pointer maps).
- * Two 32-bit counts, then the bitmaps, each from a byte boundary: the same from 1.11 to 1.27 (runtime/symtab.go).
+ * Decodes the stackmap at a FUNCDATA address (argument, local and register pointer maps): two 32-bit counts,
+ * then the bitmaps, each starting at a byte boundary. The same from 1.11 to 1.27 (runtime/symtab.go).
  */
 export function readStackMap(image: Image, address: number): StackMap {
   const header = image.bytes(address, 8);

@@ -3,12 +3,12 @@ import { type ElfFile, readWord } from './elf.js';
 
 export type SymbolKind = 'function' | 'object' | 'tls' | 'other';
 
-/** An entry of the ELF symbol table. Names are the linker's: `runtime.gcWriteBarrier.abi0`, say. */
+/** An entry of the ELF symbol table. Names are the linker's, such as `runtime.gcWriteBarrier.abi0`. */
 export interface ElfSymbol {
   name: string;
-  /** As linked. */
+  /** Address, as linked. */
   address: number;
-  /** Bytes; 0 where the linker gives none. For a function, its code without the padding that follows. */
+  /** Bytes; 0 if the linker writes no size. For a function, its code without the padding that follows. */
   size: number;
   kind: SymbolKind;
 }
@@ -17,7 +17,7 @@ const SHT_SYMTAB = 2;
 const SYMBOL_BYTES = 24;
 const KINDS: Record<number, SymbolKind> = { 1: 'object', 2: 'function', 6: 'tls' };
 
-/** The defined symbols by name (the first of a name wins), or undefined for a stripped program. */
+/** Returns the defined symbols by name (the first of a name counts), or undefined for a stripped program. */
 export function readSymbols(bytes: Buffer, elf: ElfFile): Map<string, ElfSymbol> | undefined {
   const section = elf.sections.find(candidate => candidate.type === SHT_SYMTAB);
   const names = section && elf.sections[section.link];

@@ -1,12 +1,14 @@
-/** What a PCDATA or FUNCDATA table holds is told by its number, and the numbers changed over the years. */
+/** Each PCDATA and FUNCDATA table is identified by its number. The numbers changed over the years. */
 export interface TableNumbers {
   pcdata: PcdataNumbers;
   funcdata: FuncdataNumbers;
 }
 
-/** Numbers of the PCDATA tables; a table that the release hasn't got is absent. */
+/** Numbers of the PCDATA tables; a table that the release does not have is absent. */
 export interface PcdataNumbers {
-  /** Which register pointer map applies; -2: unsafe point. 1.11 to 1.14; declared, but never filled, in 1.15. */
+  /**
+   * Which register pointer map applies; -2: unsafe point. 1.11 to 1.14; declared, but never filled, in 1.15.
+   */
   RegMapIndex?: number;
   /** One of the UnsafePoint values below; since 1.15. */
   UnsafePoint?: number;
@@ -18,7 +20,7 @@ export interface PcdataNumbers {
   PanicBounds?: number;
 }
 
-/** Numbers of the FUNCDATA; one that the release hasn't got is absent. */
+/** Numbers of the FUNCDATA; one that the release does not have is absent. */
 export interface FuncdataNumbers {
   ArgsPointerMaps: number;
   LocalsPointerMaps: number;
@@ -40,7 +42,10 @@ export interface FuncdataNumbers {
 /** Values of PCDATA table UnsafePoint (runtime/symtab.go of 1.15, internal/abi/symtab.go of 1.21). */
 export const UnsafePoint = { safe: -1, unsafe: -2, restart1: -3, restart2: -4, restartAtEntry: -5 } as const;
 
-/** Each change of the numbers, by the minor release that brought it: runtime/symtab.go, since 1.21 internal/abi/symtab.go. */
+/**
+ * Each change of the numbers, by the minor release that brought it: runtime/symtab.go, since 1.21
+ * internal/abi/symtab.go.
+ */
 const CHANGES: readonly { since: number; pcdata: PcdataNumbers; funcdata: FuncdataNumbers }[] = [
   {
     since: 11,
@@ -135,8 +140,8 @@ const CHANGES: readonly { since: number; pcdata: PcdataNumbers; funcdata: Funcda
 ];
 
 /**
- * The numbers that Go 1.`minor` uses.
- * @throws Error below 1.11: programs that old can't be judged, and are refused before.
+ * Returns the numbers that Go 1.`minor` uses.
+ * @throws Error below 1.11: such old programs can't be judged and are refused earlier.
  */
 export function tableNumbers(minor: number): TableNumbers {
   const change = CHANGES.findLast(({ since }) => since <= minor);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { DelveAnswer, DelveJob, DelveRequest } from './rpc.js';
 
-/** A Delve that was obtained, or why none was: words that tell a reader of the report. */
+/** A Delve, or the reason why there is none, worded for the reader of the report. */
 export type Delve = { path: string; description: string } | { lacking: string };
 
 const sessionPath = fileURLToPath(new URL('./session.js', import.meta.url));
@@ -11,10 +11,10 @@ const sessionPath = fileURLToPath(new URL('./session.js', import.meta.url));
 const defaultTimeoutMs = 60_000;
 
 /**
- * Lets Delve start a program and answer requests, one after the other, and ends both. Throws when Delve itself fails, or
- * doesn't answer in time; a request that fails is an answer.
+ * Has Delve start a program and answer requests in order, then ends both. A request that fails is an answer.
+ * Throws when Delve itself fails or does not answer in time.
  */
-export function playDelve(
+export function askDelve(
   delve: string,
   program: string,
   requests: readonly DelveRequest[],
@@ -24,7 +24,7 @@ export function playDelve(
   const { stdout, stderr, status, error } = spawnSync(process.execPath, [sessionPath], {
     input: JSON.stringify(job),
     encoding: 'utf8',
-    // The session has a deadline of its own; this is for one that can't heed it.
+    // The session has its own deadline; this one is for a session that fails to keep it.
     timeout: timeoutMs + 5000,
     killSignal: 'SIGKILL',
     maxBuffer: 64 * 1024 * 1024,

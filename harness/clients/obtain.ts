@@ -12,8 +12,8 @@ import { SourceError } from '../sources/offer.js';
 import type { Delve } from './delve.js';
 
 /**
- * Which Delve knows the programs of which releases: each reads the debugging information of about four lines, and the
- * last of a line that Debian has is the one that can be had.
+ * Which Delve fits which releases. Each Delve reads the debugging information of about four lines; Debian has
+ * one release of each of these Delve lines.
  */
 const fitting: readonly { line: string; releases: string }[] = [
   { line: '1.6', releases: '>=1.11 <1.17' },
@@ -25,11 +25,11 @@ const fitting: readonly { line: string; releases: string }[] = [
 export interface ObtainDelveOptions {
   cache: Cache;
   progress: Progress;
-  /** Asks no network: only what the cache has will do. */
+  /** Uses only what the cache has; does not ask the network. */
   offline?: boolean;
 }
 
-/** The package of the Delve that fits a release; undefined where an archive has none. */
+/** Returns the package of the Delve that fits a release, or undefined if the archive has none. */
 export function delvePackageFor(
   release: GoVersion,
   packages: readonly DelvePackage[],
@@ -38,18 +38,18 @@ export function delvePackageFor(
   return packages.filter(({ version }) => version.startsWith(`${line}.`)).at(-1);
 }
 
-/** Brings the Delve that fits a release into the cache, from Debian packages, without installing it. */
+/** Fetches the Delve that fits a release into the cache, from Debian packages, without installing it. */
 export async function obtainDelve(release: GoVersion, options: ObtainDelveOptions): Promise<Delve> {
   const { cache, progress, offline = false } = options;
   try {
     const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
     const found = delvePackageFor(release, index?.delve ?? []);
     if (index === undefined || found === undefined) {
-      return { lacking: `no Delve for Go ${formatVersion(release)} can be had here` };
+      return { lacking: `no Delve for Go ${formatVersion(release)} is available here` };
     }
     const key = `delve-${found.debianVersion.replaceAll(':', '+')}-${found.file.sha256.slice(0, 12)}`;
     if (offline && !cache.has('clients', key)) {
-      return { lacking: `the cache has no Delve ${found.version}, and the network was not to be asked` };
+      return { lacking: `the cache has no Delve ${found.version}, and --from=cache allows no network` };
     }
     const folder = await cache.entry('clients', key, staging =>
       unpack(index.archive, found, staging, progress),
@@ -60,7 +60,7 @@ export async function obtainDelve(release: GoVersion, options: ObtainDelveOption
     };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return { lacking: `Delve can’t be had from Debian packages: ${error.message}` };
+    return { lacking: `Delve is not available from Debian packages: ${error.message}` };
   }
 }
 

@@ -5,17 +5,17 @@ import { createInterface } from 'node:readline';
 import type { DelveAnswer, DelveJob, DelveRequest } from './rpc.js';
 
 /*
- * The process in which a session with Delve is played: scenarios are synchronous, a socket isn't. It starts Delve, sends one
- * request after the other, prints the answers as one line of JSON, and ends Delve. It lives in the process group of the
- * scenario process, and Delve in its own: what kills one kills all.
+ * The process that runs a session with Delve: scenarios are synchronous, a socket is not. It starts Delve,
+ * sends one request after the other, prints the answers as one line of JSON, and ends Delve. It belongs to
+ * the process group of the scenario process, and Delve to its own: killing one kills all.
  */
 
 const job = JSON.parse(readFileSync(0, 'utf8')) as DelveJob;
-/** No folder, so that Delve finds no settings of the user and can write none of its own. */
+/** Not a folder, so Delve finds no settings of the user and writes none of its own. */
 const nowhere = '/dev/null/none';
 let delve: ChildProcess | undefined;
 
-/** Ends Delve, waits for that, and ends this process. */
+/** Ends Delve, waits until it has ended, and ends this process. */
 function end(exitCode: number): void {
   if (delve === undefined || delve.exitCode !== null || delve.signalCode !== null || !delve.kill('SIGKILL')) {
     process.exit(exitCode);
@@ -29,7 +29,7 @@ setTimeout(() => {
   end(1);
 }, job.timeoutMs);
 
-/** Starts Delve, with nothing of the user's settings; gives the address that it listens at. */
+/** Starts Delve without the user's settings. Returns the address that it listens on. */
 function start(): Promise<string> {
   const args = ['exec', '--headless', '--api-version=2', '--check-go-version=false', '--listen=127.0.0.1:0'];
   const child = spawn(job.delve, [...args, job.program], {
@@ -38,17 +38,17 @@ function start(): Promise<string> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   delve = child;
-  const told: string[] = [];
+  const output: string[] = [];
   return new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on('line', line => {
-        told.push(line);
+        output.push(line);
         const address = /listening at: (\S+)/.exec(line)?.[1];
         if (address !== undefined) resolve(address);
       });
     }
     child.on('error', reject);
-    child.on('exit', code => reject(new Error(`Delve ended with ${code}: ${told.slice(-5).join('; ')}`)));
+    child.on('exit', code => reject(new Error(`Delve ended with ${code}: ${output.slice(-5).join('; ')}`)));
   });
 }
 
@@ -66,11 +66,11 @@ try {
   const colon = address.lastIndexOf(':');
   const socket = connect(Number(address.slice(colon + 1)), address.slice(0, colon));
   const answers = createInterface(socket)[Symbol.asyncIterator]();
-  const given: DelveAnswer[] = [];
-  for (const [id, request] of job.requests.entries()) given.push(await ask(socket, answers, request, id));
-  // Delve ends the program with itself; its answer may not come any more.
+  const collected: DelveAnswer[] = [];
+  for (const [id, request] of job.requests.entries()) collected.push(await ask(socket, answers, request, id));
+  // Delve ends the program and itself; its answer may not arrive any more.
   await ask(socket, answers, { method: 'Detach', argument: { Kill: true } }, job.requests.length);
-  writeSync(1, `${JSON.stringify(given)}\n`);
+  writeSync(1, `${JSON.stringify(collected)}\n`);
   end(0);
 } catch (error) {
   writeSync(2, `${error instanceof Error ? error.message : String(error)}\n`);

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import { defined } from './defined.js';
 import { MachineError } from './errors.js';
 import { hasCode } from './files.js';
 import { lock } from './lock.js';
 import { keepFolder, removeFolderOnDeath } from './watchdog.js';
 
-/** What the cache holds; each kind is a folder of entries. */
+/** The kinds of entries. Each kind has a folder in the cache. */
 export type CacheKind =
   | 'downloads'
   | 'trees'
@@ -23,13 +24,14 @@ export type CacheKind =
 export interface CacheEntryOptions {
   /** How long to wait while another run makes the same entry. */
   timeoutMs?: number;
-  /** Called once if another run is making it. */
+  /** Called once if another run is making the same entry. */
   onWait?: () => void;
 }
 
 /**
- * Files that are dear to get or to make, by kind and key. An entry is a folder which is complete or
- * absent: it is made in `staging` under a lock and renamed. A key must say all that went into the entry.
+ * Files that take long to fetch or to build, by kind and key. An entry is a folder that is either complete or
+ * absent: it is made in `staging`, under a lock, and then renamed. The key must cover everything that the
+ * entry's content depends on.
  */
 export class Cache {
   readonly root: string;
@@ -38,13 +40,18 @@ export class Cache {
     this.root = root;
   }
 
-  /** `GO_DEBUGCALL_CACHE`, else the user's cache folder (XDG_CACHE_HOME is heeded). */
+  /**
+   * Returns the cache at `GO_DEBUGCALL_CACHE`, or in the user's cache folder (below XDG_CACHE_HOME if that is
+   * set).
+   */
   static default(): Cache {
-    const told = process.env.GO_DEBUGCALL_CACHE;
-    return new Cache(told ? told : envPaths('go-debugcall-conformance', { suffix: '' }).cache);
+    const configured = process.env.GO_DEBUGCALL_CACHE;
+    return new Cache(configured ? configured : envPaths('go-debugcall-conformance', { suffix: '' }).cache);
   }
 
-  /** Where the entry is, or will be. `key` is made of letters, digits and `._+~-`. */
+  /**
+   * Returns the path of an entry, whether it exists or not. `key` consists of letters, digits and `._+~-`.
+   */
   path(kind: CacheKind, key: string): string {
     if (!/^[\w.+~-]+$/.test(key) || key.startsWith('.'))
       throw new Error(`bad cache key ${JSON.stringify(key)}`);
@@ -55,7 +62,9 @@ export class Cache {
     return existsSync(this.path(kind, key));
   }
 
-  /** A folder of this kind that is shared by all runs and that its users keep consistent (GOCACHE, say). */
+  /**
+   * Makes a folder that all runs share and whose users keep it consistent themselves (GOCACHE, for example).
+   */
   async shared(kind: CacheKind, key: string): Promise<string> {
     const path = this.path(kind, key);
     await noRoom(() => mkdir(path, { recursive: true }), this.root);
@@ -63,8 +72,8 @@ export class Cache {
   }
 
   /**
-   * The entry's folder, made by `make` where it is missing. `make` fills the folder that it is given; two
-   * runs at once make it once. When `make` fails or the process dies nothing stays behind.
+   * Returns the entry's folder. If it is missing, `make` fills the folder that it receives. Two runs at once
+   * make it only once. Nothing stays behind when `make` fails or the process dies.
    */
   async entry(
     kind: CacheKind,
@@ -82,7 +91,7 @@ export class Cache {
       () =>
         lock(join(this.root, 'locks', `${kind}-${key}.lock`), {
           timeoutMs: options.timeoutMs ?? 20 * 60_000,
-          ...(options.onWait === undefined ? {} : { onWait: options.onWait }),
+          ...defined({ onWait: options.onWait }),
         }),
       this.root,
     );
@@ -109,26 +118,26 @@ export class Cache {
   }
 }
 
-/** Removes a folder, read-only ones inside it included (Go's module cache has such). */
+/** Removes a folder, including read-only folders inside it (Go's module cache has some). */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** Turns "no space left", "read-only" and "not permitted" below the cache into a sentence. */
+/** Turns "no space left", "read-only" and "not permitted" below the cache into a sentence for the user. */
 async function noRoom<T>(action: () => Promise<T>, root: string): Promise<T> {
   try {
     return await action();
   } catch (error) {
     if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) {
-      throw new MachineError(`the disk is full: no room left below the cache ${root}`, {
+      throw new MachineError(`the disk is full: there is no space left for the cache ${root}`, {
         remedy:
-          'free some space (`go-debugcall-conformance cache prune` helps), or set GO_DEBUGCALL_CACHE to a folder with room',
+          'free some space (`go-debugcall-conformance cache prune` helps), or set GO_DEBUGCALL_CACHE to a folder on another disk',
         cause: error,
       });
     }
     if (hasCode(error, 'EROFS') || hasCode(error, 'EACCES')) {
-      throw new MachineError(`the cache ${root} can't be written`, {
-        remedy: 'set GO_DEBUGCALL_CACHE to a folder that you may write',
+      throw new MachineError(`the cache ${root} is not writable`, {
+        remedy: 'set GO_DEBUGCALL_CACHE to a folder that you can write to',
         cause: error,
       });
     }

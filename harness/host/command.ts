@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { execa } from 'execa';
+import { defined } from './defined.js';
 import { hasCode } from './files.js';
 import { processLimit, watchProcesses } from './process-limit.js';
 import { confinement, sandboxArguments } from './sandbox.js';
@@ -7,50 +8,50 @@ import { taskGroup } from './task-group.js';
 import { forgetProcessGroup, watchdogPipe } from './watchdog.js';
 
 export interface CommandOptions {
-  /** Working directory; this process's when absent. */
+  /** Working directory; this process's own when absent. */
   cwd?: string;
-  /** Variables on top of this process's environment; `undefined` takes one away. */
+  /** Variables added to this process's environment; `undefined` removes one. */
   env?: Record<string, string | undefined>;
-  /** Deadline. When it passes the command's whole process group is killed. */
+  /** Deadline. When it passes, the command's whole process group is killed. */
   timeoutMs: number;
   /** Standard input; none when absent. */
   input?: string | Uint8Array;
-  /** Called with each line of standard output and standard error, as it comes. */
+  /** Called with each line of standard output and standard error as it arrives. */
   onLine?: (line: string) => void;
-  /** Called with each line of standard output, as it comes. */
+  /** Called with each line of standard output as it arrives. */
   onStdoutLine?: (line: string) => void;
-  /** Standard output and standard error are appended to this file, as they come. */
+  /** File to which standard output and standard error are appended as they arrive. */
   logFile?: string;
   /** Ends the command early. */
   signal?: AbortSignal;
 }
 
 export interface CommandResult {
-  /** What was run, for messages. */
+  /** The command line, for messages. */
   command: string;
-  /** Exit status; undefined when a signal ended it or it could not be started. */
+  /** Exit status; undefined when a signal ended the command or it could not be started. */
   exitCode: number | undefined;
-  /** The signal that ended it. */
+  /** The signal that ended the command. */
   signal: string | undefined;
   stdout: string;
   stderr: string;
-  /** Standard output and standard error in the order they came. */
+  /** Standard output and standard error in the order in which they arrived. */
   output: string;
   timedOut: boolean;
-  /** There is no such program. */
+  /** The program does not exist. */
   notFound: boolean;
   durationMs: number;
 }
 
-// The shell puts itself on the watchdog's list before it becomes the command, so there is no moment in
-// which a death of this process would leave the command behind. fd 3 is the watchdog's pipe.
-// Its control group, where there is one, it enters itself as well: what it starts is in there from the first moment.
+// The shell registers with the watchdog before it becomes the command. So the command is never left behind,
+// at whatever moment this process dies. fd 3 is the watchdog's pipe. The shell also enters the control group,
+// if there is one, so that everything it starts is in that group from the beginning.
 const register = 'echo "add $$" >&3; if [ -n "$0" ]; then echo $$ >"$0"; fi; exec "$@" 3>&-';
 
 /**
- * Runs a command to its end in a process group of its own. A status other than 0 is a result and not an
- * exception: the caller knows what it means. The command and its descendants end with its deadline, and
- * with this process.
+ * Runs a command to its end in a process group of its own. An exit status other than 0 is a result, not an
+ * exception: the caller knows what it means. The command and its descendants are killed when the deadline
+ * passes and when this process ends.
  */
 export async function run(command: string, args: string[], options: CommandOptions): Promise<CommandResult> {
   const started = performance.now();
@@ -61,13 +62,13 @@ export async function run(command: string, args: string[], options: CommandOptio
       : ['bwrap', ...sandboxArguments(kept, { cwd: options.cwd ?? kept.folder, env: options.env ?? {} })];
   const group = walls.length === 0 ? undefined : taskGroup();
   const child = execa('/bin/sh', ['-c', register, group?.procs ?? '', ...walls, command, ...args], {
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...defined({ cwd: options.cwd }),
     env: walls.length > 0 ? {} : (options.env ?? {}),
     stdio: [
       options.input === undefined ? 'ignore' : new Uint8Array(Buffer.from(options.input)),
       'pipe',
       'pipe',
-      // Any number will do; execa's types name the small ones only.
+      // Any number works; execa's types name only the small ones.
       watchdogPipe() as 3,
     ],
     detached: true,
@@ -101,7 +102,7 @@ export async function run(command: string, args: string[], options: CommandOptio
     walls.length === 0 || pgid === undefined
       ? undefined
       : watchProcesses(pgid, () => {
-          tooMany = `it had more than ${processLimit} processes and was ended\n`;
+          tooMany = `it had more than ${processLimit} processes and was killed\n`;
           killGroup();
         });
 
@@ -127,7 +128,7 @@ export async function run(command: string, args: string[], options: CommandOptio
   } finally {
     clearTimeout(timer);
     for (const signal of signals) signal.removeEventListener('abort', killGroup);
-    // Descendants that outlived the command go with it.
+    // Descendants that outlived the command are killed too.
     killGroup();
     await watch?.end();
     await group?.remove();
@@ -139,7 +140,7 @@ async function forEachLine(lines: AsyncIterable<string>, onLine: (line: string) 
   for await (const line of lines) onLine(line);
 }
 
-/** The last `count` lines of a command's output, for an error's excerpt. */
+/** Returns the last `count` lines of a command's output, for the excerpt of an error. */
 export function lastLines(output: string, count = 20): string {
   return output.trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -4,9 +4,9 @@ export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
 };
 
 /**
- * Returns a copy of `values` without the properties that are undefined. `exactOptionalPropertyTypes` tells a property that is
- * absent from one that is undefined, and so do `JSON` and `deep.equal`: `{ ...defined({ seed }) }` leaves `seed` out where
- * there is none.
+ * Returns a copy of `values` without the properties that are undefined. `exactOptionalPropertyTypes`, `JSON`
+ * and `deep.equal` distinguish an absent property from an undefined one: `{ ...defined({ seed }) }` omits
+ * `seed` when it is undefined.
  */
 export function defined<T extends object>(values: T): Defined<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;

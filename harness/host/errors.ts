@@ -1,12 +1,12 @@
 /** The program's exit codes. They are part of its interface; `exitCodeMeanings` explains them to users. */
 export const ExitCode = {
-  /** Everything that was judged conforms (known defects included). */
+  /** Everything that was judged conforms (known defects count as conforming). */
   conforms: 0,
   /** At least one requirement does not hold. */
   nonconforming: 1,
   /** The command line, or a file named on it, is wrong. */
   usage: 2,
-  /** The Go that was asked for can't be had. */
+  /** The requested Go is not available. */
   unobtainable: 3,
   /** A Go tree, a test binary or a fixture does not build. */
   build: 4,
@@ -33,15 +33,15 @@ export const exitCodeMeanings: Record<ExitCode, string> = {
 export interface UserErrorDetails {
   /** What the user can do about it: a sentence, or a command to type. */
   remedy?: string;
-  /** Text shown below the sentence as it is: the last lines of a log, say. */
+  /** Text shown verbatim below the sentence: the last lines of a log, for example. */
   excerpt?: string;
-  /** The error that led here; its stack is printed with `--verbose` only. */
+  /** The underlying error; its stack is printed only with `--verbose`. */
   cause?: unknown;
 }
 
 /**
- * An error that the user can mend: one sentence, a remedy, its own exit code. Everything else that is
- * thrown is a bug of ours, and is reported with its stack and exit code 70.
+ * An error that the user can fix: one sentence, a remedy and an exit code. Anything else that is thrown is
+ * our bug, and is reported with its stack and exit code 70.
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
@@ -65,7 +65,7 @@ export class UsageError extends UserError {
   }
 }
 
-/** The Go that was asked for can't be had: exit code 3. */
+/** The requested Go is not available: exit code 3. */
 export class UnobtainableError extends UserError {
   override readonly name = 'UnobtainableError';
   constructor(sentence: string, details?: UserErrorDetails) {

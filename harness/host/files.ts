@@ -3,12 +3,12 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where this package lies: the folder with its package.json, `fixtures` and `patches`. */
+/** The folder of this package, which holds package.json, `fixtures` and `patches`. */
 export const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * Writes a file beside its place and renames it, so that a reader sees the old content or the new one
- * and a killed run leaves no half of it. Folders on the way are made.
+ * Writes a file under a temporary name in the same folder, then renames it. A reader sees the old content or
+ * the new one, and a killed run leaves no partial file. Missing parent folders are created.
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
@@ -22,12 +22,12 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   }
 }
 
-/** The message of anything that was thrown. */
+/** Returns the message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether a system call failed with this code (`ENOENT`, `ENOSPC`, ...). */
+/** Returns whether a system call failed with this code (`ENOENT`, `ENOSPC`, ...). */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

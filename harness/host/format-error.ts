@@ -1,4 +1,4 @@
 import { UsageError } from './errors.js';
 
-/** Bytes that somebody else made don't have the format that they should have. */
+/** Bytes from an external file do not have the expected format. */
 export class FormatError extends UsageError {}

@@ -1,14 +1,14 @@
 import koffi from 'koffi';
 
-/** The C library, loaded once. Every native call of the program goes through it. */
+/** The C library, loaded once. Every native call of this program goes through it. */
 export const libc = koffi.load('libc.so.6');
 
-/** `errno` of the last native call on this thread. */
+/** Returns `errno` of the last native call on this thread. */
 export function lastErrno(): number {
   return koffi.errno();
 }
 
-/** The symbolic name of an errno (`EPERM`), or its number where it has none. */
+/** Returns the symbolic name of an errno (`EPERM`), or its number if it has no name. */
 export function errnoName(errno: number): string {
   for (const [name, value] of Object.entries(koffi.os.errno)) {
     if (value === errno) return name;

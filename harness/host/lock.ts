@@ -13,13 +13,13 @@ export interface Lock {
 }
 
 export interface LockOptions {
-  /** How long to wait for another run that holds it. */
+  /** How long to wait while another run holds the lock. */
   timeoutMs: number;
-  /** Called once if another run holds it. */
+  /** Called once if another run holds the lock. */
   onWait?: () => void;
 }
 
-/** Takes the lock if nobody has it. */
+/** Takes the lock, or returns undefined if another run holds it. */
 export function tryLock(path: string): Lock | undefined {
   mkdirSync(dirname(path), { recursive: true });
   const fd = openSync(path, 'a');
@@ -31,20 +31,20 @@ export function tryLock(path: string): Lock | undefined {
 }
 
 /**
- * Takes an exclusive lock on a file (flock(2)). The kernel lets go of it when this process ends, however
- * it ends, so a lock is never stale; the file itself stays and means nothing.
+ * Takes an exclusive lock on a file (flock(2)). The kernel releases it when this process ends, for any
+ * reason, so a lock is never stale. The file itself stays; its existence means nothing.
  */
 export async function lock(path: string, options: LockOptions): Promise<Lock> {
   const deadline = performance.now() + options.timeoutMs;
-  let told = false;
+  let announced = false;
   for (;;) {
     const taken = tryLock(path);
     if (taken !== undefined) return taken;
-    if (!told) options.onWait?.();
-    told = true;
+    if (!announced) options.onWait?.();
+    announced = true;
     if (performance.now() > deadline) {
       throw new MachineError(`another run has held ${path} for ${Math.round(options.timeoutMs / 1000)} s`, {
-        remedy: 'wait for it to end, or end it, then try again',
+        remedy: 'wait until it ends, or end it, then try again',
       });
     }
     await sleep(50);

@@ -1,4 +1,4 @@
-/** The candidate that a person most likely meant: at most a third of its letters differ. */
+/** Returns the candidate that the user most likely meant: at most a third of its letters differ. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map(candidate => ({ candidate, edits: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -7,7 +7,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return ranked[0]?.candidate;
 }
 
-/** Letters to insert, delete, replace, or exchange with a neighbour to make one word of the other. */
+/**
+ * Returns how many letters to insert, delete, replace or swap with a neighbour to turn one word into the
+ * other.
+ */
 function editDistance(a: string, b: string): number {
   const at = (rows: number[][], i: number, j: number): number => rows[i]?.[j] ?? 0;
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];

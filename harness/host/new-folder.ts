@@ -6,9 +6,9 @@ import { hasCode, messageOf } from './files.js';
 import { keepFolder, removeFolderOnDeath } from './watchdog.js';
 
 /**
- * Makes a folder that a person named: `fill` writes it beside its place, then it is renamed, so that it is there whole
- * or not at all, however this process ends. Refused: a place where a file or a folder with something in it is. Folders on
- * the way are made.
+ * Makes a folder that the user named. `fill` writes it under a temporary name in the same parent; then it is
+ * renamed. So it is complete or absent, however this process ends. Refuses a place that is a file or a folder
+ * with content. Missing parent folders are created.
  */
 export async function makeNewFolder<T>(to: string, fill: (folder: string) => Promise<T>): Promise<T> {
   await requireFree(to);
@@ -16,18 +16,18 @@ export async function makeNewFolder<T>(to: string, fill: (folder: string) => Pro
   const beside = join(dirname(place), `.${basename(place)}.${randomBytes(4).toString('hex')}.part`);
   removeFolderOnDeath(beside);
   try {
-    await sayable(to, () => makeFolders(beside));
+    await withSentence(to, () => makeFolders(beside));
     const result = await fill(beside);
-    await sayable(to, () => rename(beside, place));
+    await withSentence(to, () => rename(beside, place));
     return result;
   } finally {
-    // Nothing is left of it here once it has been renamed.
+    // After a successful rename there is nothing to remove here.
     await rm(beside, { recursive: true, force: true });
     keepFolder(beside);
   }
 }
 
-/** Refuses a place for a new folder where something is already; an empty folder will do. */
+/** Refuses a place for a new folder that is already taken. An empty folder is accepted. */
 export async function requireFree(to: string): Promise<void> {
   if (resolve(to).includes('\n')) {
     throw new UsageError(`there is a line break in the path ${JSON.stringify(resolve(to))}`, {
@@ -41,14 +41,17 @@ export async function requireFree(to: string): Promise<void> {
   });
   if (names?.length === 0) return;
   throw new UsageError(
-    names === undefined ? `${to} is a file, or lies below one` : `${to} is there already, and not empty`,
+    names === undefined ? `${to} is a file, or lies below one` : `${to} exists already and is not empty`,
     {
       remedy: 'name a folder that does not exist yet',
     },
   );
 }
 
-/** Like mkdir's `recursive`, which goes round in circles for ever where a kernel answers ENOENT, as below /proc. */
+/**
+ * Does what mkdir's `recursive` does. That one loops for ever where the kernel answers ENOENT, as it does
+ * below /proc.
+ */
 async function makeFolders(path: string): Promise<void> {
   try {
     await mkdir(path);
@@ -61,7 +64,7 @@ async function makeFolders(path: string): Promise<void> {
   }
 }
 
-async function sayable(to: string, action: () => Promise<unknown>): Promise<void> {
+async function withSentence(to: string, action: () => Promise<unknown>): Promise<void> {
   try {
     await action();
   } catch (error) {
@@ -84,7 +87,7 @@ async function sayable(to: string, action: () => Promise<unknown>): Promise<void
 
 function refused(to: string, cause: unknown): UsageError {
   return new UsageError(`can't make ${to}: ${messageOf(cause)}`, {
-    remedy: 'name a folder in a place that can be written to',
+    remedy: 'name a folder in a place that you can write to',
     cause,
   });
 }

@@ -8,13 +8,13 @@ export interface PackageFacts {
   version: string;
   /** Semver range of Node versions. */
   node: string;
-  /** Where bugs are reported, if that is written down. */
+  /** Where to report bugs, if package.json says so. */
   bugs: string | undefined;
 }
 
 let facts: PackageFacts | undefined;
 
-/** Read once, from beside the compiled program. */
+/** Returns what package.json says. The file is read once. */
 export function packageFacts(): PackageFacts {
   if (facts === undefined) {
     const read = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {

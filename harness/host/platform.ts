@@ -1,12 +1,12 @@
 import { MachineError } from './errors.js';
 
-/** What decides whether this program can trace Go programs here; Node's `process` has both. */
+/** What decides whether this program can trace Go programs here. Node's `process` has both. */
 export interface Platform {
   platform: NodeJS.Platform;
   arch: NodeJS.Architecture;
 }
 
-const remedy = 'run it on 64-bit x86 Linux: a virtual machine or a container will do';
+const remedy = 'run it on 64-bit x86 Linux; a virtual machine or a container is enough';
 
 /** Throws `MachineError` unless this is Linux on amd64, the only target so far. */
 export function requireSupportedPlatform({ platform, arch }: Platform): void {

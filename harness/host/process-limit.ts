@@ -2,23 +2,25 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from './files.js';
 
-/** Processes in a sandbox at which it is ended: a go command runs a few, a program under test one. */
+/** A sandbox with more processes than this is ended: a go command runs a few, a program under test one. */
 export const processLimit = 300;
 
 const everyMs = 200;
 const goneWithinMs = 20_000;
 
-/** Looks after the processes of a sandbox. */
+/** Watches the processes of a sandbox. */
 export interface ProcessWatch {
-  /** Ends the watch when every one of them is gone: they are killed at once, and die when the kernel comes to each. */
+  /**
+   * Waits until every process has gone, then ends the watch. All are killed at once, but each dies only when
+   * the kernel gets to it.
+   */
   end(): Promise<void>;
 }
 
 /**
- * Counts the processes in a sandbox and calls `exceeded` when there are too many. That they don't become thousands between two looks is for
- * the kernel: see taskgroup.ts.
- *
- * @param pid bwrap's process, whose child is the first of the sandbox
+ * Counts the processes in a sandbox and calls `exceeded` when there are too many. The kernel keeps them from
+ * becoming thousands between two looks: see task-group.ts.
+ * @param pid bwrap's process, whose child is the first process in the sandbox
  */
 export function watchProcesses(pid: number, exceeded: () => void): ProcessWatch {
   let namespace: string | undefined;
@@ -38,7 +40,9 @@ export function watchProcesses(pid: number, exceeded: () => void): ProcessWatch 
   };
 }
 
-/** The pid namespace of the child of a process, as proc(5) names it; undefined while that is no other than ours. */
+/**
+ * Returns the pid namespace of a process's child, as proc(5) names it; undefined while that is still our own.
+ */
 function namespaceBelow(pid: number): string | undefined {
   return unlessGone(() => {
     const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
@@ -54,7 +58,7 @@ function processesIn(namespace: string): number {
   ).length;
 }
 
-/** Processes end while one looks at them, and those of others can't be looked at. */
+/** Processes end while we look at them, and other users' processes are not readable. */
 function unlessGone<T>(look: () => T): T | undefined {
   try {
     return look();

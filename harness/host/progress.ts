@@ -1,19 +1,19 @@
-/** A piece of work that takes long enough for a person to wonder. It must be ended with `done` or `failed`. */
+/** A piece of work that takes long enough for the user to wonder. It must end with `done` or `failed`. */
 export interface Task {
-  /** What it does right now. */
+  /** Says what the task is doing now. */
   update(text: string): void;
-  /** So many bytes more of the total that the task was opened with. */
+  /** Reports further bytes of the total that the task was opened with. */
   advance(bytes: number): void;
-  /** It ended well; `summary` says what came of it. */
+  /** Ends the task well; `summary` says what the result is. */
   done(summary?: string): void;
   failed(): void;
 }
 
-/** Where long work tells how it goes: a bar on a terminal, quiet lines in CI, nothing in a test. */
+/** Receives reports from long work: a bar on a terminal, plain lines in CI, nothing in a test. */
 export interface Progress {
-  /** A decision worth a line: what was chosen, and why. */
+  /** Reports a decision that is worth a line: what was chosen, and why. */
   note(text: string): void;
-  /** Opens a task; with `totalBytes` it can be drawn as a bar. */
+  /** Opens a task. With `totalBytes` it can be drawn as a bar. */
   task(title: string, totalBytes?: number): Task;
 }
 
@@ -24,5 +24,5 @@ const idle: Task = {
   failed: () => undefined,
 };
 
-/** Tells nobody. */
+/** Discards every report. */
 export const silent: Progress = { note: () => undefined, task: () => idle };

@@ -5,20 +5,23 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from './files.js';
 
-/** Threads in a sandbox, at most: each compiler that runs at once has some ten. */
+/** At most this many threads run in a sandbox: each compiler that runs has about ten. */
 export const taskLimit = 1000 + 50 * availableParallelism();
 
-/** A control group in which a sandbox's processes and threads are counted by the kernel. */
+/** A control group in which the kernel counts the processes and threads of a sandbox. */
 export interface TaskGroup {
   /** A process joins by writing its number to this file. */
   procs: string;
-  /** To be called when its processes have been killed; waits a little for the last of them. */
+  /**
+   * Removes the group. Call it when the processes have been killed; it waits briefly for the last of them.
+   */
   remove(): Promise<void>;
 }
 
 /**
- * A control group with a limit of tasks (cgroups(7): the pids controller, of either version). Root needs it, for whom RLIMIT_NPROC doesn't hold;
- * undefined where none can be made, as for other users, for whom that limit does, and in many containers.
+ * Makes a control group with a limit on tasks (cgroups(7): the pids controller of either version). Root needs
+ * it, because RLIMIT_NPROC does not apply to root. Returns undefined where no group can be made: for other
+ * users, for whom that limit does apply, and in many containers.
  */
 export function taskGroup(): TaskGroup | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -41,7 +44,7 @@ export function taskGroup(): TaskGroup | undefined {
   return undefined;
 }
 
-/** Where this process is in the hierarchies that may have the controller. */
+/** Returns this process's group in each hierarchy that may have the controller. */
 function parents(): string[] {
   return readFileSync('/proc/self/cgroup', 'utf8')
     .split('\n')
@@ -53,7 +56,10 @@ function parents(): string[] {
     });
 }
 
-/** A group whose last process is still dying can't be removed yet. One that is left behind after all is empty, and holds nothing. */
+/**
+ * A group can't be removed while its last process is still dying. If one stays behind after all, it is empty
+ * and harmless.
+ */
 async function removeGroup(folder: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt++) {
     try {

@@ -7,10 +7,11 @@ const O_CLOEXEC = 0o2000000;
 const pipe2 = libc.func('int pipe2(_Out_ int *fds, int flags)');
 
 /*
- * Reads one order a line: `add PGID`, `del PGID`, `rm PATH`, `keep PATH`. When every writer is gone, however it
- * went, kills the process groups and removes the folders that are still on its lists. What is taken off a list that
- * it is not on (a command killed before it could say its name) must leave the list as it was: whoever stayed on
- * would be killed at the end, when the number may be another's.
+ * Reads one order per line: `add PGID`, `del PGID`, `rm PATH`, `keep PATH`. When every writer has gone, for
+ * any reason, it kills the process groups and removes the folders that are still on its lists. An order to
+ * take off something that is not on a list (a command was killed before it could register) must leave the
+ * list unchanged: an entry left there by mistake would be killed at the end, when its number may belong to
+ * another process.
  */
 const script = `
 set -f
@@ -40,8 +41,9 @@ exit 0
 let writeEnd: number | undefined;
 
 /**
- * The write end of the watchdog's pipe. The watchdog is one small shell in a session of its own; it ends
- * what this process started when this process ends, SIGKILL included, because the kernel closes the pipe.
+ * Returns the write end of the watchdog's pipe. The watchdog is a small shell in a session of its own. When
+ * this process ends, SIGKILL included, the kernel closes the pipe and the watchdog ends what this process
+ * started.
  */
 export function watchdogPipe(): number {
   if (writeEnd !== undefined) return writeEnd;
@@ -53,7 +55,7 @@ export function watchdogPipe(): number {
     cwd: '/',
     stdio: [readFd, 'ignore', 'ignore'],
   });
-  // Without a shell nothing can be started at all; the command itself then reports it.
+  // Without a shell nothing can be started; the command itself then reports that.
   child.once('error', () => child.unref());
   child.unref();
   closeSync(readFd);
@@ -65,22 +67,31 @@ function order(line: string): void {
   writeSync(watchdogPipe(), `${line}\n`);
 }
 
-/** The process group `pgid` has ended and must not be killed: its number may be used again. */
+/**
+ * Tells the watchdog that the process group `pgid` has ended and must not be killed: its number may be
+ * reused.
+ */
 export function forgetProcessGroup(pgid: number): void {
   order(`del ${pgid}`);
 }
 
-/** `folder` is removed if this process dies before `keepFolder`. Its path must have no line break. */
+/**
+ * Has `folder` removed if this process dies before `keepFolder` is called. The path must not contain a line
+ * break.
+ */
 export function removeFolderOnDeath(folder: string): void {
   order(`rm ${oneLine(folder)}`);
 }
 
-/** Takes `removeFolderOnDeath` back. */
+/** Cancels `removeFolderOnDeath`. */
 export function keepFolder(folder: string): void {
   order(`keep ${oneLine(folder)}`);
 }
 
-/** The path as the watchdog needs it, which sits in another folder. What stands before a line break would be another folder's path. */
+/**
+ * Returns the absolute path, since the watchdog runs in another folder. With a line break in the path, the
+ * part before it would name another folder.
+ */
 function oneLine(folder: string): string {
   if (folder.includes('\n')) throw new Error(`a line break in the path ${JSON.stringify(folder)}`);
   return resolve(folder);

@@ -5,15 +5,16 @@ import { type TreeChanges, TreeView } from './tree-view.js';
 import { writeChanges } from './write.js';
 
 export interface ApplyOptions {
-  /** Only say what would be done. */
+  /** Only report what would be done. */
   dryRun?: boolean;
   /** Changes to make to the tree before the patches, in the same step. */
   before?: TreeChanges;
 }
 
 /**
- * Applies patches to a tree, all or none, and returns what became of each hunk. When one does not apply, or is there
- * already in full or in part, the tree stays as it was and the error says which hunk, where, and shows both sides.
+ * Applies all patches to a tree, or none, and returns the verdict on each hunk. If a patch does not apply, or
+ * is there already in full or in part, the tree stays unchanged and the error names the hunk and its place
+ * and shows both sides.
  */
 export async function applyPatches(
   treeDir: string,
@@ -34,7 +35,7 @@ function refusal(treeDir: string, { patch, verdict, hunks }: PatchVerdict): Usag
   const { name } = patch;
   if (verdict === 'applied') {
     return new UsageError(`${name} is applied to ${treeDir} already`, {
-      remedy: 'go on with that tree, or take the feature out first: patch remove',
+      remedy: 'continue with that tree, or take the feature out first: patch remove',
     });
   }
   if (verdict === 'partly applied') {
@@ -49,12 +50,12 @@ function refusal(treeDir: string, { patch, verdict, hunks }: PatchVerdict): Usag
   }
   const conflicts = hunks.filter(hunk => hunk.verdict === 'conflict');
   return new UsageError(`${name} does not apply to ${treeDir}`, {
-    remedy: `it is for Go ${patch.header.releases}; if the tree is such a release, see what changed there`,
+    remedy: `it is for Go ${patch.header.releases}; if the tree is such a release, look at what changed there`,
     excerpt: conflicts.map(bothSides).join('\n'),
   });
 }
 
-/** One line about a hunk: `src/runtime/stack.go:1143 hunk 1 applies, 12 lines further down`. */
+/** Describes a hunk in one line: `src/runtime/stack.go:1143 hunk 1 applies, 12 lines further down`. */
 export function describe(hunk: HunkVerdict): string {
   const words = { applies: 'applies', offset: 'applies', fuzz: 'applies with other lines around it' };
   const what =
@@ -69,7 +70,7 @@ export function describe(hunk: HunkVerdict): string {
   return `${hunk.file}:${hunk.line} hunk ${hunk.hunk} ${what}${moved}`;
 }
 
-/** A conflict with the lines that the patch expects and those that are there. */
+/** Describes a conflict: the lines that the patch expects and those that are there. */
 export function bothSides(hunk: HunkVerdict): string {
   const expected = hunk.sides?.expected ?? [];
   const found = hunk.sides?.found ?? [];

@@ -4,7 +4,7 @@ import { placeHunk, sides, withFuzz } from './diff/placement.js';
 import type { Patch } from './patch-file.js';
 import { TreeView } from './tree-view.js';
 
-/** What would become of one hunk. */
+/** The verdict on one hunk. */
 export interface HunkVerdict {
   patch: string;
   /** Path of the file in the tree. */
@@ -13,26 +13,26 @@ export interface HunkVerdict {
   hunk: number;
   verdict: 'applies' | 'offset' | 'fuzz' | 'applied' | 'conflict';
   /**
-   * 1-based line of the tree's file as it lies there: where the hunk goes, or where it would have been looked for. In a file
-   * that an earlier patch makes, the line of that.
+   * 1-based line in the tree's own file: where the hunk goes, or where it was expected. In a file that an
+   * earlier patch creates, the line in that file.
    */
   line: number;
-  /** By how many lines the place differs from what the hunk says, in the file as the patches before have left it. */
+  /** How many lines the place is away from what the hunk says, in the file as the earlier patches left it. */
   offset: number;
-  /** For a conflict: the lines that the hunk expects, and those in the place that looks most like it. */
+  /** For a conflict: the lines that the hunk expects, and those in the most similar place. */
   sides?: { expected: string[]; found: string[] };
 }
 
 export interface PatchVerdict {
   patch: Patch;
-  /** `applied`: everything is there already; `partly applied`: some hunks are. */
+  /** `applied`: everything is there already. `partly applied`: some hunks are. */
   verdict: 'applies' | 'applied' | 'partly applied' | 'conflict';
   hunks: HunkVerdict[];
-  /** What the patch makes of the files that it changes; empty unless it applies. */
+  /** The new contents of the files that the patch changes; empty unless it applies. */
   changes: Map<string, string | null>;
 }
 
-/** Works out, hunk by hunk, what a patch would do to a tree. Nothing is written. */
+/** Works out, hunk by hunk, what a patch would do to a tree. Writes nothing. */
 export async function checkPatch(tree: TreeView, patch: Patch): Promise<PatchVerdict> {
   const hunks: HunkVerdict[] = [];
   const changes = new Map<string, string | null>();
@@ -54,14 +54,17 @@ export async function checkPatch(tree: TreeView, patch: Patch): Promise<PatchVer
   return { patch, verdict, hunks, changes: verdict === 'applies' ? changes : new Map() };
 }
 
-/** For each line of a file of a view its line in the tree itself; none where they are the same, or the tree has no such file. */
+/**
+ * Returns, for each line of a file in a view, its line in the tree itself; undefined if they are the same or
+ * the tree has no such file.
+ */
 async function linesInTree(tree: TreeView, path: string, text: string | undefined): Promise<LineNumbers> {
   if (text === undefined || !tree.changes.has(path)) return [];
   const own = await new TreeView(tree.dir).read(path);
   return own === undefined ? [] : linesIn(own, text);
 }
 
-/** Checks a series, each patch on top of those before it that apply. */
+/** Checks a series: each patch on top of the earlier ones that apply. */
 export async function checkSeries(tree: TreeView, patches: readonly Patch[]): Promise<PatchVerdict[]> {
   const verdicts: PatchVerdict[] = [];
   let view = tree;
@@ -73,14 +76,17 @@ export async function checkSeries(tree: TreeView, patches: readonly Patch[]): Pr
   return verdicts;
 }
 
-/** What becomes of one file. */
+/** What a change does to one file. */
 export interface Placed {
   hunks: HunkVerdict[];
-  /** The new text, null when the file goes, undefined when a hunk does not apply. */
+  /** The new text; null when the file is deleted; undefined when a hunk does not apply. */
   text: string | null | undefined;
 }
 
-/** Works out what a change does to a file with this text, undefined for none. `patch` names the patch in the verdicts. */
+/**
+ * Works out what a change does to a file with this text (undefined: there is no file). `patch` is the name of
+ * the patch in the verdicts.
+ */
 export function placeChange(text: string | undefined, change: FileChange, patch: string): Placed {
   if (change.kind === 'modify') return placeHunks(text, change, patch);
   const [hunk] = change.hunks;
@@ -135,7 +141,7 @@ function placeHunks(text: string | undefined, change: FileChange, patch: string)
   return { hunks, text: whole ? withEnd(result, change.hunks) : undefined };
 }
 
-/** A patch that touches the end of a file says whether a line break stands there. */
+/** A patch that touches the end of a file says whether it ends with a line break. */
 function withEnd(lines: readonly string[], hunks: readonly Hunk[]): string {
   const end = hunks.at(-1)?.openEnd;
   const text = lines.join('\n');

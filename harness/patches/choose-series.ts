@@ -7,17 +7,17 @@ import { lines, patchesDir, patchesFor, readSeries, type Series } from './series
 
 /** A series that was chosen for a release. */
 export interface ChosenSeries {
-  /** All of it, with the patches for other releases. */
+  /** The whole series, including patches for other releases. */
   whole: Series;
-  /** The patches that are for this release, in order. */
+  /** The patches for this release, in order. */
   series: Series;
-  /** It brings the feature as a whole, so a tree's own has to go first. */
+  /** It implements the whole feature, so the tree's own implementation must be removed first. */
   replaces: boolean;
 }
 
 /**
- * The series for a release. `named` is the name of one of the package's or a folder; without it the implementation, or
- * for a release that has none (since 1.17) the fix of the flags.
+ * Returns the series for a release. `named` is the name of one of the package's series, or a folder. Without
+ * it: the implementation, or the fix of the flags for a release that has no implementation (since 1.17).
  */
 export async function chooseSeries(version: GoVersion, named?: string): Promise<ChosenSeries> {
   if (named !== undefined) {

@@ -4,18 +4,20 @@ import type { Patch } from './patch-file.js';
 import { planRemoval, type Removal } from './removal/remove.js';
 import { TreeView } from './tree-view.js';
 
-/** What patches are put on: a tree without debugger calls of its own. */
+/** What patches are applied to: a tree without debugger calls of its own. */
 export interface Ground {
-  /** What has to be taken out of the tree first; nothing where it has no debugger calls, or where they are the series'. */
+  /**
+   * What must be removed from the tree first; nothing if it has no debugger calls, or those of the series.
+   */
   removal: Removal;
-  /** The patches to put there. */
+  /** The patches to apply. */
   patches: readonly Patch[];
 }
 
 /**
- * What a series is to be put on in a tree. Its own implementation goes, unless the series only amends it. Where files
- * of the series are there already nothing goes, so that no edit in them is lost. With `keepTests` the
- * tree keeps its tests and gets none.
+ * Returns what a series is applied to in a tree. The tree's own implementation is removed, unless the series
+ * only amends it. If the tree already has files of the series, nothing is removed, so that no edit in them is
+ * lost. With `keepTests` the tree keeps its own tests and gets no others.
  */
 export async function groundOf(treeDir: string, chosen: ChosenSeries, keepTests: boolean): Promise<Ground> {
   const { patches } = chosen.series;
@@ -28,7 +30,7 @@ export async function groundOf(treeDir: string, chosen: ChosenSeries, keepTests:
   return { removal, patches: wanted };
 }
 
-/** Whether a tree has a file that the patches make, as it is or edited: its first line is the same. */
+/** Returns whether a tree has a file that the patches create, edited or not: its first line is the same. */
 async function holdsSome(treeDir: string, patches: readonly Patch[]): Promise<boolean> {
   const tree = new TreeView(treeDir);
   for (const { kind, path, hunks } of patches.flatMap(({ changes }) => changes)) {

@@ -2,11 +2,11 @@ import { UsageError } from '../host/errors.js';
 import { parseRange } from '../releases/range.js';
 import { type FileChange, parseDiff, refuseWindowsLineEnds } from './diff/parse.js';
 
-/** What a patch says about itself, above its diff. */
+/** The header of a patch, above its diff. */
 export interface PatchHeader {
   /** One line: what the patch does. */
   title: string;
-  /** Whether it belongs to what the runtime and the linker do, or to what tests it. */
+  /** Whether it belongs to the runtime and the linker, or to their tests. */
   part: 'implementation' | 'tests';
   /** The releases that it is for, as a range: `>=1.11 <1.15`. */
   releases: string;
@@ -18,26 +18,26 @@ export interface PatchHeader {
 
 /** One numbered patch of a series. */
 export interface Patch {
-  /** File name, `0003-runtime-core.patch`. */
+  /** File name: `0003-runtime-core.patch`. */
   name: string;
   header: PatchHeader;
   changes: readonly FileChange[];
-  /** The file as it is. */
+  /** The text of the whole file. */
   text: string;
 }
 
 const fields = ['Title', 'Part', 'Releases', 'Requirements'] as const;
 
 /**
- * Reads a patch: header fields, a blank line, why, a line `---`, a diff as git writes it. What the harness can't
- * apply without guessing is refused (see parseDiff).
+ * Reads a patch: header fields, a blank line, the reason, a line `---`, a diff as git writes it. Refuses a
+ * diff that the harness could only apply by guessing (see parseDiff).
  */
 export function parsePatchFile(name: string, text: string): Patch {
   refuseWindowsLineEnds(name, text);
   const [head = '', ...rest] = text.split(/^---\n/m);
   if (rest.length === 0) {
     throw new UsageError(`${name} has no line --- between its header and its diff`, {
-      remedy: `begin it with the fields ${fields.join(', ')}, then why, then a line ---`,
+      remedy: `begin it with the fields ${fields.join(', ')}, then the reason, then a line ---`,
     });
   }
   const changes = parseDiff(name, text.slice(head.length + 4));
@@ -52,7 +52,7 @@ function parseHeader(name: string, head: string): PatchHeader {
     const match = /^(\w+): ?(.*)$/.exec(line);
     const field = fields.find(known => known === match?.[1]);
     if (field === undefined)
-      throw new UsageError(`the header of ${name} has a line that is no field: ${line}`);
+      throw new UsageError(`the header of ${name} has a line that is not a field: ${line}`);
     values.set(field, match?.[2]?.trim() ?? '');
   }
   const missing = fields.filter(field => !values.has(field));
@@ -65,7 +65,7 @@ function parseHeader(name: string, head: string): PatchHeader {
   }
   const releases = values.get('Releases') ?? '';
   if (parseRange(releases) === undefined) {
-    throw new UsageError(`Releases in the header of ${name} is no range: ${JSON.stringify(releases)}`, {
+    throw new UsageError(`Releases in the header of ${name} is not a range: ${JSON.stringify(releases)}`, {
       remedy: 'write it like >=1.11 <1.15',
     });
   }
@@ -74,7 +74,7 @@ function parseHeader(name: string, head: string): PatchHeader {
   return { title: values.get('Title') ?? '', part, releases, requirements, why };
 }
 
-/** The text of a patch file with this header, above the diff. */
+/** Returns the text of a patch file with this header, above the diff. */
 export function renderHeader(header: PatchHeader): string {
   const requirements = header.requirements.join(', ');
   const values = [header.title, header.part, header.releases, requirements];

@@ -3,27 +3,27 @@ import { join } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { hasCode, writeFileAtomic } from '../host/files.js';
 
-/** What a patched tree says about how it was made, so that edits in it can be told from the patches. */
+/** What a patched tree records about its making, so that edits can be distinguished from the patches. */
 export interface PatchedTreeRecord {
   format: 1;
-  /** The value of `--go` that names the tree that was copied; paths are absolute. */
+  /** The value of `--go` that names the tree it was copied from; paths are absolute. */
   go: string;
   /** That tree's id: 64 hex digits. */
   tree: string;
   /** The series: a name, or the absolute path of a folder. */
   series: string;
-  /** The tree has its own tests of the feature and not those of the series. */
+  /** The tree has its own tests of the feature, not those of the series. */
   keepTests: boolean;
 }
 
-/** Where it is kept, at the top of the tree. */
+/** Name of the record's file, at the top of the tree. */
 export const recordName = '.debugcall-patches.json';
 
 export async function writeRecord(treeDir: string, record: PatchedTreeRecord): Promise<void> {
   await writeFileAtomic(join(treeDir, recordName), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** The record of a tree; undefined where there is none, as in a tree that was patched in place. */
+/** Returns the record of a tree, or undefined if it has none, as a tree that was patched in place. */
 export async function readRecord(treeDir: string): Promise<PatchedTreeRecord | undefined> {
   const path = join(treeDir, recordName);
   let text: string;
@@ -36,7 +36,7 @@ export async function readRecord(treeDir: string): Promise<PatchedTreeRecord | u
   const record = parsed(text);
   if (!isRecord(record)) {
     throw new UsageError(`${path} is damaged`, {
-      remedy: 'remove it, and say by --go and --series what the tree was made from',
+      remedy: 'remove it, and name with --go and --series what the tree was made from',
     });
   }
   return record;

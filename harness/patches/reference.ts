@@ -1,3 +1,4 @@
+import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
 import { applyPatches } from './apply.js';
@@ -8,7 +9,7 @@ import { implementationFor, type Series } from './series.js';
 export interface ReferenceOptions {
   /** Whose tests the tree has afterwards: its own, or the series'. */
   tests: 'own' | 'series';
-  /** Only say what would be done. */
+  /** Only report what would be done. */
   dryRun?: boolean;
 }
 
@@ -18,8 +19,8 @@ export interface ReferenceResult {
 }
 
 /**
- * Puts the package's own implementation of debugger calls into a tree that may be written to, in the place of the one
- * that is there, if any. With `tests: 'own'` the tree keeps its tests of the feature, else it gets the series'.
+ * Puts the package's own implementation of debugger calls into a writable tree, in place of an existing one.
+ * With `tests: 'own'` the tree keeps its tests of the feature; otherwise it gets the series' tests.
  */
 export async function putReference(
   treeDir: string,
@@ -35,7 +36,10 @@ export async function putReference(
   return putSeries(treeDir, series, options);
 }
 
-/** The same with a series that brings an implementation; `series` has the patches for the tree's version only. */
+/**
+ * Does the same with a series that has an implementation; `series` has only the patches for the tree's
+ * version.
+ */
 export async function putSeries(
   treeDir: string,
   series: Series,
@@ -46,17 +50,17 @@ export async function putSeries(
   const patches = series.patches.filter(({ header }) => !own || header.part === 'implementation');
   const applied = await applyPatches(treeDir, patches, {
     before: removal.files,
-    ...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
+    ...defined({ dryRun: options.dryRun }),
   });
   return { removed: removal.removed, applied };
 }
 
-/** Gives a tree with its own implementation the tests of the series for its version, in the place of its own. */
+/** Replaces the tests of a tree that has its own implementation with those of the series for its version. */
 export async function putSeriesTests(treeDir: string, version: GoVersion): Promise<ReferenceResult> {
   const series = await implementationFor(version);
   if (series === undefined) {
     throw new UsageError(`there are no tests in a series for Go ${formatVersion(version)}`, {
-      remedy: 'there are for 1.11 to 1.16',
+      remedy: 'they exist for 1.11 to 1.16',
     });
   }
   const removal = await planRemoval(treeDir, 'tests');

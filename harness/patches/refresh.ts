@@ -11,27 +11,28 @@ import type { TreeView } from './tree-view.js';
 import { Weave } from './weave.js';
 
 export interface RefreshOptions {
-  /** The tree that the series is applied to: without the feature. */
+  /** The tree that the series is applied to, without the feature. */
   base: TreeView;
   /** A tree with the series applied and then edited. */
   editedDir: string;
-  /** The patches that are for this tree, in order. */
+  /** The patches for this tree, in order. */
   series: Series;
-  /** Releases that a patch is for which has to be made anew: `>=1.11 <1.12`. */
+  /** The releases that a newly made patch is for: `>=1.11 <1.12`. */
   releases: string;
 }
 
-/** What a refresh would make of a series. */
+/** What a refresh would do to a series. */
 export interface Refreshed {
-  /** The patches that come out different, with their new text. The others stay as they are, byte for byte. */
+  /** The patches that change, with their new text. The others stay identical, byte for byte. */
   changed: Patch[];
-  /** A patch for edits in files that no patch of the series touches. It wants a title and a reason. */
+  /** A patch for edits in files that no patch of the series touches. It needs a title and a reason. */
   added: Patch | undefined;
 }
 
 /**
- * Turns the edits in a patched tree back into the patches. An edit goes to the last patch whose lines it touches; one
- * elsewhere in a file that patches change, to the last of these; one in any other file, to a new patch.
+ * Turns the edits in a patched tree back into patches. An edit goes to the last patch whose lines it touches.
+ * An edit elsewhere in a patched file goes to the last patch of that file. An edit in any other file goes to
+ * a new patch.
  */
 export async function refreshSeries(options: RefreshOptions): Promise<Refreshed> {
   const { base, series } = options;
@@ -39,7 +40,7 @@ export async function refreshSeries(options: RefreshOptions): Promise<Refreshed>
   const failed = verdicts.find(({ verdict }) => verdict !== 'applies');
   if (failed !== undefined) {
     throw new UsageError(
-      `${failed.patch.name} does not apply to ${base.dir}, so the edits can't be told from it`,
+      `${failed.patch.name} does not apply to ${base.dir}, so the edits can't be distinguished from it`,
       {
         remedy: 'name the tree that the edited one was made from',
       },
@@ -72,7 +73,7 @@ export async function refreshSeries(options: RefreshOptions): Promise<Refreshed>
   };
 }
 
-/** Writes what a refresh gives into the folder of the series, and lists a new patch in it. */
+/** Writes the result of a refresh to the folder of the series, and lists a new patch there. */
 export async function writeRefreshed(series: Series, refreshed: Refreshed): Promise<void> {
   for (const patch of refreshed.changed) await writeFileAtomic(join(series.dir, patch.name), patch.text);
   if (refreshed.added === undefined) return;
@@ -81,7 +82,10 @@ export async function writeRefreshed(series: Series, refreshed: Refreshed): Prom
   await writeFileAtomic(list, `${(await readFile(list, 'utf8')).trimEnd()}\n${refreshed.added.name}\n`);
 }
 
-/** A file's text before the first patch, after each, and once more for a patch that may have to be added. */
+/**
+ * Returns a file's text before the first patch, after each patch, and once more for a patch that may be
+ * added.
+ */
 function statesOf(
   path: string,
   before: string | undefined,
@@ -99,7 +103,7 @@ function toLines(text: string | undefined): string[] {
   return text === undefined ? [] : text.split('\n');
 }
 
-/** Whether a patch as it is makes one text of the other, wherever its lines have moved to. */
+/** Returns whether the unchanged patch turns one text into the other, wherever its lines have moved to. */
 function stillRight(
   patch: Patch | undefined,
   path: string,
@@ -120,7 +124,7 @@ function patchAt(series: Series, k: number): Patch {
   return patch;
 }
 
-/** The patch with these files' parts of its diff in the place of the old ones; the rest stays as it was written. */
+/** Returns the patch with the diffs of these files replaced; the rest stays as it was written. */
 function withFileDiffs(patch: Patch, files: ReadonlyMap<string, string | undefined>): Patch {
   const head = patch.text.search(/^diff --git /m);
   const parts = patch.text.slice(head).split(/^(?=diff --git )/m);

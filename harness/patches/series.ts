@@ -6,7 +6,7 @@ import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import { type Patch, parsePatchFile } from './patch-file.js';
 
-/** The series that come with this package: two implementations of the feature, and a fix for the one that Go has. */
+/** The series in this package: two implementations of the feature, and a fix for Go's own. */
 export const lines = ['go1.11', 'go1.15', 'flags'] as const;
 export type SeriesLine = (typeof lines)[number];
 
@@ -18,10 +18,10 @@ export interface Series {
   patches: readonly Patch[];
 }
 
-/** Where the package keeps its series. */
+/** The folder of the package's own series. */
 export const patchesDir = join(packageRoot, 'patches');
 
-/** Reads a series: `series` lists the patches, one a line; `#` begins a comment. */
+/** Reads a series. The file `series` lists one patch per line; `#` begins a comment. */
 export async function readSeries(dir: string): Promise<Series> {
   const list = await readText(dir, 'series');
   const names = list.split('\n').map(line => line.replace(/#.*/, '').trim());
@@ -37,12 +37,15 @@ export async function readSeries(dir: string): Promise<Series> {
   return { dir, name: dir.slice(dir.lastIndexOf('/') + 1), patches };
 }
 
-/** The patches of a series that are for a version, in order. */
+/** Returns the patches of a series for a version, in order. */
 export function patchesFor(series: Series, version: GoVersion): Patch[] {
   return series.patches.filter(patch => inRange(version, patch.header.releases));
 }
 
-/** The package's own implementation of the feature for a version; undefined where it has none (since 1.17). */
+/**
+ * Returns the package's own implementation of the feature for a version, or undefined if there is none (since
+ * 1.17).
+ */
 export async function implementationFor(version: GoVersion): Promise<Series | undefined> {
   for (const line of ['go1.11', 'go1.15'] as const) {
     const series = await readSeries(join(patchesDir, line));
@@ -52,7 +55,9 @@ export async function implementationFor(version: GoVersion): Promise<Series | un
   return undefined;
 }
 
-/** The fix of the flags defect for the feature as Go has it; undefined for a version that it is not for. */
+/**
+ * Returns the fix of the flags defect in Go's own implementation, or undefined for a version it is not for.
+ */
 export async function flagsFixFor(version: GoVersion): Promise<Series | undefined> {
   const series = await readSeries(join(patchesDir, 'flags'));
   const patches = patchesFor(series, version);

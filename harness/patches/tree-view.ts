@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../host/files.js';
 
-/** Contents of files by their path in the tree; null for a file that is to go. */
+/** Contents of files by path in the tree; null for a file to delete. */
 export type TreeChanges = ReadonlyMap<string, string | null>;
 
-/** A tree on disk as it would be with some changes made. Nothing here writes. */
+/** A tree on disk as it would be with some changes made. Writes nothing. */
 export class TreeView {
   constructor(
     readonly dir: string,
     readonly changes: TreeChanges = new Map(),
   ) {}
 
-  /** The text of a file; undefined when there is none. */
+  /** Returns the text of a file, or undefined if there is none. */
   async read(path: string): Promise<string | undefined> {
     const changed = this.changes.get(path);
     if (changed !== undefined) return changed ?? undefined;
@@ -24,7 +24,7 @@ export class TreeView {
     }
   }
 
-  /** The view with further changes on top. */
+  /** Returns the view with further changes on top. */
   with(changes: TreeChanges): TreeView {
     return new TreeView(this.dir, new Map([...this.changes, ...changes]));
   }

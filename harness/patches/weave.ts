@@ -1,17 +1,17 @@
 import { diffArrays } from 'diff';
 
-/** A line of a file and the states that it belongs to. States are numbered: 0 before any patch, k after patch k. */
+/** A line of a file and the states that have it. States are numbered: 0 before any patch, k after patch k. */
 interface Strand {
   text: string;
   /** The first state that has the line. */
   since: number;
-  /** The first later state that has it no more; undefined when the last one still has it. */
+  /** The first later state that does not have it; undefined when the last state still has it. */
   until: number | undefined;
 }
 
 /**
- * All states of one file that a series takes it through, line by line, so that an edit of the last state can be
- * given to the patch whose lines it touches, and each state be told anew.
+ * All states through which a series takes a file, line by line. So an edit of the last state can be assigned
+ * to the patch whose lines it touches, and each state can be rendered again.
  */
 export class Weave {
   readonly #strands: Strand[];
@@ -23,15 +23,15 @@ export class Weave {
     for (const [index, state] of rest.entries()) this.#edit(state, () => index + 1);
   }
 
-  /** The text of a state; undefined when the file has no line in it. */
+  /** Returns the text of a state, or undefined if the file has no line in it. */
   state(k: number): string | undefined {
     const lines = this.#strands.filter(strand => has(strand, k)).map(({ text }) => text);
     return lines.length === 0 ? undefined : lines.join('\n');
   }
 
   /**
-   * Takes an edited form of the last state in. Each edit goes to the last patch whose lines it changes, removes or
-   * stands beside; one among lines that no patch made goes to `otherwise`.
+   * Includes an edited form of the last state. Each edit goes to the last patch whose lines it changes,
+   * removes or adjoins. An edit among lines that no patch made goes to `otherwise`.
    */
   edit(edited: readonly string[], otherwise: number): void {
     this.#edit(edited, touched => Math.max(...touched) || otherwise);
@@ -51,7 +51,7 @@ export class Weave {
         old += part.value.length;
         continue;
       }
-      // A replacement comes as a removed and an added part, in either order.
+      // A replacement arrives as a removed and an added part, in either order.
       const both = [part, parts[i + 1]].filter(other => other?.added || other?.removed);
       i += both.length - 1;
       const removed = both.find(other => other?.removed)?.value.length ?? 0;

@@ -7,17 +7,18 @@ import type { TreeChanges } from './tree-view.js';
 
 interface Step {
   path: string;
-  /** Where the new text lies until everything is ready; undefined when the file goes. */
+  /** Path of the new text until everything is ready; undefined when the file is deleted. */
   beside: string | undefined;
-  /** Where the old file lies until everything is done; undefined when there was none. */
+  /** Path of the old file until everything is done; undefined when there was none. */
   old: string | undefined;
   done: boolean;
 }
 
 /**
- * Makes changes to a tree, all or none: new texts are written beside their places, then everything is renamed. Files
- * keep their modes, and one that shares its contents with another tree by a hard link stops sharing them. Refused
- * before anything is written: a tree that can't be written to, and a path that leaves the tree through a link.
+ * Makes all changes to a tree, or none: writes each new text to a temporary file in the same folder, then
+ * renames everything. Files keep their modes; a file that shares its contents with another tree through a
+ * hard link stops sharing them. Refuses, before writing anything, a tree that is not writable and a path that
+ * leaves the tree through a link.
  */
 export async function writeChanges(treeDir: string, changes: TreeChanges): Promise<void> {
   for (const path of changes.keys()) await mustBeWritable(treeDir, path);
@@ -45,7 +46,7 @@ export async function writeChanges(treeDir: string, changes: TreeChanges): Promi
   } catch (error) {
     for (const step of steps) await undo(step);
     if (hasCode(error, 'ENOSPC')) {
-      throw new MachineError(`there is no room on the disk to change ${treeDir}`, { cause: error });
+      throw new MachineError(`the disk has no space left to change ${treeDir}`, { cause: error });
     }
     throw error;
   }
@@ -71,15 +72,15 @@ async function mustBeWritable(treeDir: string, path: string): Promise<void> {
   }
   for (const place of [real, join(root, path)]) {
     const mode = await modeOf(place);
-    // Root may write anywhere, but a tree that is marked read-only is meant to stay as it is.
-    if (mode === undefined || ((mode & 0o222) !== 0 && (await mayWrite(place)))) continue;
+    // Root can write anywhere, but a tree that is marked read-only is meant to stay unchanged.
+    if (mode === undefined || ((mode & 0o222) !== 0 && (await isWritable(place)))) continue;
     throw new UsageError(`${treeDir} is read-only (${relative(root, place) || '.'})`, {
       remedy: 'patch a copy: --to=DIR',
     });
   }
 }
 
-async function mayWrite(path: string): Promise<boolean> {
+async function isWritable(path: string): Promise<boolean> {
   try {
     await access(path, constants.W_OK);
     return true;

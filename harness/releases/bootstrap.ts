@@ -8,7 +8,10 @@ const minimums: readonly { from: Line; minimum: GoVersion }[] = [
   { from: { major: 1, minor: 20 }, minimum: release(17, 13) },
 ];
 
-/** The oldest Go release that can compile the toolchain of this line. Any later one can as well. */
+/**
+ * Returns the oldest Go release that can compile the toolchain of this line. Any later release can compile it
+ * too.
+ */
 export function bootstrapMinimum(line: Line): GoVersion {
   return minimums.find(row => compareLines(line, row.from) >= 0)?.minimum ?? release(4, 0);
 }

@@ -1,32 +1,34 @@
 import { compareLines, type GoVersion, type Line } from './version.js';
 
-/** The two forms of the protocol; the difference is where arguments, results and the status are. */
+/** The two forms of the protocol. They differ in where arguments, results and the status are. */
 export type Protocol = 'V1' | 'V2';
 
-/** Releases in which debugger calls work alike. */
+/** A period of releases in which debugger calls work the same way. */
 export interface Era {
   protocol: Protocol;
-  /** First line of the era. */
+  /** The era's first line. */
   since: Line;
-  /** Entry point that a debugger sets PC to. */
+  /** The entry point that a debugger sets PC to. */
   entry: 'runtime.debugCallV1' | 'runtime.debugCallV2';
-  /** Register that holds the status at a protocol stop, on amd64. */
+  /** The register that holds the status at a protocol stop, on amd64. */
   statusRegister: 'rax' | 'r12';
   /** Where the injected function runs. */
   runsOn: 'same goroutine' | 'new goroutine';
   /**
-   * How the runtime judges whether a call is safe at PC-1: by PCDATA_RegMapIndex (-2 is unsafe; the function
+   * How the runtime decides whether a call is safe at PC-1: by PCDATA_RegMapIndex (-2 is unsafe; the function
    * must have FUNCDATA_RegPointerMaps) or by PCDATA_UnsafePoint (-1 is safe).
    */
   safety: 'register map' | 'unsafe point';
-  /** Whether a call may be injected while the frame function of another one is what runs. */
+  /** Whether a call may be injected while the goroutine executes the frame function of another call. */
   nested: boolean;
 }
 
 const v1 = { protocol: 'V1', entry: 'runtime.debugCallV1', statusRegister: 'rax' } as const;
 const v2 = { protocol: 'V2', entry: 'runtime.debugCallV2', statusRegister: 'r12' } as const;
 
-/** The eras, oldest first. From runtime/debugcall.go, runtime/asm_amd64.s and runtime/stack.go of each line. */
+/**
+ * The eras, oldest first. From runtime/debugcall.go, runtime/asm_amd64.s and runtime/stack.go of each line.
+ */
 export const eras: readonly Era[] = [
   { ...v1, since: line(11), runsOn: 'same goroutine', safety: 'register map', nested: false },
   { ...v1, since: line(13), runsOn: 'same goroutine', safety: 'register map', nested: true },
@@ -34,12 +36,12 @@ export const eras: readonly Era[] = [
   { ...v2, since: line(17), runsOn: 'new goroutine', safety: 'unsafe point', nested: true },
 ];
 
-/** The first line that has debugger calls. 1.10 has no register maps, which they need. */
+/** The first line that has debugger calls. They need register maps, which 1.10 does not have. */
 export const firstLine: Line = line(11);
 
 /**
- * The era of a version, undefined before 1.11. `found` says which entry point the tree or the program has:
- * a development tree is of the older era until the change arrives in it.
+ * Returns the era of a version, or undefined before 1.11. `found` is the entry point that the tree or the
+ * program has: a development tree belongs to the older era until the change reaches it.
  */
 export function eraOf(version: GoVersion, found?: Protocol): Era | undefined {
   const fitting = eras.filter(era => compareLines(era.since, version) <= 0);
@@ -48,7 +50,7 @@ export function eraOf(version: GoVersion, found?: Protocol): Era | undefined {
   return found === 'V1' ? fitting.filter(era => era.protocol === 'V1').at(-1) : eras.find(isV2);
 }
 
-/** The protocol of a version, undefined before 1.11. */
+/** Returns the protocol of a version, or undefined before 1.11. */
 export function protocolOf(version: GoVersion, found?: Protocol): Protocol | undefined {
   return eraOf(version, found)?.protocol;
 }

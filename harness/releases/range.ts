@@ -5,7 +5,10 @@ import { formatLine, type GoVersion, type Line } from './version.js';
 // A version inside a range: the line, the patch number, the prerelease.
 const inside = /(?:go)?(\d+\.\d+)(?:\.(\d+))?((?:beta|rc)\d+)/g;
 
-/** The version as semver writes it: `1.16.0-beta.1`; a development tree is `1.16.0-0`, before every beta. */
+/**
+ * Returns the version as semver writes it: `1.16.0-beta.1`. A development tree is `1.16.0-0`, before every
+ * beta.
+ */
 export function toSemver(version: GoVersion): string {
   const release = `${formatLine(version)}.${version.patch}`;
   if (version.devel !== undefined) return `${release}-0`;
@@ -13,9 +16,9 @@ export function toSemver(version: GoVersion): string {
 }
 
 /**
- * Reads a range: semver's notation over Go's versions, `>=1.19 <1.25`, `>=1.11rc1`, `1.15.x || 1.17.x`.
- * A line stands for all that belongs to it: betas and the development tree of 1.17 are `>=1.17` and not `<1.17`.
- * Undefined when the text is no range.
+ * Reads a range in semver's notation over Go's versions: `>=1.19 <1.25`, `>=1.11rc1`, `1.15.x || 1.17.x`. A
+ * line stands for everything that belongs to it: betas and the development tree of 1.17 match `>=1.17`, not
+ * `<1.17`. Returns undefined if the text is not a range.
  */
 export function parseRange(text: string): semver.Range | undefined {
   const spelled = text
@@ -28,18 +31,18 @@ export function parseRange(text: string): semver.Range | undefined {
   return new semver.Range(spelled, { includePrerelease: true });
 }
 
-/** Whether a version lies in a range, which must be a valid one. */
+/** Returns whether a version matches a range. Throws UsageError if the range is not valid. */
 export function inRange(version: GoVersion, range: string): boolean {
   const parsed = parseRange(range);
   if (parsed === undefined) {
-    throw new UsageError(`${JSON.stringify(range)} is no range of Go versions`, {
+    throw new UsageError(`${JSON.stringify(range)} is not a range of Go versions`, {
       remedy: 'write it like >=1.19 <1.25',
     });
   }
   return parsed.test(toSemver(version));
 }
 
-/** The lines from `first` to `last` of which a range holds at least one thinkable version. */
+/** Returns the lines from `first` to `last` in which a range matches at least one possible version. */
 export function linesIn(range: string, first: Line, last: Line): Line[] {
   const parsed = parseRange(range);
   if (parsed === undefined) return [];

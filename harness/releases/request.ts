@@ -12,12 +12,12 @@ import {
   parseVersion,
 } from './version.js';
 
-/** A Go that the user named by version. `text` is what was typed. */
+/** A Go that the user named by version. `text` is what the user typed. */
 export type VersionRequest =
   | { kind: 'line'; text: string; line: Line }
   | { kind: 'exact'; text: string; version: GoVersion }
   | { kind: 'range'; text: string; range: string }
-  /** Nothing was typed: one release for each protocol. */
+  /** The user typed nothing: one release for each protocol. */
   | { kind: 'default'; text: string };
 
 /** A Go that the user named by place. */
@@ -37,8 +37,8 @@ const examples = '1.15, 1.11.13, ">=1.19 <1.25", ./goroot, ../go.git@go1.11.13, 
 const archive = /\.(?:tar\.gz|tgz|tar)(?:[?#].*)?$/i;
 
 /**
- * Reads the value of `--go`: versions, ranges and places, with commas between them. `exists` tells whether a
- * path is there, which settles whether an `@` or a comma belongs to it.
+ * Reads the value of `--go`: versions, ranges and places, separated by commas. `exists` returns whether a
+ * path exists, which decides whether an `@` or a comma belongs to the path.
  */
 export function parseRequests(text: string, exists: (path: string) => boolean): Request[] {
   if (text.trim() !== '' && exists(text.trim())) return [parseOne(text.trim(), exists)];
@@ -69,14 +69,14 @@ function parsePlace(text: string, exists: (path: string) => boolean): PlaceReque
   if (git !== undefined) return { kind: 'git', text, ...git };
   if (archive.test(text)) return { kind: 'tarball', text, location: text };
   if (!remote && /^[.~]|\//.test(text)) return { kind: 'directory', text, path: text };
-  throw new UsageError(`--go=${text} is neither a Go version nor a range nor the place of a Go tree`, {
+  throw new UsageError(`--go=${text} is not a Go version, a range or the place of a Go tree`, {
     remedy: remote
       ? `name the revision after an @: ${text}@go1.22.1`
       : `write it like one of these: ${examples}`,
   });
 }
 
-/** `REPOSITORY@REVISION`; neither the `@` of `user@host` nor one inside a path counts. */
+/** Splits `REPOSITORY@REVISION`. The `@` of `user@host` and one inside a path do not count. */
 function splitRevision(
   text: string,
   remote: boolean,
@@ -93,10 +93,11 @@ function splitRevision(
 }
 
 /**
- * What a request by version means, given the versions that can be had: an exact version is that one, a
- * line its newest release, a range the newest release of each line in it, oldest first; nothing typed the newest releases of
- * the oldest line with V1 and of the newest one with V2. A line without a release counts
- * with its newest prerelease when it is asked for by name, or by a range that names a prerelease. Empty when nothing fits.
+ * Returns what a request by version means, given the available versions. An exact version means itself. A
+ * line means its newest release. A range means the newest release of each line in it, oldest first. The
+ * default means the newest release of the oldest line with V1 and of the newest line with V2. A line that has
+ * no release yet counts with its newest prerelease if the user named it, or named a prerelease in a range.
+ * The result is empty when nothing matches.
  */
 export function resolveRequest(request: VersionRequest, available: readonly GoVersion[]): GoVersion[] {
   const fitting = available.filter(version => fits(request, version)).sort(compareVersions);
@@ -116,7 +117,7 @@ export function resolveRequest(request: VersionRequest, available: readonly GoVe
   return [v1, v2].filter(version => version !== undefined);
 }
 
-/** Whether a version is one of those that a request by version can mean. */
+/** Returns whether a request by version can mean this version. */
 export function fits(request: VersionRequest, version: GoVersion): boolean {
   switch (request.kind) {
     case 'line':

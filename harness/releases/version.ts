@@ -1,11 +1,18 @@
-/** A Go version. `1.21` as a release (before 1.21.0 the first release of a line had no patch number) is patch 0. */
+import { defined } from '../host/defined.js';
+
+/**
+ * A Go version. `1.21` as a release has patch 0: before 1.21.0 the first release of a line had no patch
+ * number.
+ */
 export interface GoVersion {
   major: number;
   minor: number;
   patch: number;
   /** `beta1`, `rc2`; absent for a release. */
   prerelease?: string;
-  /** A development tree: what its VERSION says, or the commit. It sorts before the line's first beta. */
+  /**
+   * Set for a development tree: what its VERSION says, or the commit. It sorts before the line's first beta.
+   */
   devel?: string;
 }
 
@@ -17,7 +24,7 @@ export interface Line {
 
 const release = /^(?:go)?(\d+)\.(\d+)(?:\.(\d+))?((?:beta|rc)\d+)?$/;
 
-/** Reads `1.21`, `go1.11.13`, `1.11rc1`; undefined for anything else. */
+/** Reads `1.21`, `go1.11.13`, `1.11rc1`. Returns undefined for anything else. */
 export function parseVersion(text: string): GoVersion | undefined {
   const match = release.exec(text.trim());
   if (match === null) return undefined;
@@ -26,15 +33,15 @@ export function parseVersion(text: string): GoVersion | undefined {
     major: Number(major),
     minor: Number(minor),
     patch: Number(patch ?? 0),
-    ...(prerelease === undefined ? {} : { prerelease }),
+    ...defined({ prerelease }),
   };
 }
 
 /**
- * Reads a VERSION file: its first line counts (since 1.21 a `time` line follows), and of that what stands
+ * Reads a VERSION file. Only the first line counts (since 1.21 a `time` line follows), and only the part
  * before the experiments (`go1.19.8 X:loopvar`). Development trees say `devel +COMMIT DATE` up to 1.16,
- * `devel go1.N-COMMIT DATE` from 1.17 on and `go1.N-devel_COMMIT DATE` from 1.25 on (cmd/dist/build.go).
- * The first of these doesn't name its line; `developing` does, as it is known from the rest of the tree.
+ * `devel go1.N-COMMIT DATE` from 1.17 on and `go1.N-devel_COMMIT DATE` from 1.25 on (cmd/dist/build.go). The
+ * first form does not name its line; `developing` does, known from the rest of the tree.
  */
 export function parseVersionFile(contents: string, developing?: Line): GoVersion | undefined {
   const line = (contents.split('\n', 1)[0] ?? '').trim();
@@ -49,7 +56,10 @@ export function parseVersionFile(contents: string, developing?: Line): GoVersion
   return suffixed === null ? undefined : parseVersion(suffixed[1] ?? '');
 }
 
-/** `1.11.13`, `1.16beta1`, `1.18-devel`. Before 1.21 the first release of a line is written without patch number. */
+/**
+ * Returns `1.11.13`, `1.16beta1`, `1.18-devel`. Before 1.21 the first release of a line is written without a
+ * patch number.
+ */
 export function formatVersion(version: GoVersion): string {
   const line = formatLine(version);
   if (version.devel !== undefined) return `${line}-devel`;
@@ -59,24 +69,24 @@ export function formatVersion(version: GoVersion): string {
   return `${line}${first ? '' : `.${version.patch}`}${version.prerelease ?? ''}`;
 }
 
-/** `1.11`. */
+/** Returns `1.11`. */
 export function formatLine(line: Line): string {
   return `${line.major}.${line.minor}`;
 }
 
-/** The release line of a version. */
+/** Returns the release line of a version. */
 export function lineOf(version: GoVersion): Line {
   return { major: version.major, minor: version.minor };
 }
 
-/** Negative, zero or positive, as for Array.sort. */
+/** Compares lines, as for Array.sort: negative, zero or positive. */
 export function compareLines(a: Line, b: Line): number {
   return a.major - b.major || a.minor - b.minor;
 }
 
-/** Negative, zero or positive: development tree, betas, candidates, release, patch releases. */
+/** Compares versions, as for Array.sort: development tree, betas, candidates, release, patch releases. */
 export function compareVersions(a: GoVersion, b: GoVersion): number {
-  return compareLines(a, b) || a.patch - b.patch || stage(a) - stage(b) || text(a.devel, b.devel);
+  return compareLines(a, b) || a.patch - b.patch || stage(a) - stage(b) || compareTexts(a.devel, b.devel);
 }
 
 function stage(version: GoVersion): number {
@@ -86,6 +96,6 @@ function stage(version: GoVersion): number {
   return (match[1] === 'rc' ? 10_000 : 1) + Number(match[2]);
 }
 
-function text(a = '', b = ''): number {
+function compareTexts(a = '', b = ''): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

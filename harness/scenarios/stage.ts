@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Program } from '../binary/program.js';
-import { playDelve } from '../clients/delve.js';
+import { askDelve } from '../clients/delve.js';
 import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
 import { Oracle, type Verdict } from '../protocol/oracle.js';
 import type { StopRecord } from '../protocol/trace.js';
@@ -93,7 +93,7 @@ export class LocalStage implements Stage {
     const delve = this.#delve ?? { lacking: 'Delve was not asked for' };
     if ('lacking' in delve) return this.notApplicable(delve.lacking);
     this.close();
-    return playDelve(delve.path, this.#compiled(fixture).path, requests);
+    return askDelve(delve.path, this.#compiled(fixture).path, requests);
   }
 
   record(verdicts: FunctionVerdicts): void {

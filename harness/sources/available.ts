@@ -8,15 +8,17 @@ import { downloadOffers, downloadsBase } from './download/releases.js';
 import { type Offer, type ReleaseSource, SourceError } from './offer.js';
 import type { Tree } from './tree.js';
 
-/** In the order in which they are asked. */
+/** The sources in the order in which they are asked. */
 export const releaseSources: readonly ReleaseSource[] = ['downloads', 'debian'];
 
-/** What a person calls a source. */
+/** Returns the name of a source as the user sees it. */
 export function nameOfSource(source: ReleaseSource): string {
   return source === 'downloads' ? `release downloads (${downloadsBase()})` : 'Debian packages';
 }
 
-/** All that a source can give, oldest version first. Throws SourceError when it can't serve. */
+/**
+ * Returns everything that a source offers, oldest version first. Throws SourceError when the source fails.
+ */
 export async function offersOf(
   source: ReleaseSource,
   cache: Cache,
@@ -30,23 +32,25 @@ export async function offersOf(
   return offers.sort((a, b) => compareVersions(a.version, b.version));
 }
 
-/** The cached trees that came from a source of releases: those that a request by version may use. */
+/**
+ * Returns the cached trees that came from a source of releases. Only these may serve a request by version.
+ */
 export async function cachedReleases(cache: Cache, sources = releaseSources): Promise<Tree[]> {
   const trees = await cachedTrees(cache);
   return trees.filter(tree => sources.some(source => source === tree.origin.source));
 }
 
-/** One way to have a release. */
+/** One way to obtain a release. */
 export interface Availability {
   source: ReleaseSource;
   description: string;
-  /** What has to be transferred; 0 when it is in the cache. */
+  /** Bytes to transfer; 0 when it is in the cache. */
   bytes: number;
   built: boolean;
   cached: boolean;
 }
 
-/** A release that can be had here. */
+/** A release that is available here. */
 export interface AvailableRelease {
   version: GoVersion;
   protocol: Protocol;
@@ -54,26 +58,29 @@ export interface AvailableRelease {
   from: Availability[];
 }
 
-/** What came of asking one source. */
+/** What one source answered. */
 export interface SourceState {
   source: ReleaseSource;
   name: string;
-  /** How many releases with debugger calls it has; undefined when it can't serve. */
+  /** How many releases with debugger calls it has; undefined when it fails. */
   releases: number | undefined;
-  /** Why it can't serve. */
+  /** Why it fails. */
   reason?: string;
 }
 
 export interface AvailableOptions {
   cache: Cache;
   progress?: Progress;
-  /** The sources to ask; all when absent. None: only what is in the cache. */
+  /** The sources to ask; all when absent. With an empty list only the cache counts. */
   sources?: readonly ReleaseSource[];
-  /** Asks even where an answer of today is at hand. */
+  /** Asks again even if the cache has an answer of today. */
   refresh?: boolean;
 }
 
-/** Every release with debugger calls that can be had here, oldest first, and what each source said. */
+/**
+ * Returns every release with debugger calls that is available here, oldest first, and what each source
+ * answered.
+ */
 export async function availableReleases({
   cache,
   progress = silent,

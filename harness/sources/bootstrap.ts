@@ -21,15 +21,15 @@ import { type Offer, SourceError } from './offer.js';
 export interface BootstrapOptions {
   cache: Cache;
   progress: Progress;
-  /** The newest line that will do; any when absent. */
+  /** The newest acceptable line; any when absent. */
   newestLine?: Line;
-  /** Asks no network. */
+  /** Does not ask the network. */
   offline?: boolean;
-  /** The variables to look at; this process's when absent. */
+  /** The environment to read; this process's own when absent. */
   environment?: Record<string, string | undefined>;
 }
 
-/** A built Go that can compile another one. */
+/** A built Go that can compile another Go. */
 export interface BootstrapGo {
   /** Its GOROOT. */
   root: string;
@@ -37,13 +37,14 @@ export interface BootstrapGo {
 }
 
 /**
- * A built Go that is `minimum` or later: GOROOT_BOOTSTRAP, the go command on the PATH, one of the cache, or the newest
- * release that can be had. GOROOT_BOOTSTRAP is an order: when it won't do, that is an error.
+ * Returns a built Go that is `minimum` or later: GOROOT_BOOTSTRAP, the go command on the PATH, one from the
+ * cache, or the newest release available. If GOROOT_BOOTSTRAP is set, no other Go is tried: an unsuitable one
+ * is an error.
  */
 export async function obtainBootstrap(minimum: GoVersion, options: BootstrapOptions): Promise<BootstrapGo> {
   const { cache, progress, environment = process.env } = options;
-  const told = environment.GOROOT_BOOTSTRAP;
-  if (told) return namedByUser(told, minimum);
+  const named = environment.GOROOT_BOOTSTRAP;
+  if (named) return namedByUser(named, minimum);
   const suits = (version: GoVersion): boolean =>
     version.devel === undefined &&
     compareVersions(version, minimum) >= 0 &&
@@ -59,20 +60,20 @@ export async function obtainBootstrap(minimum: GoVersion, options: BootstrapOpti
   return fetchBootstrap(minimum, suits, options);
 }
 
-function chosen({ root, version }: BootstrapGo, whence: string, progress: Progress): BootstrapGo {
-  progress.note(`bootstrap: Go ${formatVersion(version)} ${whence}`);
+function chosen({ root, version }: BootstrapGo, origin: string, progress: Progress): BootstrapGo {
+  progress.note(`bootstrap: Go ${formatVersion(version)} ${origin}`);
   return { root, version };
 }
 
 async function namedByUser(root: string, minimum: GoVersion): Promise<BootstrapGo> {
-  const remedy = 'correct GOROOT_BOOTSTRAP, or unset it: a fitting Go is then looked for';
+  const remedy = 'correct GOROOT_BOOTSTRAP, or unset it; a suitable Go is then searched for';
   const version = existsSync(join(root, 'bin/go')) ? await versionOf(join(root, 'bin/go')) : undefined;
   if (version === undefined) {
-    throw new UsageError(`GOROOT_BOOTSTRAP=${root} holds no Go that works`, { remedy });
+    throw new UsageError(`GOROOT_BOOTSTRAP=${root} has no working Go`, { remedy });
   }
   if (compareVersions(version, minimum) < 0) {
     throw new UsageError(
-      `GOROOT_BOOTSTRAP=${root} is Go ${formatVersion(version)}, and ${formatVersion(minimum)} is the least that can build this tree`,
+      `GOROOT_BOOTSTRAP=${root} is Go ${formatVersion(version)}, but building this tree needs ${formatVersion(minimum)} or later`,
       { remedy },
     );
   }
@@ -90,7 +91,10 @@ async function goOnPath(environment: Record<string, string | undefined>): Promis
   return version === undefined ? undefined : { root, version };
 }
 
-/** What a go command says that it is: `go version go1.19.8 linux/amd64`; undefined when it doesn't work here. */
+/**
+ * Returns the version that a go command reports (`go version go1.19.8 linux/amd64`), or undefined when it
+ * does not work here.
+ */
 async function versionOf(go: string): Promise<GoVersion | undefined> {
   const asked = await run(go, ['version'], {
     env: { GOTOOLCHAIN: 'local', GOROOT: undefined, GOFLAGS: undefined },
@@ -109,7 +113,7 @@ async function fetchBootstrap(
   for (const source of offline ? [] : releaseSources) {
     try {
       const offer = best(await offersOf(source, cache, progress), suits);
-      if (offer === undefined) throw new SourceError('has none that fits');
+      if (offer === undefined) throw new SourceError('has no suitable Go');
       progress.note(`bootstrap: Go ${formatVersion(offer.version)}, ${offer.description}`);
       const { root, version } = await offer.obtain(progress);
       return { root, version };
@@ -118,14 +122,14 @@ async function fetchBootstrap(
       answers.push(`${nameOfSource(source)}: ${error.message}`);
     }
   }
-  const newest = newestLine === undefined ? '' : `, and no later than ${formatLine(newestLine)}`;
+  const newest = newestLine === undefined ? '' : `, but not later than ${formatLine(newestLine)}`;
   throw new UnobtainableError(
-    `no Go can be had to build this tree with: it takes Go ${formatVersion(minimum)} or later${newest}`,
+    `no Go is available to build this tree with: it needs Go ${formatVersion(minimum)} or later${newest}`,
     { excerpt: answers.join('\n'), remedy: 'set GOROOT_BOOTSTRAP to a GOROOT of such a Go' },
   );
 }
 
-/** The newest release that comes built. */
+/** Returns the newest release that comes built. */
 function best(offers: Offer[], suits: (version: GoVersion) => boolean): Offer | undefined {
   return offers
     .filter(offer => offer.built && offer.version.prerelease === undefined && suits(offer.version))

@@ -9,7 +9,7 @@ import { type Need, requireJudgeable } from './judgeable.js';
 import type { Tree } from './tree.js';
 import { developmentVersion } from './version-file.js';
 
-/** The user's own tree or GOROOT. It is read where it lies and never written to. */
+/** Returns the user's own tree or GOROOT. It is read in place and never written to. */
 export async function obtainDirectory(path: string, need: Need = 'debugger calls'): Promise<Tree> {
   const root = await existingFolder(path);
   const facts = await inspectTree(root);
@@ -17,16 +17,16 @@ export async function obtainDirectory(path: string, need: Need = 'debugger calls
     const below = ['go', 'goroot'].find(name => existsSync(join(root, name, 'src/runtime')));
     const above = existsSync(join(root, '..', 'src/runtime/asm_amd64.s')) ? '..' : undefined;
     const meant = below ?? above;
-    throw new UsageError(`${path} is no Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
+    throw new UsageError(`${path} is not a Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
       remedy:
         meant === undefined
-          ? 'name the folder that holds the src of Go itself, the GOROOT'
+          ? 'name the GOROOT: the folder that contains the src of Go itself'
           : `did you mean ${join(path, meant)}?`,
     });
   }
   if (facts.line === undefined) {
-    throw new UsageError(`${path} doesn't say which Go it is`, {
-      remedy: `write it into ${join(path, 'VERSION')}: go1.22.1`,
+    throw new UsageError(`${path} does not say which version of Go it is`, {
+      remedy: `write it to ${join(path, 'VERSION')}: go1.22.1`,
     });
   }
   const content = await hashTree(root);
@@ -48,9 +48,9 @@ async function existingFolder(path: string): Promise<string> {
     if ((await stat(root)).isDirectory()) return root;
   } catch (error) {
     if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw error;
-    throw new UsageError(`there is no ${path}`, { remedy: 'look for a slip in the path', cause: error });
+    throw new UsageError(`${path} does not exist`, { remedy: 'check the path', cause: error });
   }
-  throw new UsageError(`${path} is a file, and neither a Go tree nor a .tar.gz archive of one`, {
+  throw new UsageError(`${path} is a file, but not a .tar.gz archive of a Go tree`, {
     remedy: 'name a folder, or a .tar.gz',
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Throws what a system call would have thrown when a program's complaints say that the disk is full; the cache turns
- * it into a sentence.
+ * Throws the error that a system call would have thrown if a program's output says that the disk is full. The
+ * cache turns it into a sentence.
  */
 export function throwIfDiskFull(output: string): void {
   const complaint = /^.*(?:No space left on device|Disk quota exceeded|not have enough free space).*$/m.exec(

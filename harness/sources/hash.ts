@@ -3,32 +3,32 @@ import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** The SHA-256 of a file, as 64 hex digits. */
+/** Returns the SHA-256 of a file, as 64 hex digits. */
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
 }
 
-/** A SHA-256 over a list of texts, as 64 hex digits; `['ab', 'c']` and `['a', 'bc']` differ. */
+/** Returns a SHA-256 over a list of texts, as 64 hex digits. `['ab', 'c']` and `['a', 'bc']` differ. */
 export function sha256OfTexts(...texts: string[]): string {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(`${Buffer.byteLength(text)}:${text}`);
   return hash.digest('hex');
 }
 
-// What a GOROOT's behaviour follows from. pkg/linux_amd64 is left out: it is compiled from src, and the go
-// command compiles it anew where it is stale.
+// The parts of a GOROOT that determine its behaviour. pkg/linux_amd64 is left out: it is compiled from src,
+// and the go command compiles it again when it is stale.
 const parts = ['VERSION', 'VERSION.cache', 'go.env', 'src', 'bin/go', 'pkg/include', 'pkg/tool'];
 
 /**
- * A hash of what a GOROOT holds, as 64 hex digits: names, contents and executable bits, links followed. The path
- * of the GOROOT and the times of its files don't count.
+ * Returns a hash of what a GOROOT holds, as 64 hex digits: names, contents and executable bits; links are
+ * followed. The path of the GOROOT and the times of its files do not count.
  */
 export async function hashTree(root: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of parts.flatMap(part => [...filesBelow(root, part)])) {
-    // Ten thousand small files: an asynchronous call for each costs more than the reading.
+    // There are ten thousand small files: an asynchronous call for each would take longer than reading them.
     hash.update(`${file.name}\0${file.executable ? 'x' : '-'}${file.bytes}\0`);
     if (file.bytes > largeBytes) await hashLarge(hash, join(root, file.name));
     else hash.update(readFileSync(join(root, file.name)));
@@ -51,7 +51,7 @@ interface TreeFile {
 }
 
 function* filesBelow(root: string, name: string): Generator<TreeFile> {
-  // A dangling link counts as absent: Debian's trees have some, to parts that are packaged elsewhere.
+  // A dangling link counts as absent: Debian's trees have some, to parts that are in other packages.
   const stats = statSync(join(root, name), { throwIfNoEntry: false });
   if (stats?.isDirectory()) {
     const names = readdirSync(join(root, name)).filter(entry => entry !== '.git');

@@ -2,10 +2,10 @@ import type { Progress } from '../host/progress.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Tree } from './tree.js';
 
-/** Where releases can be had from by their version. */
+/** A source of releases by version. */
 export type ReleaseSource = 'downloads' | 'debian';
 
-/** One release that one source can give. */
+/** One release that one source offers. */
 export interface Offer {
   version: GoVersion;
   source: ReleaseSource;
@@ -13,17 +13,21 @@ export interface Offer {
   description: string;
   /** Key of its entry among the cache's trees. */
   key: string;
-  /** What has to be transferred. */
+  /** Bytes to transfer. */
   bytes: number;
   /** It comes built. */
   built: boolean;
-  /** Brings it into the cache, if it isn't there. Throws SourceError when the source doesn't keep its word. */
+  /**
+   * Fetches it into the cache if the cache lacks it. Throws SourceError when the source does not deliver what
+   * it offered.
+   */
   obtain(progress: Progress): Promise<Tree>;
 }
 
 /**
- * A source that can't serve: no network, no such program, an answer that makes no sense. Not the user's error by
- * itself, for another source may serve; `message` is the reason, worded to follow the source's name and a colon.
+ * A source that fails: no network, a missing program, an answer that makes no sense. By itself this is not
+ * the user's error, because another source may work. `message` is the reason, worded to follow the source's
+ * name and a colon.
  */
 export class SourceError extends Error {
   override readonly name = 'SourceError';

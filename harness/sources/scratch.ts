@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { type Cache, removeFolder } from '../host/cache.js';
 import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
 
-/** A folder below the cache that lasts as long as `use` does, or as this process if that dies. */
+/**
+ * Makes a folder below the cache that exists while `use` runs. It is removed afterwards, and when this
+ * process dies.
+ */
 export async function inScratchFolder<T>(cache: Cache, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(await cache.shared('downloads', 'scratch'), 'run-'));
   removeFolderOnDeath(folder);

@@ -9,7 +9,7 @@ import {
   type GoVersion,
 } from '../releases/version.js';
 
-/** The newest of each line, for a person to choose from. */
+/** Lists the newest version of each line, for the user to choose from. */
 export function listed(things: readonly { version: GoVersion }[]): string {
   const newest = new Map<string, GoVersion>();
   for (const { version } of [...things].sort((a, b) => compareVersions(a.version, b.version))) {
@@ -39,12 +39,12 @@ export function reasonFor(request: VersionRequest, version: GoVersion): string {
   return ` (the newest ${line}${request.kind === 'range' ? ` in ${request.range}` : ''})`;
 }
 
-/** What a person may expect to see and won't. */
+/** Says what the user may expect to see but will not. */
 export function absences(request: VersionRequest, found: GoVersion[]): string[] {
   if (request.kind === 'default') {
     return (['V1', 'V2'] as const)
       .filter(protocol => !found.some(version => protocolOf(version) === protocol))
-      .map(protocol => `no release with debugCall${protocol} can be had here`);
+      .map(protocol => `no release with debugCall${protocol} is available here`);
   }
   const newest = found.at(-1);
   if (request.kind !== 'range' || newest === undefined) return [];
@@ -53,10 +53,12 @@ export function absences(request: VersionRequest, found: GoVersion[]): string[] 
     .map(formatLine);
   return missing.length === 0
     ? []
-    : [`of ${request.range} no release of ${missing.join(', ')} can be had here`];
+    : [
+        `${missing.join(', ')} ${missing.length === 1 ? 'matches' : 'match'} ${request.range} but ${missing.length === 1 ? 'is' : 'are'} not available here`,
+      ];
 }
 
-/** A version as `--go` takes it for exactly that release: `1.20` would be the line. */
+/** Returns a version as `--go` takes it for exactly that release: `1.20` would mean the line. */
 export function exactText(version: GoVersion): string {
   const first = version.patch === 0 && version.prerelease === undefined;
   return first ? `${formatLine(version)}.0` : formatVersion(version);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache } from '../host/cache.js';
+import { defined } from '../host/defined.js';
 import { hasCode } from '../host/files.js';
 import { type Progress, silent } from '../host/progress.js';
 import { bootstrapMinimum } from '../releases/bootstrap.js';
@@ -14,24 +15,29 @@ import { makeGoroot, seedName } from './make.js';
 import type { Toolchain } from './toolchain.js';
 
 export interface ToolchainOptions {
-  /** The user's when absent. */
+  /** The user's cache when absent. */
   cache?: Cache;
   progress?: Progress;
   /** Whose debugger calls the tree has; its own when absent. */
   implementation?: Toolchain['implementation'];
   amends?: Toolchain['amends'];
-  /** Gives a Go that is `minimum` or later; called when the tree has to be built, and only then. */
+  /** Returns a Go that is `minimum` or later. Called only when the tree must be built. */
   bootstrap: (minimum: GoVersion) => Promise<BootstrapGo>;
-  /** Deadline of make.bash; an hour when absent: a build takes a minute of an idle machine, and many of a busy one. */
+  /**
+   * Deadline of make.bash; an hour when absent. A build takes a minute on an idle machine and many minutes on
+   * a busy one.
+   */
   timeoutMs?: number;
 }
 
 /**
- * A toolchain from a tree. A tree that comes built is used where it is and never written: what the go command
- * compiles goes to a GOCACHE of ours. Another one is built in the cache by its own make.bash, once.
+ * Returns a toolchain from a tree. A tree that comes built is used in place and never written to: what the go
+ * command compiles goes to a GOCACHE of ours. Any other tree is built once, in the cache, by its own
+ * make.bash.
  *
- * The bootstrap's version isn't part of a built tree's id: the toolchain compiles itself until it no longer changes
- * (cmd/dist/build.go, toolchain1 to toolchain3), and a bootstrap that appears later mustn't cause a build.
+ * The bootstrap's version is not part of a built tree's id: the toolchain compiles itself until it no longer
+ * changes (cmd/dist/build.go, toolchain1 to toolchain3), and a bootstrap that appears later must not cause a
+ * new build.
  */
 export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promise<Toolchain> {
   const { cache = Cache.default(), progress = silent, timeoutMs = 60 * 60_000 } = options;
@@ -58,7 +64,7 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
       onWait: () => progress.note(`another run is building Go ${version}; waiting for it`),
     });
     goroot = gorootIn(home);
-    await begin(work, join(home, seedName));
+    await seedBuildCache(work, join(home, seedName));
   }
   await prepareWork(work);
   return {
@@ -67,12 +73,15 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
     tree,
     id,
     implementation: options.implementation ?? 'own',
-    ...(options.amends === undefined ? {} : { amends: options.amends }),
+    ...defined({ amends: options.amends }),
     env: goEnvironment({ goroot, work }, findCCompiler()),
   };
 }
 
-/** A tree as the cache has it, built by its make.bash before; undefined where nobody has built it, or it comes built. */
+/**
+ * Returns the cached tree that make.bash built from this one earlier; undefined if there is none, or if the
+ * tree comes built.
+ */
 export function builtBefore(tree: Tree, cache: Cache): Tree | undefined {
   const key = madeKey(tree, madeId(tree));
   if (tree.built || !cache.has('toolchains', key)) return undefined;
@@ -87,17 +96,17 @@ function madeKey({ version }: Tree, id: string): string {
   return `go${formatVersion(version)}-${id}`;
 }
 
-/** What make.bash makes of a tree goes by what goes into it. */
+/** The id of what make.bash builds depends on all inputs of the build. */
 function madeId(tree: Tree): string {
   return idOf('make.bash 1', findCCompiler() === undefined ? 'cgo off' : 'cgo on', tree.id);
 }
 
-/** Makes what make.bash compiled the toolchain's GOCACHE, unless it has one. */
-async function begin(work: string, seed: string): Promise<void> {
+/** Moves what make.bash compiled into place as the toolchain's GOCACHE, unless there is one. */
+async function seedBuildCache(work: string, seed: string): Promise<void> {
   try {
     await rename(seed, join(work, 'cache'));
   } catch (error) {
-    // It was moved before; or a GOCACHE was there, of a toolchain that has been pruned.
+    // It was moved before, or a toolchain that has since been pruned left a GOCACHE.
     if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].some(code => hasCode(error, code))) throw error;
   }
 }

@@ -3,15 +3,17 @@ import { isAbsolute, join } from 'node:path';
 
 /** The C compiler that cgo, the race detector and external linking need. */
 export interface CCompiler {
-  /** `gcc`, `clang` or `cc`: how PATH finds it. */
+  /** `gcc`, `clang` or `cc`: its name on PATH. */
   name: string;
-  /** Changes when the compiler is replaced: its real path, size and time of change. */
+  /** Changes when the compiler is replaced: its real path, size and modification time. */
   stamp: string;
 }
 
 let found: { path: string; compiler: CCompiler | undefined } | undefined;
 
-/** The first of gcc, clang and cc on PATH (the go command's own order); undefined on a machine without one. */
+/**
+ * Returns the first of gcc, clang and cc on PATH (the go command's own order), or undefined if there is none.
+ */
 export function findCCompiler(path = process.env.PATH ?? ''): CCompiler | undefined {
   if (found?.path === path) return found.compiler;
   found = { path, compiler: search(path) };

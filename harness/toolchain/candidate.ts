@@ -14,22 +14,22 @@ import { goEnvironment, only, prepareWork } from './environment.js';
 import { buildFailure } from './failure.js';
 import { toolFolder } from './tools.js';
 
-/** What isn't needed to compile with a tree. */
+/** Folders that compiling with a tree does not need. */
 const leftOut = new Set(['.git', 'api', 'doc', 'misc', 'test']);
 
 const installTimeoutMs = 20 * 60_000;
 
 export interface CandidateOptions {
-  /** A cache of the candidate's own: what a stranger's code has made must not be found by anybody else. */
+  /** A cache of the candidate's own: nobody else may find what untrusted code has made. */
   cache: Cache;
-  /** How what is made of the changed sources runs. */
+  /** How programs made from the changed sources are confined. */
   confinement: Confinement;
 }
 
 /**
- * A copy of a built tree with some files changed, in a cache of its own. Nothing of it shares contents with the original. Where the compiler,
- * the assembler or the linker are made of changed files they are made anew, which takes up to a minute; packages are left to the go
- * command, which compiles what needs to be.
+ * Returns a copy of a built tree with some files changed, in a cache of its own. It shares no contents with
+ * the original. If the compiler, the assembler or the linker depends on changed files, it is built again,
+ * which takes up to a minute. Packages are left to the go command, which compiles what is necessary.
  */
 export async function candidateTree(
   base: Tree,
@@ -69,7 +69,10 @@ export async function candidateTree(
   };
 }
 
-/** Which of the tools are made of these files. Package runtime is in each of them too, but does nothing to what they make. */
+/**
+ * Returns the tools that are built from these files. Package runtime is in each of them too, but does not
+ * affect what they produce.
+ */
 export function toolsMadeOf(paths: readonly string[]): ('asm' | 'compile' | 'link')[] {
   const all = ['asm', 'compile', 'link'] as const;
   return all.filter(tool =>
@@ -105,7 +108,7 @@ async function changedTools(
     );
     if (result.exitCode !== 0) {
       throw buildFailure(
-        `the ${tools.join(', ')} of the changed Go ${formatVersion(base.version)} don't build`,
+        `the ${tools.join(', ')} of the changed Go ${formatVersion(base.version)} do not build`,
         result,
         'the lines below say where',
       );
@@ -118,8 +121,8 @@ async function changedTools(
 }
 
 /**
- * Takes away what another compiler made of the library (up to 1.19): the go command knows compilers of releases by their
- * version alone, and would use it.
+ * Removes the library that another compiler compiled (up to 1.19). The go command identifies the compilers of
+ * releases by their version alone, and would use it.
  */
 async function forgetLibrary(root: string): Promise<void> {
   const kept = new Set(['tool', 'include']);
@@ -128,7 +131,7 @@ async function forgetLibrary(root: string): Promise<void> {
   }
 }
 
-/** A toolchain's GOROOT as a tree that a candidate can be copied from. */
+/** Returns a toolchain's GOROOT as a tree that a candidate can be copied from. */
 export function builtTree(tree: Tree, goroot: string, id: string): Tree {
   return { ...tree, root: goroot, id, built: true, shared: true };
 }

@@ -4,12 +4,15 @@ import { run } from '../host/command.js';
 import { buildFailure } from './failure.js';
 
 /**
- * How a tree is copied: `copy` shares blocks where the file system can, and copies otherwise; `link` makes hard links, which
- * whoever changes a file must break first (write beside it and rename).
+ * How a tree is copied. `copy` shares blocks if the file system can, and copies otherwise. `link` makes hard
+ * links; a writer must break a link first (write a new file and rename it).
  */
 export type CopyMode = 'copy' | 'link';
 
-/** Copies a tree but for what lies in `leftOut` at its top; links are followed, since those of a Debian tree point out of it. */
+/**
+ * Copies a tree except the names in `leftOut` at its top. Links are followed: those of a Debian tree lead out
+ * of it.
+ */
 export async function copyTree(
   from: string,
   to: string,
@@ -24,6 +27,6 @@ export async function copyTree(
     timeoutMs: 300_000,
   });
   if (result.exitCode !== 0) {
-    throw buildFailure(`${from} can't be copied`, result, 'look at what cp says below');
+    throw buildFailure(`${from} can't be copied`, result, 'see the output of cp below');
   }
 }

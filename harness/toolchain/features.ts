@@ -7,37 +7,38 @@ export type FeatureName = 'cgo' | 'static-c' | 'c-shared' | 'pie' | 'race' | 'tr
 
 export interface Feature {
   available: boolean;
-  /** Why it isn't, as the end of a sentence: "race is left out: there is no C compiler on PATH". */
+  /** Why it is not, as the end of a sentence: "race is left out: there is no C compiler on PATH". */
   reason?: string;
 }
 
 const noCompiler = 'cgo is off, or there is no C compiler (gcc, clang or cc) on PATH';
 
-/** What programs this toolchain can compile on this machine, beside ordinary ones. */
+/** Returns which programs this toolchain can compile on this machine, beside ordinary ones. */
 export function features(toolchain: Toolchain): Record<FeatureName, Feature> {
   const compiler = toolchain.env.CGO_ENABLED === '1';
   const since = (minor: number) => compareLines(toolchain.version, { major: 1, minor }) >= 0;
   return {
     cgo: feature(compiler ? undefined : noCompiler),
     'static-c': feature(compiler ? staticLibraryMissing() : noCompiler),
-    'c-shared': feature(compiler ? undefined : `it takes a C compiler to link, and ${noCompiler}`),
-    // cmd/link links position-independent programs for linux/amd64 itself since 1.15; before, gcc does. Tried.
+    'c-shared': feature(compiler ? undefined : `linking needs a C compiler, and ${noCompiler}`),
+    // Since 1.15 cmd/link itself links position-independent programs for linux/amd64; before, gcc does.
+    // Verified by trying.
     pie: feature(
-      compiler || since(15) ? undefined : `before Go 1.15 it takes a C compiler to link, and ${noCompiler}`,
+      compiler || since(15) ? undefined : `before Go 1.15 linking needs a C compiler, and ${noCompiler}`,
     ),
     race: feature(compiler ? raceObjectMissing(toolchain.goroot) : `it needs cgo, and ${noCompiler}`),
     trimpath: feature(since(13) ? undefined : 'the -trimpath flag came with Go 1.13'),
   };
 }
 
-/** The C library as an archive comes with the compiler on Debian, and as a package of its own elsewhere. */
+/** On Debian the static C library comes with the compiler; elsewhere it is a package of its own. */
 function staticLibraryMissing(): string | undefined {
   const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
   const found = folders.some(folder => existsSync(join(folder, 'libc.a')));
   return found ? undefined : 'there is no C library to link statically (libc.a)';
 }
 
-/** The race detector is an object file which some packagers leave out; it moved in 1.20. */
+/** The race detector is an object file, which some packagers leave out. It moved in 1.20. */
 function raceObjectMissing(goroot: string): string | undefined {
   const places = ['internal/amd64v1/race_linux.syso', 'race_linux_amd64.syso'];
   const found = places.some(place => existsSync(join(goroot, 'src/runtime/race', place)));

@@ -13,18 +13,21 @@ import { goEnvironment, only, prepareWork } from './environment.js';
 import { buildFailure } from './failure.js';
 import { stageOf } from './stages.js';
 
-/** What lies beside `src` and isn't needed to build Go, or to compile with it. */
+/** Folders beside `src` that are not needed to build Go or to compile with it. */
 const leftOut = new Set(['.git', 'pkg', 'bin', 'api', 'doc', 'misc', 'test']);
 
-/** The GOCACHE that make.bash was given: since 1.20 it ends by compiling the library into it (cmd/dist/build.go). */
+/**
+ * The GOCACHE of make.bash. Since 1.20 make.bash ends by compiling the library into it (cmd/dist/build.go).
+ */
 export const seedName = 'gocache';
 
-/** What make.bash leaves and no later compilation reads: half of the size. */
+/** What make.bash leaves but no later compilation reads: half of the size. */
 const trimmed = ['pkg/obj', 'pkg/bootstrap', 'pkg/linux_amd64/cmd'];
 
 /**
- * Builds a tree with its own make.bash, in a copy: `<folder>/goroot`, to be used as `<home>/goroot` when `folder` has
- * been renamed to `home`, and `<folder>/gocache`, to begin with. `<folder>/build.log` has all that it said; when it fails the log goes to the cache's `logs`.
+ * Builds a copy of a tree with its own make.bash. The result is `<folder>/goroot`, to be used as
+ * `<home>/goroot` when `folder` has been renamed to `home`, and `<folder>/gocache`, the first content of its
+ * GOCACHE. `<folder>/build.log` has all output; if the build fails, it moves to the cache's `logs`.
  */
 export async function makeGoroot(
   tree: Tree,
@@ -51,11 +54,12 @@ export async function makeGoroot(
   await ensureVersionFile(goroot, tree.version);
   await mkdir(join(scratch, 'tmp'), { recursive: true });
   await prepareWork(scratch);
-  // The make.bash of 1.12 unsets GO111MODULE before it has the bootstrap compile cmd/dist, outside of any module.
+  // The make.bash of 1.12 unsets GO111MODULE before it has the bootstrap compile cmd/dist, outside of any
+  // module.
   const settings = join(scratch, 'goenv');
   await writeFile(settings, 'GO111MODULE=off\n');
   const { GOROOT: _, ...env } = goEnvironment({ goroot: bootstrap.root, work: scratch }, findCCompiler());
-  // Up to 1.22 the path where the tree will lie is compiled into it; later releases find it by themselves.
+  // Up to 1.22 the tree's final path is compiled into it; later releases find it by themselves.
   const final =
     compareLines(tree.version, { major: 1, minor: 23 }) < 0 ? { GOROOT_FINAL: join(home, 'goroot') } : {};
   const result = await run('bash', ['make.bash', '--no-banner'], {
@@ -80,7 +84,7 @@ export async function makeGoroot(
     throw buildFailure(
       `make.bash of Go ${formatVersion(tree.version)} failed (bootstrap: Go ${formatVersion(bootstrap.version)})`,
       result,
-      `the whole log is ${kept}; another bootstrap can be named by GOROOT_BOOTSTRAP`,
+      `the whole log is in ${kept}; set GOROOT_BOOTSTRAP to try another bootstrap`,
     );
   }
   await Promise.all([scratch, ...trimmed.map(path => join(goroot, path))].map(removeFolder));

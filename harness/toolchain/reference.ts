@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache } from '../host/cache.js';
+import { defined } from '../host/defined.js';
 import { type Progress, silent } from '../host/progress.js';
 import { applyPatches } from '../patches/apply.js';
 import { type ChosenSeries, chooseSeries } from '../patches/choose-series.js';
@@ -14,33 +15,34 @@ import { builtBefore } from './build.js';
 import { copyTree } from './copy-tree.js';
 import { linkMode, patchedTools, toolFolder } from './tools.js';
 
-/** `incremental`: only what the patches touch, on top of a built tree; `full`: make.bash. */
+/** `incremental` builds only what the patches touch, on top of a built tree; `full` runs make.bash. */
 export type BuildMode = 'incremental' | 'full';
 
 export interface ReferenceTreeOptions {
   cache?: Cache;
   progress?: Progress;
-  /** `incremental` where the tree is built or was built before, when absent. */
+  /** When absent: `incremental` if the tree is built or was built before. */
   build?: BuildMode;
-  /** Name of a series, or its folder; the one for the release when absent. */
+  /** Name of a series, or its folder; when absent, the series for the release. */
   series?: string;
 }
 
-/** A tree with a series in it. */
+/** A tree with a series applied. */
 export interface ReferenceTree extends Tree {
-  /** Requirements that the series serves, where it amends the tree's own debugger calls. */
+  /** Requirements that the series serves, if it amends the tree's own debugger calls. */
   amends?: readonly string[];
 }
 
-/** Parts of a built GOROOT that are written again, and therefore copied and not linked. */
+/** Parts of a built GOROOT that are rewritten, and therefore copied, not linked. */
 const rewritten = new Set(['bin', 'pkg']);
-/** What isn't needed to compile with a tree. */
+/** Folders that compiling with a tree does not need. */
 const leftOut = ['.git', 'api', 'doc', 'misc', 'test'];
 
 /**
- * A copy of a tree with a patch series in it. Where none is named that is, up to 1.16, the implementation of debugger calls in
- * the place of the tree's own; later the tree's own with the flags fix. The tree's own tests stay; a tree that has none gets those of the
- * series. The copy lies in the cache, under the hash of the tree and of the patches, and is built if the tree is, or was before.
+ * Returns a copy of a tree with a patch series applied. If no series is named: up to 1.16, our implementation
+ * of debugger calls replaces the tree's own; later, the flags fix is applied to the tree's own. The tree's
+ * own tests stay; a tree without any gets those of the series. The copy is in the cache, under the hash of
+ * the tree and of the patches. It is built if the tree is, or was before.
  */
 export async function referenceTree(
   origin: Tree,
@@ -84,7 +86,7 @@ export async function referenceTree(
     built: incremental,
     id,
     shared: true,
-    ...(chosen.replaces ? {} : { amends: patches.flatMap(({ header }) => header.requirements) }),
+    ...defined({ amends: chosen.replaces ? undefined : requirementsOf(patches) }),
   };
 }
 
@@ -92,15 +94,19 @@ function described({ whole, replaces }: ChosenSeries): string {
   return replaces ? `with the debugger calls of the series ${whole.name}` : `with the series ${whole.name}`;
 }
 
+function requirementsOf(patches: readonly Patch[]): string[] {
+  return patches.flatMap(({ header }) => header.requirements);
+}
+
 async function copyForPatches(tree: Tree, root: string, incremental: boolean): Promise<void> {
-  // Patches write beside a file and rename, so a hard link stays what it was.
+  // Patches write a new file and rename it, so a hard link keeps its old content.
   await copyTree(tree.root, root, new Set([...leftOut, ...rewritten]), linkMode(tree));
   if (incremental) {
     for (const name of rewritten) await copyTree(join(tree.root, name), join(root, name), new Set());
   }
 }
 
-/** Puts the tools into a patched tree whose sources of them were changed. */
+/** Replaces the tools of a patched tree whose sources were changed. */
 async function replaceTools(
   tree: Tree,
   root: string,

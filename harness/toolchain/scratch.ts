@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type Cache, removeFolder } from '../host/cache.js';
 import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
 
-/** A folder for what commands leave behind. It goes when `work` ends, and when this process dies. */
+/**
+ * Makes a folder for what commands leave behind. It is removed when `work` ends, and when this process dies.
+ */
 export async function withScratch<T>(cache: Cache, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(cache.root, 'staging', `scratch-${randomBytes(6).toString('hex')}`);
   removeFolderOnDeath(folder);

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 let free = availableParallelism();
 const waiting: (() => void)[] = [];
 
-/** Runs `work` when one of this process's go commands may start: as many at once as there are cores. */
+/** Runs `work` as soon as this process may start another go command: at most one per core runs at a time. */
 export async function withSlot<T>(work: () => Promise<T>): Promise<T> {
   if (free > 0) free--;
   else await new Promise<void>(resolve => waiting.push(resolve));

@@ -16,9 +16,10 @@ export const toolFolder = 'pkg/tool/linux_amd64';
 const timeoutMs = 20 * 60_000;
 
 /**
- * The compiler, assembler and linker of a built tree with some of their sources changed: a folder to be taken for its
- * `toolFolder`. They are the one thing that the go command doesn't compile again by itself, and the slowest. They
- * are made with the tree's own runtime: what a patch does to the runtime doesn't make them anew.
+ * Builds the compiler, assembler and linker of a built tree with some of their sources changed. Returns a
+ * folder to use as its `toolFolder`. They are the slowest part, and the only one that the go command does not
+ * recompile by itself. They are built with the tree's own runtime: a patch to the runtime does not rebuild
+ * them.
  *
  * @param patched a copy of the tree with the changed sources
  * @param paths the changed files below src/cmd, relative to the tree
@@ -52,7 +53,7 @@ export async function patchedTools(
         timeoutMs,
       });
       if (result.exitCode !== 0) {
-        const what = `the patched tools of Go ${formatVersion(tree.version)} don't build`;
+        const what = `the patched tools of Go ${formatVersion(tree.version)} do not build`;
         throw buildFailure(what, result, 'look at the patch; the lines below say where');
       }
       await copyTree(join(root, toolFolder), join(folder, 'tool'), new Set());
@@ -61,7 +62,7 @@ export async function patchedTools(
     .then(folder => join(folder, 'tool'));
 }
 
-/** A tree of the cache isn't written to by anyone; a user's own may change under us. */
+/** Nobody writes to a tree in the cache; a user's own tree may change at any time. */
 export function linkMode(tree: Tree): 'link' | 'copy' {
   return tree.shared ? 'link' : 'copy';
 }

@@ -3,20 +3,21 @@ import { join } from 'node:path';
 import { hasCode } from '../host/files.js';
 import type { RuntimeTestResult } from './runtime-tests/result.js';
 
-/** A way in which a tree's TestDebugCall* can go wrong in a runtime that is as it should be. */
+/** A way in which a tree's TestDebugCall* tests can fail although the runtime is correct. */
 export interface Transient {
-  /** `hung`, or the reason of a refusal that only says that the goroutine was caught at a bad moment. */
+  /** `hung`, or the reason of a refusal that only means that the goroutine was caught at a bad moment. */
   sign: string;
-  /** Where it was found out and mended. */
+  /** Where it was reported and fixed. */
   source: string;
 }
 
-const hang = 'golang/go#25519, mended in the tests of 1.12';
-const runtimeCall = 'golang/go#32985, mended in the tests of 1.14';
+const hang = 'golang/go#25519, fixed in the tests of 1.12';
+const runtimeCall = 'golang/go#32985, fixed in the tests of 1.14';
 
 /**
- * What these tests are known to stumble over, told by what the in-process debugger of the tree's own tests tries again
- * for (src/runtime/export_debug_test.go), and not by version: a patched tree may have the mended tests.
+ * Returns the known transient failures of these tests. They follow from what the in-process debugger of the
+ * tree's own tests retries (src/runtime/export_debug_test.go), not from the version: a patched tree may have
+ * the fixed tests.
  */
 export async function transientsOf(goroot: string): Promise<Transient[]> {
   const source = await readIfThere(join(goroot, 'src/runtime/export_debug_test.go'));
@@ -34,7 +35,7 @@ export async function transientsOf(goroot: string): Promise<Transient[]> {
   ];
 }
 
-/** The one of `transients` that a result shows. */
+/** Returns the one of `transients` that a result shows. */
 export function transientIn(
   result: RuntimeTestResult,
   transients: readonly Transient[],

@@ -7,13 +7,13 @@ import type { Tree } from '../sources/tree.js';
 import { ensureVersionFile } from '../sources/version-file.js';
 import { copyTree } from './copy-tree.js';
 
-// What was compiled from the sources would be stale as soon as they are changed; a copy is no git checkout either. Of
-// the rest of what is left out Debian's trees have dangling links.
+// What was compiled from the sources would be stale as soon as they change, and a copy is not a git checkout.
+// The other folders have dangling links in Debian's trees.
 const leftOut = new Set(['.git', 'bin', 'pkg', 'api', 'doc', 'misc', 'test']);
 
 /**
- * Copies the sources of a tree to a new folder `to`, writable and not built, and has `change` change them before they are
- * seen there. The tree itself stays as it is.
+ * Copies the sources of a tree to a new folder `to`, writable and not built, and has `change` edit them
+ * before the folder appears. The tree itself stays unchanged.
  */
 export async function workingCopy<T>(
   tree: Tree,
@@ -29,17 +29,17 @@ export async function workingCopy<T>(
   });
 }
 
-/** Refuses, before any work, a place for a working copy that is taken or lies in the tree itself. */
+/** Refuses, before any work, a place for a working copy that is taken or is inside the tree itself. */
 export async function requireOutside(root: string, to: string): Promise<void> {
   await requireFree(to);
   const inside = relative(await realpath(root), await realPlace(resolve(to)));
   if (inside !== '' && (inside === '..' || inside.startsWith('../'))) return;
-  throw new UsageError(`${to} lies in the tree that is to be copied there`, {
+  throw new UsageError(`${to} is inside the tree that is to be copied there`, {
     remedy: 'name a folder outside of it',
   });
 }
 
-/** Where a path leads whose last parts need not exist. */
+/** Returns the real path of a path whose last parts need not exist. */
 async function realPlace(path: string): Promise<string> {
   try {
     return await realpath(path);

@@ -72,7 +72,7 @@ describe('an execution trace', () => {
   });
 
   it('that is cut off, or none, is refused', () => {
-    expect(() => readExecutionTrace(bytes('no trace'))).to.throw('no execution trace');
+    expect(() => readExecutionTrace(bytes('no trace'))).to.throw('not an execution trace');
     expect(() => readExecutionTrace(bytes(header('1.22'), 1, 1))).to.throw('ends at byte 18');
     expect(() => readExecutionTrace(bytes(header('1.22'), 9))).to.throw('event 9 at byte 16');
   });

@@ -44,7 +44,7 @@ describe('a file that is no Go program for amd64 is refused, because', () => {
 
   it('it does not exist', () => {
     expect(refusal(() => Program.open('/nonexistent/program'))).to.equal(
-      "The program /nonexistent/program can't be read.",
+      "the program /nonexistent/program can't be read",
     );
   });
 
@@ -88,7 +88,7 @@ describe('a file that is no Go program for amd64 is refused, because', () => {
       bytes.writeUInt16LE(0, 60);
       return bytes.subarray(0, 0x1100);
     });
-    expect(refusal(cut)).to.equal('the file is cut short: a segment lies beyond its end');
+    expect(refusal(cut)).to.equal('the file is cut short: a segment is beyond its end');
   });
 
   it('it has no pc-line table, or one of an unknown format', () => {
@@ -98,6 +98,6 @@ describe('a file that is no Go program for amd64 is refused, because', () => {
         return undefined;
       }),
     );
-    expect(damaged).to.equal('the file has no pc-line table that this tool knows.');
+    expect(damaged).to.equal('the file has no pc-line table that this tool knows');
   });
 });

@@ -47,7 +47,7 @@ describe('command line', function () {
       'error: --series=flags is for patched trees',
       '--implementation=both',
     ],
-    [['--go=banana'], 'error: --go=banana is neither a Go version nor a range'],
+    [['--go=banana'], 'error: --go=banana is not a Go version, a range'],
     [['--go=1.15', '--fail-on=regression'], 'needs something to compare with', '--baseline=previous.json'],
     [['--baseline=/no/such.json'], "error: can't read the report /no/such.json"],
     [['--baseline=package.json'], 'error: package.json is no report of this program: its format is none'],
@@ -72,7 +72,7 @@ describe('command line', function () {
   it('ends so in a process of its own', async () => {
     const ended = await cli(['--go=banana']);
     expect(ended).to.include({ code: 2, stdout: '' });
-    expect(ended.stderr).to.match(/^error: --go=banana is neither a Go version nor a range/);
+    expect(ended.stderr).to.match(/^error: --go=banana is not a Go version, a range/);
   });
 
   for (const [platform, arch] of [

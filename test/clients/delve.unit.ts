@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { playDelve } from '../../harness/clients/delve.js';
+import { askDelve } from '../../harness/clients/delve.js';
 
 /*
  * How a session ends when Delve doesn't do what it should. That it does is the business of the scenarios, with real ones.
@@ -32,22 +32,22 @@ describe('session with Delve', function () {
 
   it('tells what Delve said when it ends at once', () => {
     const path = delve('echo "could not launch process" >&2; exit 1');
-    expect(() => playDelve(path, '/bin/true', [])).to.throw('Delve ended with 1: could not launch process');
+    expect(() => askDelve(path, '/bin/true', [])).to.throw('Delve ended with 1: could not launch process');
   });
 
   it('ends a Delve that never listens', () => {
     const path = delve('exec sleep 60');
-    expect(() => playDelve(path, '/bin/true', [], 300)).to.throw('Delve did not answer within 0.3 s');
+    expect(() => askDelve(path, '/bin/true', [], 300)).to.throw('Delve did not answer within 0.3 s');
     expect(lives()).to.equal(false);
   });
 
   it('ends a Delve that listens nowhere', () => {
     const path = delve('echo "API server listening at: 127.0.0.1:1"; exec sleep 60');
-    expect(() => playDelve(path, '/bin/true', [])).to.throw('ECONNREFUSED');
+    expect(() => askDelve(path, '/bin/true', [])).to.throw('ECONNREFUSED');
     expect(lives()).to.equal(false);
   });
 
   it('tells that there is none', () => {
-    expect(() => playDelve(join(folder, 'nothing'), '/bin/true', [])).to.throw('ENOENT');
+    expect(() => askDelve(join(folder, 'nothing'), '/bin/true', [])).to.throw('ENOENT');
   });
 });

@@ -91,11 +91,11 @@ deleted file mode 100644
     ],
     'without a diff': [patchText('nothing here\n'), /changes nothing/],
     'that change a file twice': [patchText(diff + diff), /twice/],
-    'with a hunk that is cut off': [patchText(diff.replace(' var x int\n', '')), /no unified diff/],
+    'with a hunk that is cut off': [patchText(diff.replace(' var x int\n', '')), /not a unified diff/],
     'without a header': [diff, /no line ---/],
     'without a field': [patchText(diff).replace(/Part: .*\n/, ''), /lacks Part/],
-    'with an unknown field': [patchText(diff, { Author: 'x' }), /no field: Author: x/],
-    'with a range that is none': [patchText(diff, { Releases: 'all' }), /no range: "all"/],
+    'with an unknown field': [patchText(diff, { Author: 'x' }), /not a field: Author: x/],
+    'with a range that is none': [patchText(diff, { Releases: 'all' }), /not a range: "all"/],
     'with a part that is none': [patchText(diff, { Part: 'docs' }), /Part .* "docs"/],
   };
   for (const [what, [text, sentence]] of Object.entries(refused)) {

@@ -37,6 +37,6 @@ describe('releases: range', () => {
   it('refuses what is no range', () => {
     for (const text of ['', '>=', 'new', './goroot', '>=1.19 <x.y'])
       expect(parseRange(text), text).to.equal(undefined);
-    expect(() => inRange(version('1.11'), 'new')).to.throw(UsageError, '"new" is no range');
+    expect(() => inRange(version('1.11'), 'new')).to.throw(UsageError, '"new" is not a range');
   });
 });

@@ -68,10 +68,10 @@ describe('releases: request', () => {
   for (const [text, message] of [
     ['', 'is empty'],
     ['1.15,,1.16', 'empty item'],
-    ['latest', 'neither a Go version'],
-    ['1.15.', 'neither a Go version'],
-    ['https://example.org/go', 'neither a Go version'],
-    ['go.git@', 'neither a Go version'],
+    ['latest', 'not a Go version'],
+    ['1.15.', 'not a Go version'],
+    ['https://example.org/go', 'not a Go version'],
+    ['go.git@', 'not a Go version'],
   ] as const) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       expect(() => parseRequests(text, nothing)).to.throw(UsageError, message);

@@ -50,8 +50,8 @@ describe('sources: a bootstrap', () => {
   });
 
   for (const [what, root, words] of [
-    ['too old', () => goCommand('go1.20.5'), ['is Go 1.20.5, and 1.20.6 is the least']],
-    ['nothing', newFolder, ['holds no Go that works']],
+    ['too old', () => goCommand('go1.20.5'), ['is Go 1.20.5, but building this tree needs 1.20.6']],
+    ['nothing', newFolder, ['has no working Go']],
   ] as const) {
     it(`that GOROOT_BOOTSTRAP names and that is ${what} is refused`, async () => {
       const error = await failureOf(found({ GOROOT_BOOTSTRAP: root() }), UsageError);
@@ -82,7 +82,7 @@ describe('sources: a bootstrap', () => {
       UnobtainableError,
     );
     expect(wordsOf(error)).to.include('Go 1.26.0 or later');
-    expect(wordsOf(error)).to.include('has none that fits');
+    expect(wordsOf(error)).to.include('has no suitable Go');
     expect(wordsOf(error)).to.include('no apt-get');
     expect(wordsOf(error)).to.include('GOROOT_BOOTSTRAP');
   });

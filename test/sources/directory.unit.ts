@@ -56,7 +56,7 @@ describe('sources: a directory', () => {
   });
 
   for (const [what, make, words] of [
-    ['is missing', () => join(newFolder(), 'missing'), ['there is no ']],
+    ['is missing', () => join(newFolder(), 'missing'), ['does not exist']],
     [
       'is a file',
       () => {
@@ -66,7 +66,7 @@ describe('sources: a directory', () => {
       },
       ['is a file'],
     ],
-    ['is no Go tree', newFolder, ['is no Go tree', 'the GOROOT']],
+    ['is not a Go tree', newFolder, ['is not a Go tree', 'the GOROOT']],
     [
       'holds the tree one folder down',
       () => {
@@ -74,9 +74,9 @@ describe('sources: a directory', () => {
         writeFiles(join(folder, 'go'), goTree({ version: 'go1.22.1' }));
         return folder;
       },
-      ['is no Go tree', 'did you mean', '/go?'],
+      ['is not a Go tree', 'did you mean', '/go?'],
     ],
-    ['does not say which Go it is', () => treeIn({}), ["doesn't say which Go it is", 'VERSION']],
+    ['does not say which Go it is', () => treeIn({}), ['does not say which version of Go it is', 'VERSION']],
     [
       'is Go 1.10',
       () => treeIn({ version: 'go1.10.8', entry: 'none', registerMaps: false }),

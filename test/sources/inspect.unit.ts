@@ -51,7 +51,7 @@ describe('sources: inspecting a tree', () => {
     expect(facts.version).to.deep.include({ minor: 17, devel: 'devel go1.17-abcdef Mon' });
   });
 
-  it('sees that a folder is no Go tree', async () => {
+  it('sees that a folder is not a Go tree', async () => {
     const folder = newFolder();
     expect(await inspectTree(folder)).to.equal(undefined);
     expect(await inspectTree(join(folder, 'missing'))).to.equal(undefined);

@@ -123,7 +123,7 @@ describe('sources: what --go means', () => {
 
   it('says which lines of a range are missing', async () => {
     await named('>=1.20 <1.22');
-    expect(world.notes).to.deep.equal(['of >=1.20 <1.22 no release of 1.20 can be had here']);
+    expect(world.notes).to.deep.equal(['1.20 matches >=1.20 <1.22 but is not available here']);
   });
 
   for (const [go, more, kind, words] of [
@@ -207,7 +207,7 @@ describe('sources: what --go means', () => {
   it('refuses a mirror that is no address', async () => {
     process.env.GO_DEBUGCALL_DOWNLOADS = '/srv/mirror';
     expect((await failureOf(plan('1.15', world.options()), UsageError)).message).to.include(
-      'is no http or https address',
+      'is not an http or https address',
     );
   });
 
@@ -215,12 +215,12 @@ describe('sources: what --go means', () => {
     process.env.HOME = newFolder();
     writeFiles(process.env.HOME, { 'go/x': '' });
     const error = await failureOf(obtain('~/go', world.options()), UsageError);
-    expect(error.message).to.include(`${process.env.HOME}/go is no Go tree`);
+    expect(error.message).to.include(`${process.env.HOME}/go is not a Go tree`);
   });
 
   it('refuses a release that holds another one', async () => {
     world.addRelease('1.15.15', '1.15.3');
     const error = await failureOf(obtain('1.15.15', world.options()), UnobtainableError);
-    expect(wordsOf(error)).to.include('holds Go 1.15.3');
+    expect(wordsOf(error)).to.include('contains Go 1.15.3');
   });
 });

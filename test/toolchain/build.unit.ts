@@ -96,7 +96,7 @@ describe('building a tree', () => {
     const excerpt = error.excerpt?.split('\n') ?? [];
     expect(excerpt.at(-1)).to.equal('runtime/proc.go:1: undefined: x');
     expect(excerpt.filter(line => !line.startsWith('line '))).to.have.length(1);
-    const log = /the whole log is (\S+);/.exec(error.remedy ?? '')?.[1] ?? '';
+    const log = /the whole log is in (\S+);/.exec(error.remedy ?? '')?.[1] ?? '';
     expect(folder.lines(log.slice(folder.path.length + 1))).to.have.length(201);
     expect(readdirSync(join(folder.cache.root, 'staging'))).to.deep.equal([]);
     expect(existsSync(join(folder.cache.root, 'toolchains'))).to.equal(false);
@@ -108,7 +108,7 @@ describe('building a tree', () => {
       toolchainFor(tree, { cache: folder.cache, bootstrap, timeoutMs: 300 }),
       BuildError,
     );
-    expect(error.message).to.match(/: it was ended after 0 s$/);
+    expect(error.message).to.match(/: it reached its deadline of 0 s and was killed$/);
     expect(error.excerpt).to.equal('begun');
   });
 

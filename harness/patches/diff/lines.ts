@@ -1,16 +1,19 @@
 import { diffArrays } from 'diff';
 
-/** For each line of a text its 1-based line in an earlier form of the text; a line that is new has that of the next one that isn't. */
+/**
+ * For each line of a text, its 1-based line in an earlier form of the text. A new line has the number of the
+ * next line that is not new.
+ */
 export type LineNumbers = readonly number[];
 
-/** The numbers of a text's own lines, and of the place behind the last. */
+/** Returns the numbers of a text's own lines, and of the place after the last. */
 export function ownLines(text: string): LineNumbers {
   return text.split('\n').map((_line, i) => i + 1);
 }
 
 /**
- * Takes line numbers through one edit of a text: lines below it keep their numbers, then those above, and what is between has those
- * of the lines that it stands for.
+ * Carries line numbers through one edit of a text. Lines below the edit keep their numbers, then lines above
+ * it; what is between gets the numbers of the lines that it replaces.
  */
 export function linesAfterEdit(numbers: LineNumbers, before: string, after: string): LineNumbers {
   const [old, now] = [before.split('\n'), after.split('\n')];
@@ -24,7 +27,7 @@ export function linesAfterEdit(numbers: LineNumbers, before: string, after: stri
   });
 }
 
-/** The line numbers of `now` in `earlier`, where it isn't known by which edits one became the other. */
+/** Returns the line numbers of `now` in `earlier` when the edits between them are not known. */
 export function linesIn(earlier: string, now: string): LineNumbers {
   const numbers: number[] = [];
   let line = 1;

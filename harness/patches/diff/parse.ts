@@ -12,28 +12,28 @@ export interface FileChange {
 
 /** A hunk. The lines are as in the diff, each with its ' ', '-' or '+'. */
 export interface Hunk {
-  /** 1-based line in the old file that the hunk begins at; 0 for a file that is created. */
+  /** 1-based line in the old file at which the hunk begins; 0 for a file that is created. */
   oldStart: number;
   lines: readonly string[];
-  /** The old or the new text ends without a line break here. */
+  /** The old or the new text ends here without a line break. */
   openEnd: { old: boolean; new: boolean };
 }
 
 /**
- * Parses a diff as git writes it. Refused, each with its sentence: no diff at all, line ends of Windows, binary
- * contents, renames and copies, file modes other than an ordinary file's, paths that leave the tree, hunks that do
- * not hold what their head says. `name` is the diff's name in messages.
+ * Parses a diff as git writes it. Refuses, each with its own sentence: a text without a diff, Windows line
+ * endings, binary contents, renames and copies, file modes other than an ordinary file's, paths that leave
+ * the tree, and hunks that do not match their header. `name` is the diff's name in messages.
  */
 export function parseDiff(name: string, text: string): FileChange[] {
   refuseWindowsLineEnds(name, text);
   if (/^GIT binary patch$|^Binary files .* differ$/m.test(text)) {
-    throw new UsageError(`${name} changes a binary file, which a patch of Go sources has no need to`);
+    throw new UsageError(`${name} changes a binary file, which a patch of Go sources never needs to`);
   }
   let parsed: StructuredPatch[];
   try {
     parsed = parsePatch(text);
   } catch (error) {
-    throw new UsageError(`${name} is no unified diff: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`${name} is not a unified diff: ${messageOf(error)}`, { cause: error });
   }
   const changes = parsed.filter(file => file.oldFileName !== undefined || file.hunks.length > 0);
   if (changes.length === 0) throw new UsageError(`${name} changes nothing: there is no diff in it`);
@@ -46,10 +46,10 @@ export function parseDiff(name: string, text: string): FileChange[] {
   });
 }
 
-/** Refuses a text with CR LF: neither Go's sources nor the patches have them. */
+/** Refuses a text with CR LF: neither Go's sources nor the patches have any. */
 export function refuseWindowsLineEnds(name: string, text: string): void {
   if (!text.includes('\r')) return;
-  throw new UsageError(`${name} has line ends of Windows (CR LF)`, {
+  throw new UsageError(`${name} has Windows line endings (CR LF)`, {
     remedy: `convert it: sed -i 's/\\r$//' ${name}`,
   });
 }
@@ -62,9 +62,7 @@ function fileChange(name: string, file: StructuredPatch): FileChange {
   }
   for (const mode of [file.oldMode, file.newMode]) {
     if (mode !== undefined && mode !== '100644') {
-      throw new UsageError(
-        `${name} sets the file mode ${mode}; ordinary files (100644) are all it can change`,
-      );
+      throw new UsageError(`${name} sets the file mode ${mode}; it can only change ordinary files (100644)`);
     }
   }
   const creates = file.isCreate === true || file.oldFileName === '/dev/null';
@@ -73,7 +71,7 @@ function fileChange(name: string, file: StructuredPatch): FileChange {
   if (!creates && !deletes && checkedPath(name, file.newFileName) !== path) {
     throw new UsageError(`${name} renames ${path}`, { remedy: 'make it with git diff --no-renames' });
   }
-  if (file.hunks.length === 0) throw new UsageError(`${name} names ${path} and changes nothing in it`);
+  if (file.hunks.length === 0) throw new UsageError(`${name} names ${path} but changes nothing in it`);
   return {
     path,
     kind: creates ? 'create' : deletes ? 'delete' : 'modify',
@@ -88,7 +86,7 @@ function fileChange(name: string, file: StructuredPatch): FileChange {
   };
 }
 
-/** The path without git's `a/` or `b/`; one that leads out of the tree is refused. */
+/** Returns the path without git's `a/` or `b/`. Refuses a path that leads out of the tree. */
 function checkedPath(name: string, written: string | undefined): string {
   const path = (written ?? '').replace(/^[ab]\//, '');
   const parts = path.split('/');

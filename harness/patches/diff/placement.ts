@@ -1,18 +1,20 @@
 import type { Hunk } from './parse.js';
 
-/** How a hunk stands to a text. Lines are 0-based. */
+/** How a hunk fits a text. Lines are 0-based. */
 export type Placement =
-  /** It can be applied here; `offset` lines from where it says, with `fuzz` lines of context left out at each end. */
+  /** It applies here, `offset` lines from where it says, without `fuzz` lines of context at each end. */
   | { kind: 'applies'; at: number; offset: number; fuzz: number }
   /** Its result is there already. */
   | { kind: 'applied'; at: number; offset: number }
-  /** Neither. `at` is the place that looks most like it. */
+  /** Neither. `at` is the most similar place. */
   | { kind: 'conflict'; at: number };
 
-/** At most as many lines of context may differ at either end of a hunk; the same as in GNU patch. */
+/**
+ * The maximum number of lines of context that may differ at either end of a hunk; the same as in GNU patch.
+ */
 const maximumFuzz = 2;
 
-/** The lines that a hunk expects, and the lines that it leaves. */
+/** Returns the lines that a hunk expects, and the lines that it leaves. */
 export function sides(hunk: Hunk): { before: string[]; after: string[] } {
   const side = (signs: string): string[] =>
     hunk.lines.filter(line => signs.includes(line[0] ?? ' ')).map(line => line.slice(1));
@@ -20,8 +22,8 @@ export function sides(hunk: Hunk): { before: string[]; after: string[] } {
 }
 
 /**
- * Finds the place of a hunk: where its head says, moved by `shift` lines, or else the nearest one. `from` is the first
- * line that it may touch.
+ * Finds the place of a hunk: where its header says, moved by `shift` lines, or else the nearest one. `from`
+ * is the first line that it may touch.
  */
 export function placeHunk(lines: readonly string[], hunk: Hunk, shift: number, from: number): Placement {
   const { before, after } = sides(hunk);
@@ -29,7 +31,7 @@ export function placeHunk(lines: readonly string[], hunk: Hunk, shift: number, f
   const stated = Math.max(hunk.oldStart - 1, 0);
   const old = nearest(lines, before, expected, from);
   const done = nearest(lines, after, expected, from);
-  // Where a hunk only adds at the end of its context, that context is still there when it is done.
+  // If a hunk only adds at the end of its context, that context is still there after it was applied.
   if (done !== undefined && (old === undefined || Math.abs(done - expected) <= Math.abs(old - expected))) {
     return { kind: 'applied', at: done, offset: done - stated };
   }
@@ -46,7 +48,10 @@ export function placeHunk(lines: readonly string[], hunk: Hunk, shift: number, f
   return { kind: 'conflict', at: mostAlike(lines, before, expected, from) };
 }
 
-/** A hunk without up to `fuzz` lines of context at each end, and how many went at its beginning. */
+/**
+ * Returns a hunk without up to `fuzz` lines of context at each end, and how many were dropped at its
+ * beginning.
+ */
 export function withFuzz(hunk: Hunk, fuzz: number): { hunk: Hunk; dropped: number } {
   const first = hunk.lines.findIndex(line => !line.startsWith(' '));
   const last = hunk.lines.findLastIndex(line => !line.startsWith(' '));

@@ -1,6 +1,9 @@
 import { structuredPatch } from 'diff';
 
-/** One file's part of a diff as git writes it, with three lines of context; undefined when nothing differs. */
+/**
+ * Returns one file's part of a diff as git writes it, with three lines of context; undefined when nothing
+ * differs.
+ */
 export function renderFileDiff(
   path: string,
   before: string | undefined,
@@ -19,7 +22,7 @@ export function renderFileDiff(
   return `${lines.join('\n')}\n`;
 }
 
-/** A range without lines is given by the line before it: 0 for a file that isn't there. */
+/** A range without lines is named by the line before it: 0 for a file that does not exist. */
 function range(start: number, count: number): string {
   if (count === 0) return `${start - 1},0`;
   return count === 1 ? `${start}` : `${start},${count}`;

@@ -1,9 +1,9 @@
-/** A stretch of whole lines of an assembly file that belongs together. */
+/** Whole lines of an assembly file that belong together. */
 export interface AssemblyBlock {
   kind: 'function' | 'data' | 'macro' | 'use of a macro' | 'other';
   /** The symbol or the macro, `runtime·debugCallV1`; empty for `other`. */
   name: string;
-  /** Lines from..to-1, 0-based, with the comment right above. */
+  /** Lines from..to-1, 0-based, with the comment directly above. */
   from: number;
   to: number;
 }
@@ -14,7 +14,9 @@ const macroLine = /^#define\s+(\w+)/;
 const useLine = /^([A-Z]\w*)\(/;
 const commentLine = /^(\/\/|\/?\*|\s\*)/;
 
-/** The top level of a Go assembly file: functions, data, macros, uses of macros there, and whatever else. */
+/**
+ * Returns the top level of a Go assembly file: functions, data, macros, uses of macros, and everything else.
+ */
 export function assemblyBlocks(lines: readonly string[]): AssemblyBlock[] {
   const blocks: AssemblyBlock[] = [];
   const functionMacros = macrosThatDefineFunctions(lines);
@@ -45,14 +47,17 @@ function begin(line: string): Pick<AssemblyBlock, 'kind' | 'name'> {
   return { kind: 'other', name: '' };
 }
 
-/** The first line from `at` on that the line before doesn't continue with a backslash. */
+/** Returns the first line from `at` on that the previous line does not continue with a backslash. */
 function continued(lines: readonly string[], at: number): number {
   let end = at;
   while (/\\\s*$/.test(lines[end - 1] ?? '')) end++;
   return end;
 }
 
-/** A macro that is used between functions defines one; any other stands for instructions. */
+/**
+ * Returns the macros that define functions: those used between functions. Any other macro stands for
+ * instructions.
+ */
 function macrosThatDefineFunctions(lines: readonly string[]): Set<string> {
   const macros = new Set<string>();
   lines.forEach((line, at) => {
@@ -67,7 +72,10 @@ function macrosThatDefineFunctions(lines: readonly string[]): Set<string> {
   return macros;
 }
 
-/** Instructions are indented as a rule; labels, uses of macros, comments and `#if` stand in the first column as well. */
+/**
+ * Instructions are usually indented; labels, uses of macros, comments and `#if` can begin in the first column
+ * too.
+ */
 function functionEnd(lines: readonly string[], at: number, functionMacros: ReadonlySet<string>): number {
   let last = at;
   for (let end = at; end < lines.length; end++) {
@@ -75,7 +83,7 @@ function functionEnd(lines: readonly string[], at: number, functionMacros: Reado
     const use = useLine.exec(line)?.[1];
     if (textLine.test(line) || dataLine.test(line)) break;
     if (macroLine.test(line)) {
-      // It may stand between two functions as well as amid one.
+      // It may be between two functions or inside one.
       end = continued(lines, end + 1) - 1;
       continue;
     }

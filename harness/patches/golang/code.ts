@@ -1,7 +1,7 @@
 import { cut } from '../removal/cut.js';
 import { bracketPartners, type GoToken, goTokens } from './tokens.js';
 
-/** The tokens of a Go file without its comments, and ways to go about in them. Positions are token numbers. */
+/** The tokens of a Go file without its comments, and operations on them. Positions are token numbers. */
 export class GoCode {
   readonly tokens: readonly GoToken[];
   readonly #partners: Map<number, number>;
@@ -11,7 +11,10 @@ export class GoCode {
     this.#partners = bracketPartners(this.tokens);
   }
 
-  /** The text at a position; 'end of statement' for a semicolon, written or not, and before and after everything. */
+  /**
+   * Returns the text at a position; 'end of statement' for a semicolon, written or implied, and before and
+   * after all tokens.
+   */
   text(at: number): string {
     const token = this.tokens[at];
     return token === undefined || token.kind === 'end of statement' ? 'end of statement' : token.text;
@@ -29,14 +32,14 @@ export class GoCode {
     return this.source.slice(this.start(from), this.end(to));
   }
 
-  /** The other bracket of a pair. */
+  /** Returns the other bracket of a pair. */
   partner(at: number): number {
     const partner = this.#partners.get(at);
     if (partner === undefined) throw new Error(`no bracket: ${this.text(at)}`);
     return partner;
   }
 
-  /** The nearest of these texts to the left of `at`; what is in brackets on the way is passed over. */
+  /** Returns the nearest of these texts to the left of `at`, skipping what is in brackets. */
   leftUntil(at: number, texts: readonly string[]): number {
     for (let i = at - 1; i >= 0; i--) {
       if (texts.includes(this.text(i)) && !this.#closes(i)) return i;
@@ -45,7 +48,7 @@ export class GoCode {
     return -1;
   }
 
-  /** The nearest of these texts to the right of `at`; what is in brackets on the way is passed over. */
+  /** Returns the nearest of these texts to the right of `at`, skipping what is in brackets. */
   rightUntil(at: number, texts: readonly string[]): number {
     for (let i = at + 1; i < this.tokens.length; i++) {
       if (texts.includes(this.text(i)) && !(this.text(i) !== '{' && this.#opens(i))) return i;
@@ -54,7 +57,7 @@ export class GoCode {
     return this.tokens.length;
   }
 
-  /** The first of these texts at from..to that is in no brackets there. */
+  /** Returns the first of these texts at from..to that is not in brackets there. */
   find(from: number, to: number, texts: readonly string[]): number | undefined {
     const at = texts.includes(this.text(from)) ? from : this.rightUntil(from, texts);
     return at <= to ? at : undefined;
@@ -68,12 +71,12 @@ export class GoCode {
     return ['end of statement', '}'].includes(this.text(at + 1));
   }
 
-  /** The source without tokens from..to. */
+  /** Returns the source without tokens from..to. */
   without(from: number, to: number): string {
     return cut(this.source, this.start(from), this.end(to));
   }
 
-  /** As without, together with the comment on the lines right above. */
+  /** Like `without`, and also removes the comment on the lines directly above. */
   withoutStatement(from: number, to: number): string {
     const above = this.source.slice(0, this.start(from));
     const comment = /(?:^|\n)((?:[ \t]*\/\/[^\n]*\n)+)[ \t]*$/.exec(above)?.[1] ?? '';
@@ -82,7 +85,7 @@ export class GoCode {
     return cut(this.source, start, this.end(to));
   }
 
-  /** The source without one operand of && or ||, and the operator that joined it. */
+  /** Returns the source without one operand of && or ||, and without the operator that joined it. */
   withoutOperand(from: number, to: number): string {
     const joined = ['&&', '||'].includes(this.text(to + 1));
     return joined
@@ -90,7 +93,10 @@ export class GoCode {
       : this.source.slice(0, this.end(from - 2)) + this.source.slice(this.end(to));
   }
 
-  /** The source with the statement at from..to replaced by the body of one of its blocks, which opens at `open`. */
+  /**
+   * Returns the source with the statement at from..to replaced by the body of one of its blocks, which opens
+   * at `open`.
+   */
   unwrapped(from: number, to: number, open: number): string {
     const close = this.partner(open);
     const body = this.source.slice(this.end(open), this.start(close));
@@ -110,7 +116,7 @@ export class GoCode {
   }
 }
 
-/** The bracket that the position is in. */
+/** Returns the bracket that encloses the position. */
 export function enclosingOpen(code: GoCode, at: number): number {
   return code.leftUntil(at, ['(', '[', '{']);
 }

@@ -1,22 +1,22 @@
 import { bracketPartners, type GoToken, goTokens } from './tokens.js';
 
-/** A declaration at the top level of a Go file, or one line of a `const ( ... )` and the like. */
+/** A declaration at the top level of a Go file, or one line of a group such as `const ( ... )`. */
 export interface GoDeclaration {
   kind: 'func' | 'const' | 'var' | 'type' | 'import';
-  /** The first name that it declares. Methods are named `Receiver.method`; imports by their path. */
+  /** The first name that it declares. Methods are named `Receiver.method`, imports by their path. */
   name: string;
-  /** Offsets of its first and last character's end, from the keyword (or the name, in a group) on. */
+  /** Offset of its first character (the keyword, or the name in a group) and offset after its last. */
   start: number;
   end: number;
-  /** Offset where the comment that belongs to it begins; `start` when it has none. */
+  /** Offset where its comment begins; `start` when it has none. */
   docStart: number;
-  /** It stands in a group. */
+  /** It is part of a group. */
   grouped: boolean;
 }
 
 const kinds = new Set(['func', 'const', 'var', 'type', 'import']);
 
-/** The top-level declarations of a Go file, in order, groups taken apart. */
+/** Returns the top-level declarations of a Go file, in order, with groups split up. */
 export function goDeclarations(source: string): GoDeclaration[] {
   const tokens = goTokens(source);
   const partners = bracketPartners(tokens);
@@ -57,7 +57,10 @@ export function goDeclarations(source: string): GoDeclaration[] {
 
 type Indexed = GoToken & { index: number };
 
-/** Index in `code` of the token that ends the statement which begins at `from`: a semicolon, or a closing bracket. */
+/**
+ * Returns the index in `code` of the token that ends the statement beginning at `from`: a semicolon or a
+ * closing bracket.
+ */
 function statementEnd(code: readonly Indexed[], partners: Map<number, number>, from: number): number {
   let at = from;
   while (at < code.length) {
@@ -84,7 +87,7 @@ function nameOf(kind: string, tokens: readonly Indexed[]): string {
   return `${receiver.at(-1)?.text ?? ''}.${method?.text ?? ''}`;
 }
 
-/** Where the comments begin that stand on the lines right above a declaration. */
+/** Returns where the comments on the lines directly above a declaration begin. */
 function docStart(source: string, tokens: readonly GoToken[], index: number): number {
   let start = tokens[index]?.start ?? 0;
   for (let at = index - 1; at >= 0; at--) {

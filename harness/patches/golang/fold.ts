@@ -1,7 +1,7 @@
 import { cut } from '../removal/cut.js';
 import { enclosingOpen, GoCode } from './code.js';
 
-/** What became of one place that mentioned a name which is taken out. */
+/** The result for one place that mentioned a removed name. */
 export interface Folded {
   source: string;
   /** Offset in the old source. */
@@ -10,10 +10,11 @@ export interface Folded {
 }
 
 /**
- * Takes the first mention of a dead name out of a Go file, as though the name had never been: a `case` operand or
- * an element of a literal goes; a comparison with a dead constant is false and one of a dead variable with nil is
- * true; conditions are simplified with that, and of an `if` the branch stays that is taken. A call statement goes.
- * Undefined when nothing mentions a dead name; throws when a mention has none of these forms.
+ * Removes the first mention of a dead name from a Go file, as if the name had never existed. A `case` operand
+ * or an element of a literal is removed. A comparison with a dead constant is false, and one of a dead
+ * variable with nil is true; conditions are simplified accordingly, and the branch of an `if` that is taken
+ * stays. A call statement is removed. Returns undefined when nothing mentions a dead name; throws when a
+ * mention has none of these forms.
  */
 export function foldFirst(source: string, isDead: (text: string) => boolean): Folded | undefined {
   const code = new GoCode(source);
@@ -45,12 +46,12 @@ function fold(code: GoCode, at: number): [Folded['what'], string] {
     if (code.startsStatement(left) && code.endsStatement(right))
       return ['statement', code.without(left, right)];
   }
-  throw new Error(`can't take ${code.text(at)} out of: ${code.slice(left, right)}`);
+  throw new Error(`can't remove ${code.text(at)} from: ${code.slice(left, right)}`);
 }
 
 const operandEnds = ['&&', '||', '!', '(', ')', '{', '}', ',', ':=', '=', 'return', 'if', 'end of statement'];
 
-/** The source after the operand at tokens left..right has turned out to be true or false. */
+/** Returns the source after the operand at tokens left..right has turned out to be true or false. */
 function withValue(code: GoCode, left: number, right: number, value: boolean): string {
   const before = code.text(left - 1);
   const after = code.text(right + 1);
@@ -68,21 +69,21 @@ function withValue(code: GoCode, left: number, right: number, value: boolean): s
   }
   if (before === 'if' && after === '{') return withBranch(code, left - 1, right + 1, value);
   if (before === ':=' && code.endsStatement(right)) return withoutVariable(code, left - 2, right, value);
-  throw new Error(`can't make ${code.slice(left, right)} ${value}`);
+  throw new Error(`can't replace ${code.slice(left, right)} by ${value}`);
 }
 
-/** The source with an `if` replaced by the branch that is taken. */
+/** Returns the source with an `if` replaced by the branch that is taken. */
 function withBranch(code: GoCode, ifAt: number, open: number, taken: boolean): string {
   const close = code.partner(open);
   const hasElse = code.text(close + 1) === 'else';
   if (!hasElse) return taken ? code.unwrapped(ifAt, close, open) : code.withoutStatement(ifAt, close);
   const elseOpen = close + 2;
-  if (code.text(elseOpen) !== '{') throw new Error("can't take an if out of a chain of them");
+  if (code.text(elseOpen) !== '{') throw new Error("can't remove an if from a chain of them");
   const elseClose = code.partner(elseOpen);
   return code.unwrapped(ifAt, elseClose, taken ? open : elseOpen);
 }
 
-/** The source without `name := <constant>`, and with the constant in the place of the name's uses. */
+/** Returns the source without `name := <constant>` and with the uses of the name replaced by the constant. */
 function withoutVariable(code: GoCode, nameAt: number, right: number, value: boolean): string {
   const name = code.text(nameAt);
   const blockEnd = code.partner(enclosingOpen(code, nameAt));
@@ -99,7 +100,7 @@ function withoutCaseOperand(code: GoCode, caseAt: number, first: number, last: n
   const colon = code.rightUntil(last, [':']);
   const single = first === caseAt + 1 && last + 1 === colon;
   if (!single) {
-    // Together with one of the commas around it.
+    // Including one of the commas around it.
     const [from, to] =
       code.text(last + 1) === ','
         ? [code.start(first), code.start(last + 2)]

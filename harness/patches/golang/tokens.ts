@@ -1,4 +1,6 @@
-/** A token of Go source. `start` and `end` are offsets in UTF-16 units; the text is source.slice(start, end). */
+/**
+ * A token of Go source. `start` and `end` are offsets in UTF-16 units; the text is source.slice(start, end).
+ */
 export interface GoToken {
   kind: 'word' | 'number' | 'string' | 'operator' | 'comment' | 'end of statement';
   text: string;
@@ -6,7 +8,8 @@ export interface GoToken {
   end: number;
 }
 
-// Tried in this order. Operators that matter here as one token are listed; the others come one character at a time.
+// Tried in this order. Operators that matter here as one token are listed; the others become one token per
+// character.
 const shapes: readonly [GoToken['kind'], RegExp][] = [
   ['comment', /\/\/[^\n]*|\/\*[\s\S]*?\*\//y],
   ['word', /[\p{L}_][\p{L}\p{Nd}_]*/uy],
@@ -22,8 +25,8 @@ const keywords = new Set(
 );
 
 /**
- * The tokens of Go source, comments included. Where the language puts a semicolon at the end of a line there is an
- * empty token 'end of statement' (The Go Programming Language Specification, "Semicolons").
+ * Returns the tokens of Go source, including comments. Where the language inserts a semicolon at the end of a
+ * line, there is an empty token 'end of statement' (The Go Programming Language Specification, "Semicolons").
  */
 export function goTokens(source: string): GoToken[] {
   const tokens: GoToken[] = [];
@@ -41,7 +44,7 @@ export function goTokens(source: string): GoToken[] {
     }
     const token = tokenAt(source, at);
     if (token.kind === 'comment') {
-      // A comment that holds a line break acts like one.
+      // A comment that contains a line break acts like one.
       if (token.text.includes('\n')) endStatement(at);
     } else if (token.text === ';') {
       token.kind = 'end of statement';
@@ -62,7 +65,7 @@ function tokenAt(source: string, at: number): GoToken {
     const text = shape.exec(source)?.[0];
     if (text !== undefined) return { kind, text, start: at, end: at + text.length };
   }
-  throw new Error(`no token of Go at offset ${at}`);
+  throw new Error(`no Go token at offset ${at}`);
 }
 
 function mayEnd(token: GoToken): boolean {
@@ -71,7 +74,7 @@ function mayEnd(token: GoToken): boolean {
   return endsStatement.has(token.text);
 }
 
-/** For each token that opens or closes a bracket, the index of its partner. */
+/** Returns, for each token that opens or closes a bracket, the index of its partner. */
 export function bracketPartners(tokens: readonly GoToken[]): Map<number, number> {
   const partners = new Map<number, number>();
   const open: number[] = [];

@@ -4,14 +4,14 @@ import { isFeatureMacro, isFeatureName } from './feature.js';
 export interface RemovedFromAssembly {
   kind: 'function' | 'data' | 'macro' | 'instruction' | 'comment';
   name: string;
-  /** 1-based line in the file as it was. */
+  /** 1-based line in the original file. */
   line: number;
 }
 
 /**
- * Takes the feature out of an assembly file: its functions, data and macros by symbol, and from other functions the
- * instructions that mention its symbols. The reference that keeps the entry point in a program stands behind a RET
- * and has one of its own, which goes with it.
+ * Removes the feature from an assembly file: its functions, data and macros by symbol, and the instructions
+ * in other functions that mention its symbols. The reference that keeps the entry point in a program comes
+ * after a RET and has a RET of its own, which is removed with it.
  */
 export function removeFromAssembly(source: string): { source: string; removed: RemovedFromAssembly[] } {
   const lines = source.split('\n');
@@ -45,7 +45,7 @@ function isOfFeature(block: AssemblyBlock, lines: readonly string[]): boolean {
     case 'use of a macro':
       return isFeatureMacro(block.name) || /\bdebugCall\d*\b/.test(lines[block.to - 1] ?? '');
     case 'other':
-      // A comment on its own, or an #undef.
+      // A separate comment, or an #undef.
       return lines.slice(block.from, block.to).some(line => isFeatureMention(line));
   }
 }
@@ -59,7 +59,7 @@ function nameOf(block: AssemblyBlock, lines: readonly string[]): string {
   return bare(/\(([^,)]+)/.exec(lines[block.to - 1] ?? '')?.[1] ?? block.name);
 }
 
-/** `debugCallV1` of `runtime·debugCallV1<ABIInternal>`. */
+/** Returns `debugCallV1` for `runtime·debugCallV1<ABIInternal>`. */
 function bare(symbol: string): string {
   return symbol.replace(/<.*>$/, '').replace(/^.*·/, '');
 }
@@ -70,7 +70,10 @@ function mentionsSymbol(line: string): boolean {
   return [...symbols].some(match => isFeatureName(match[1] ?? ''));
 }
 
-/** The line of an instruction, the comment right above, and a RET below that nothing reaches without it. */
+/**
+ * Returns the line of an instruction, the comment directly above, and a following RET that becomes
+ * unreachable.
+ */
 function instructionLines(lines: readonly string[], at: number): number[] {
   const result = [at];
   let above = at - 1;
@@ -80,7 +83,7 @@ function instructionLines(lines: readonly string[], at: number): number[] {
   return result;
 }
 
-/** Where lines went, of the blank lines above and below one stays. */
+/** Where lines were removed, only one of the blank lines above and below stays. */
 function withoutDoubleBlanks(
   lines: readonly string[],
   kept: readonly string[],

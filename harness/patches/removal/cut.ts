@@ -1,6 +1,6 @@
 /**
- * Takes source.slice(start, end) out of a source text. When nothing but blanks and a trailing `//` comment is left
- * on its lines, the lines go as a whole, and of two blank lines that meet then one goes as well.
+ * Removes source.slice(start, end) from a source text. If only blanks and a trailing `//` comment are left on
+ * its lines, the lines are removed entirely, and one of two blank lines that then meet is removed as well.
  */
 export function cut(source: string, start: number, end: number): string {
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
@@ -18,7 +18,7 @@ export function cut(source: string, start: number, end: number): string {
   return above + (blankAbove ? below.replace(/^[ \t]*\n/, '') : below);
 }
 
-/** 1-based number of the line that holds an offset. */
+/** Returns the 1-based number of the line that contains an offset. */
 export function lineAt(source: string, offset: number): number {
   return source.slice(0, offset).split('\n').length;
 }

@@ -17,15 +17,16 @@ export interface RemovedFromGo {
     | 'condition'
     | 'statement'
     | 'variable';
-  /** The declaration's name; of anything else, the function's that it stood in. */
+  /** The declaration's name; for anything else, the name of the function that contained it. */
   name: string;
-  /** 1-based line in the file as it was. */
+  /** 1-based line in the original file. */
   line: number;
 }
 
 /**
- * Takes the declarations with dead names out of a Go file, then every other mention of those names (see foldFirst),
- * then the comments that still speak of the feature. The source is empty when no declaration is left.
+ * Removes from a Go file the declarations with dead names, then every other mention of those names (see
+ * foldFirst), then the comments that still mention the feature. The source is empty when no declaration is
+ * left.
  */
 export function removeFromGo(
   source: string,
@@ -64,7 +65,7 @@ function functionAt(source: string, offset: number): string {
   return found?.name ?? '';
 }
 
-/** Comments go paragraph by paragraph: the rest of a function's description stays. */
+/** Comments are removed paragraph by paragraph: the rest of a function's description stays. */
 function withoutFeatureComments(source: string): string {
   let text = source;
   for (;;) {
@@ -72,14 +73,14 @@ function withoutFeatureComments(source: string): string {
     if (comment === undefined) return text;
     const [start, end] = paragraph(text, comment.start, comment.end);
     text = cut(text, start, end);
-    // Of the wordless lines that meet now one is enough.
+    // One of the empty comment lines that now meet is enough.
     const above = text.slice(0, start);
     const twice = /(?:^|\n)[ \t]*\/\/[ \t]*\n$/.test(above) && /^[ \t]*\/\/[ \t]*\n/.exec(text.slice(start));
     if (twice) text = above + text.slice(start + twice[0].length);
   }
 }
 
-/** The lines of comment around the one at start..end, up to a line without words. */
+/** Returns the comment lines around the one at start..end, up to a line without words. */
 function paragraph(source: string, start: number, end: number): [number, number] {
   const above = source.slice(0, start);
   if (!/(^|\n)[ \t]*$/.test(above)) return [start, end];

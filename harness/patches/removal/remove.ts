@@ -9,34 +9,37 @@ import { type RemovedFromGo, removeFromGo } from './go.js';
 
 const runtimeFolder = 'src/runtime';
 
-/** Something that was taken out of a tree. */
+/** Something that was removed from a tree. */
 export interface RemovedDeclaration {
   /** Relative to the tree. */
   file: string;
   kind: RemovedFromGo['kind'] | RemovedFromAssembly['kind'] | 'file';
   name: string;
-  /** 1-based, in the file as it lies in the tree. */
+  /** 1-based, in the file as it is in the tree. */
   line: number;
 }
 
-/** Which part of the feature: what the runtime and the linker do, what tests it, or both. */
+/** Which part of the feature: the runtime and the linker, the tests, or both. */
 export type FeaturePart = 'implementation' | 'tests' | 'all';
 
-/** What a removal would do: the removed declarations, and each changed file with its new text, null to delete it. */
+/**
+ * What a removal would do: the removed declarations, and each changed file with its new text (null: delete
+ * it).
+ */
 export interface Removal {
   removed: RemovedDeclaration[];
   files: Map<string, string | null>;
 }
 
 /**
- * Works out how to take debugger calls out of a Go tree (1.11 to 1.16) by the names of their declarations. Nothing
- * is written. A tree without the feature gives an empty result.
+ * Works out how to remove debugger calls from a Go tree (1.11 to 1.16) by the names of their declarations.
+ * Writes nothing. For a tree without the feature the result is empty.
  */
 export async function planRemoval(treeDir: string, part: FeaturePart = 'all'): Promise<Removal> {
   const removed: RemovedDeclaration[] = [];
   const files = new Map<string, string | null>();
   const missing = await missingFolders(treeDir);
-  if (missing.includes(runtimeFolder)) throw notWhole(treeDir, 'is no Go tree', runtimeFolder);
+  if (missing.includes(runtimeFolder)) throw notWhole(treeDir, 'is not a Go tree', runtimeFolder);
   for (const file of await candidateFiles(treeDir)) {
     if (testFiles.includes(file)) {
       if (part === 'implementation') continue;
@@ -51,11 +54,11 @@ export async function planRemoval(treeDir: string, part: FeaturePart = 'all'): P
     files.set(file, result.source === '' ? null : result.source);
   }
   const [lost] = missing;
-  if (removed.length > 0 && lost !== undefined) throw notWhole(treeDir, 'is not whole', lost);
+  if (removed.length > 0 && lost !== undefined) throw notWhole(treeDir, 'is not complete', lost);
   return { removed, files };
 }
 
-/** Takes debugger calls out of a tree that may be written to. All files are changed, or none. */
+/** Removes debugger calls from a writable tree. Changes all files or none. */
 export async function removeFeature(
   treeDir: string,
   part: FeaturePart = 'all',
@@ -69,8 +72,8 @@ function removeNamingFile(file: string, source: string, part: FeaturePart): Retu
   try {
     return removeFrom(file, source, part);
   } catch (error) {
-    throw new UsageError(`debugger calls can't be taken out of ${file}: ${messageOf(error)}`, {
-      remedy: 'take that place out by hand and try again; trees of Go 1.11 to 1.16 have none such',
+    throw new UsageError(`debugger calls can't be removed from ${file}: ${messageOf(error)}`, {
+      remedy: 'remove that place by hand and try again; trees of Go 1.11 to 1.16 have no such place',
       cause: error,
     });
   }
@@ -89,7 +92,7 @@ function removeFrom(
   if (part === 'tests' || file.endsWith('_test.go')) return { source, removed: [] };
   if (file.endsWith('.s')) return removeFromAssembly(source);
   if (naclConstant.files.test(file)) return removeFromGo(source, token => token === naclConstant.name);
-  // Most files mention nothing: don't take those apart.
+  // Most files mention nothing: do not parse those.
   return [...source.matchAll(/\w+/g)].some(([word]) => isFeatureName(word))
     ? removeFromGo(source)
     : { source, removed: [] };
@@ -113,13 +116,13 @@ async function readSource(treeDir: string, file: string): Promise<string> {
     const codes = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'ELOOP'];
     if (!codes.some(code => hasCode(error, code))) throw error;
     throw new UsageError(`${file} of ${treeDir} can't be read: ${messageOf(error)}`, {
-      remedy: 'mend the tree, or name another',
+      remedy: 'fix the tree, or name another one',
       cause: error,
     });
   }
 }
 
-/** Folders of the feature that a tree lacks: all of them where it is no Go tree. */
+/** Returns the feature's folders that a tree lacks: all of them if it is not a Go tree. */
 async function missingFolders(treeDir: string): Promise<string[]> {
   const missing: string[] = [];
   for (const folder of folders) if (!(await isFolder(join(treeDir, folder)))) missing.push(folder);
@@ -137,6 +140,6 @@ async function isFolder(path: string): Promise<boolean> {
 
 function notWhole(treeDir: string, what: string, folder: string): UsageError {
   return new UsageError(`${treeDir} ${what}: it has no ${folder}`, {
-    remedy: 'name the folder that holds src of a whole tree',
+    remedy: 'name the folder that contains the src of a complete tree',
   });
 }

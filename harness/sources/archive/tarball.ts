@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cache } from '../../host/cache.js';
+import { defined } from '../../host/defined.js';
 import { UnobtainableError, UsageError } from '../../host/errors.js';
 import { hasCode } from '../../host/files.js';
 import type { Progress } from '../../host/progress.js';
@@ -22,12 +23,12 @@ export interface TarballOptions {
   cache: Cache;
   progress: Progress;
   need?: Need;
-  /** What the user says that the archive is: 64 hex digits. */
+  /** The SHA-256 that the user stated: 64 hex digits. */
   sha256?: string;
   offline?: boolean;
 }
 
-/** A source or binary archive of Go, by path or URL. */
+/** Returns the tree in a source or binary archive of Go, by path or URL. */
 export async function obtainTarball(location: string, options: TarballOptions): Promise<Tree> {
   if (/^https?:\/\//i.test(location)) return fromUrl(location, options);
   return fromFile(location.startsWith('file://') ? fileURLToPath(location) : location, options);
@@ -36,7 +37,7 @@ export async function obtainTarball(location: string, options: TarballOptions): 
 async function fromFile(path: string, options: TarballOptions): Promise<Tree> {
   const sha256 = await sumOf(path);
   if (options.sha256 !== undefined && sha256 !== options.sha256.toLowerCase()) {
-    throw new UsageError(`${path} has another SHA-256 than was said: ${sha256}`, {
+    throw new UsageError(`the SHA-256 of ${path} is ${sha256}, not the one that --sha256 states`, {
       remedy: 'fetch the archive again, or correct --sha256',
     });
   }
@@ -49,7 +50,7 @@ async function sumOf(path: string): Promise<string> {
   } catch (error) {
     if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw error;
   }
-  throw new UsageError(`there is no file ${path}`, { remedy: 'look for a slip in the path' });
+  throw new UsageError(`there is no file ${path}`, { remedy: 'check the path' });
 }
 
 async function fromUrl(url: string, options: TarballOptions): Promise<Tree> {
@@ -63,7 +64,7 @@ async function fromUrl(url: string, options: TarballOptions): Promise<Tree> {
   }
   if (options.offline) {
     throw new UnobtainableError(`${url} is not in the cache`, {
-      remedy: 'run it again without --from=cache',
+      remedy: 'run again without --from=cache',
     });
   }
   return inScratchFolder(cache, async folder => {
@@ -72,7 +73,7 @@ async function fromUrl(url: string, options: TarballOptions): Promise<Tree> {
     try {
       const sha256 = await download(url, archive, {
         task,
-        ...(expected === undefined ? {} : { sha256: expected }),
+        ...defined({ sha256: expected }),
       });
       task.done();
       await writeIndex(cache, indexName(url), sha256);
@@ -80,16 +81,15 @@ async function fromUrl(url: string, options: TarballOptions): Promise<Tree> {
     } catch (error) {
       task.failed();
       if (!(error instanceof SourceError)) throw error;
-      throw new UnobtainableError(`${url} can't be had: ${error.message}`, {
-        remedy:
-          'look for a slip in the address and in --sha256, or download it by other means and name the file',
+      throw new UnobtainableError(`${url} is not available: ${error.message}`, {
+        remedy: 'check the address and --sha256, or download the archive by other means and name the file',
         cause: error,
       });
     }
   });
 }
 
-/** What the release index says of an archive that comes from where the releases are. */
+/** Returns the SHA-256 that the release index has for an archive at the address where the releases are. */
 async function officialSum(url: string, cache: Cache): Promise<string | undefined> {
   if (!url.startsWith(downloadsBase())) return undefined;
   try {
@@ -122,10 +122,10 @@ async function fromArchive(
       await unpack(archive, folder);
       const found = await findTree(folder);
       if (found === undefined)
-        throw new ArchiveError('holds no Go tree (no src/runtime/asm_amd64.s and src/cmd)');
+        throw new ArchiveError('contains no Go tree (no src/runtime/asm_amd64.s and src/cmd)');
       const { root, facts } = found;
       if (facts.line === undefined)
-        throw new ArchiveError("doesn't say which Go it is: it has no VERSION file");
+        throw new ArchiveError('does not say which version of Go it is: it has no VERSION file');
       const version = facts.version ?? developmentVersion(facts.line, sha256);
       await ensureVersionFile(join(folder, root), version);
       task.done();
@@ -135,7 +135,7 @@ async function fromArchive(
       task.failed();
       if (!(error instanceof ArchiveError)) throw error;
       throw new UsageError(`${name} ${error.message}`, {
-        remedy: 'fetch it again, or name another archive; --sha256 tells whether it is the right one',
+        remedy: 'fetch it again, or name another archive; --sha256 checks that it is the right one',
         cause: error,
       });
     }

@@ -7,18 +7,19 @@ import { messageOf } from '../../host/files.js';
 import { throwIfDiskFull } from '../disk-full.js';
 import { inspectTree, type TreeFacts } from '../inspect.js';
 
-/** An archive that can't be used; `message` is worded to follow the archive's name. */
+/** An archive that can't be used. `message` is worded to follow the archive's name. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
 }
 
 /**
- * Unpacks a tar archive, compressed by gzip or not, into `folder`. Throws ArchiveError when it is damaged, cut short,
- * or when an entry would land outside of `folder` or link to what lies outside; then nothing has been written.
+ * Unpacks a tar archive, compressed by gzip or not, into `folder`. Throws ArchiveError when the archive is
+ * damaged or cut short, or when an entry would lie outside of `folder` or link to something outside; in that
+ * case nothing is written.
  */
 export async function unpack(archive: string, folder: string): Promise<void> {
   await inspectArchive(archive);
-  // The tar program writes ten thousand small files in an eighth of the time that it takes from here.
+  // The tar program writes ten thousand small files in an eighth of the time that Node needs.
   const args = [
     '--extract',
     `--file=${archive}`,
@@ -28,14 +29,16 @@ export async function unpack(archive: string, folder: string): Promise<void> {
   ];
   const unpacked = await run('tar', args, { env: { LC_ALL: 'C' }, timeoutMs: 600_000 });
   if (unpacked.notFound) {
-    throw new MachineError('this machine has no tar', { remedy: 'install it: apt-get install tar' });
+    throw new MachineError('tar is not installed on this machine', {
+      remedy: 'install it: apt-get install tar',
+    });
   }
   if (unpacked.exitCode === 0) return;
   throwIfDiskFull(unpacked.stderr);
   throw new ArchiveError(`can't be unpacked: ${lastLines(unpacked.stderr, 3)}`);
 }
 
-/** Reads the archive to its end, and looks at the name and the link of each entry. */
+/** Reads the archive to its end and checks the name and the link of each entry. */
 async function inspectArchive(archive: string): Promise<void> {
   let refused: string | undefined;
   let entries = 0;
@@ -57,19 +60,22 @@ async function inspectArchive(archive: string): Promise<void> {
   if (entries === 0) throw new ArchiveError('is empty or not a tar archive');
 }
 
-/** What is wrong with an entry. Hard links are named from the archive's root, symbolic ones from their own folder. */
+/**
+ * Returns what is wrong with an entry. Hard links are named relative to the archive's root, symbolic links
+ * relative to their own folder.
+ */
 function objection(path: string, type: string, link: string | undefined): string | undefined {
-  if (climbs(path)) return `has an entry that climbs out of it: ${path}`;
+  if (climbs(path)) return `has an entry outside of its own folder: ${path}`;
   if (link === undefined || link === '' || (type !== 'Link' && type !== 'SymbolicLink')) return undefined;
   const target = type === 'Link' || link.startsWith('/') ? link : join(dirname(path), link);
-  return climbs(target) ? `has a link that leads out of it: ${path} -> ${link}` : undefined;
+  return climbs(target) ? `has a link to a place outside of its own folder: ${path} -> ${link}` : undefined;
 }
 
 function climbs(path: string): boolean {
   return path.startsWith('/') || normalize(path).split('/').includes('..');
 }
 
-/** The Go tree in a folder: the folder itself, or the only Go tree among the folders in it. */
+/** Returns the Go tree in a folder: the folder itself, or the only Go tree among the folders in it. */
 export async function findTree(folder: string): Promise<{ root: string; facts: TreeFacts } | undefined> {
   const itself = await inspectTree(folder);
   if (itself !== undefined) return { root: '.', facts: itself };

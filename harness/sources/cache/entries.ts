@@ -3,6 +3,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cache, type CacheKind, removeFolder } from '../../host/cache.js';
+import { defined } from '../../host/defined.js';
 import { hasCode } from '../../host/files.js';
 import { tryLock } from '../../host/lock.js';
 import { formatVersion } from '../../releases/version.js';
@@ -13,11 +14,11 @@ export interface CacheEntry {
   kind: CacheKind | 'staging' | 'logs' | 'times';
   key: string;
   path: string;
-  /** What it takes on the disk. */
+  /** Bytes on the disk. */
   bytes: number;
-  /** When it was made or used last. */
+  /** When it was made or last used. */
   used: Date;
-  /** For a person, where more than the key is known: `Go 1.15.15, golang-1.15-go ...`. */
+  /** What it is, if more than the key is known: `Go 1.15.15, golang-1.15-go ...`. */
   description?: string;
 }
 
@@ -37,7 +38,10 @@ const kinds = [
   'times',
 ] as const;
 
-/** All entries of the cache, the largest first. `staging` is what a run is making now, or has left when it was killed. */
+/**
+ * Returns all entries of the cache, the largest first. `staging` is what a run is making now, or what a
+ * killed run left.
+ */
 export async function cacheEntries(cache: Cache): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
   for (const kind of kinds) {
@@ -52,9 +56,7 @@ export async function cacheEntries(cache: Cache): Promise<CacheEntry[]> {
         path,
         bytes: bytesBelow(path),
         used: stats.mtime,
-        ...(tree === undefined
-          ? {}
-          : { description: `Go ${formatVersion(tree.version)}, ${tree.origin.description}` }),
+        ...defined({ description: tree && `Go ${formatVersion(tree.version)}, ${tree.origin.description}` }),
       });
     }
   }
@@ -62,17 +64,18 @@ export async function cacheEntries(cache: Cache): Promise<CacheEntry[]> {
 }
 
 export interface PruneOptions {
-  /** Entries that weren't used for this long go. */
+  /** Removes entries that were not used for this long. */
   olderThanMs?: number;
-  /** Entries go, the longest unused first, until this much is left. */
+  /** Removes the longest unused entries until at most this much is left. */
   maxBytes?: number;
-  /** Everything goes. */
+  /** Removes everything. */
   all?: boolean;
 }
 
 /**
- * Removes entries, and tells which. What a killed run has left in staging always goes; what another run is making now stays. An
- * entry is renamed before it is removed, so that it is complete or absent at each moment.
+ * Removes entries and returns those that it removed. What a killed run left in staging is always removed;
+ * what another run is making now stays. An entry is renamed before it is removed, so it is complete or absent
+ * at every moment.
  */
 export async function prune(cache: Cache, options: PruneOptions): Promise<CacheEntry[]> {
   const entries = await cacheEntries(cache);
@@ -108,7 +111,7 @@ async function remove(cache: Cache, entry: CacheEntry): Promise<boolean> {
     await removeFolder(doomed);
     return true;
   } catch (error) {
-    // Another run was quicker.
+    // Another run has removed it.
     if (hasCode(error, 'ENOENT')) return false;
     throw error;
   } finally {
@@ -116,7 +119,7 @@ async function remove(cache: Cache, entry: CacheEntry): Promise<boolean> {
   }
 }
 
-/** What a folder takes on the disk; a file with several names counts once. */
+/** Returns the size of a folder on the disk. A file with several names counts once. */
 function bytesBelow(path: string, seen = new Set<number>()): number {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 0;

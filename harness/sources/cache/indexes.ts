@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Cache } from '../../host/cache.js';
 import { hasCode, writeFileAtomic } from '../../host/files.js';
 
-/** For how long an index of releases is believed: new ones appear about once a month. */
+/** How long an index of releases counts as fresh: a new release appears about once a month. */
 const freshMs = 24 * 60 * 60_000;
 
 interface Kept<T> {
@@ -12,7 +12,7 @@ interface Kept<T> {
   index: T;
 }
 
-/** The index of this name that the cache keeps, if it is less than a day old or `stale` ones will do. */
+/** Returns the cached index of this name if it is less than a day old, or of any age with `stale`. */
 export async function readIndex<T>(cache: Cache, name: string, stale = false): Promise<T | undefined> {
   try {
     const kept = JSON.parse(await readFile(pathOf(cache, name), 'utf8')) as Kept<T>;

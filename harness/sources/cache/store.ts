@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cache, removeFolder } from '../../host/cache.js';
+import { defined } from '../../host/defined.js';
 import { hasCode, writeFileAtomic } from '../../host/files.js';
 import type { GoVersion } from '../../releases/version.js';
 import type { Origin, Tree } from '../tree.js';
 
-/** What is written about a tree beside it in the cache, in `tree.json`. */
+/** What `tree.json`, beside a tree in the cache, says about it. */
 interface Record {
   /** The GOROOT, relative to the entry. */
   root: string;
@@ -19,8 +20,8 @@ interface Record {
 const recordName = 'tree.json';
 
 /**
- * The tree of a cache entry, made by `make` where it is missing. `make` fills the folder that it is given and
- * says what it put there; `root` is relative to that folder.
+ * Returns the tree of a cache entry. If it is missing, `make` fills the folder that it receives and describes
+ * what it put there; `root` is relative to that folder.
  */
 export async function storeTree(
   cache: Cache,
@@ -29,7 +30,7 @@ export async function storeTree(
   onWait?: () => void,
 ): Promise<Tree> {
   const entry = cache.path('trees', key);
-  // An entry that someone has tampered with is made anew.
+  // An entry that was tampered with is made again.
   if (existsSync(entry) && (await readTree(entry)) === undefined) await removeFolder(entry);
   const folder = await cache.entry(
     'trees',
@@ -39,14 +40,14 @@ export async function storeTree(
       const record: Record = { root, version, origin, built, id };
       await writeFileAtomic(join(staging, recordName), JSON.stringify(record, undefined, 2));
     },
-    onWait === undefined ? {} : { onWait },
+    defined({ onWait }),
   );
   const tree = await readTree(folder);
   if (tree === undefined) throw new Error(`${join(folder, recordName)} is missing`);
   return tree;
 }
 
-/** All trees that the cache holds. */
+/** Returns all trees in the cache. */
 export async function cachedTrees(cache: Cache): Promise<Tree[]> {
   const folder = join(cache.root, 'trees');
   const keys = await namesIn(folder);
@@ -54,7 +55,7 @@ export async function cachedTrees(cache: Cache): Promise<Tree[]> {
   return trees.filter(tree => tree !== undefined);
 }
 
-/** The tree in an entry's folder; undefined when the folder is not one. */
+/** Returns the tree in an entry's folder, or undefined if the folder has none. */
 export async function readTree(folder: string): Promise<Tree | undefined> {
   try {
     const record = JSON.parse(await readFile(join(folder, recordName), 'utf8')) as Record;

@@ -1,6 +1,7 @@
 import { type CommandResult, run } from '../../host/command.js';
+import { defined } from '../../host/defined.js';
 
-/** Runs apt-get or apt-helper, with the machine's configuration and in plain English. */
+/** Runs apt-get or apt-helper with the machine's configuration, in English. */
 export function apt(
   command: string,
   args: string[],
@@ -10,6 +11,6 @@ export function apt(
   return run(command, args, {
     env: { LC_ALL: 'C', LANGUAGE: undefined, APT_CONFIG: undefined },
     timeoutMs,
-    ...(onLine === undefined ? {} : { onLine }),
+    ...defined({ onLine }),
   });
 }

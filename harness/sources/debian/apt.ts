@@ -17,7 +17,7 @@ export interface ArchiveFile {
   sha256: string;
 }
 
-/** The packages of one suite, as apt keeps them. */
+/** The package list of one suite, as apt keeps it. */
 export interface PackageList {
   suite: string;
   path: string;
@@ -26,8 +26,8 @@ export interface PackageList {
 const helper = '/usr/lib/apt/apt-helper';
 
 /**
- * Fetches the package lists of an archive into `folder`, with a configuration and state of our own: nothing on the
- * machine changes and root isn't needed. apt checks the signatures. Gives the files that came.
+ * Fetches the package lists of an archive into `folder`, with a configuration and state of our own: nothing
+ * on the machine changes, and root is not needed. apt checks the signatures. Returns the lists that arrived.
  */
 export async function fetchPackageLists(
   archive: Archive,
@@ -51,8 +51,8 @@ export async function fetchPackageLists(
       'Dir::State::Lists': lists,
       'Dir::State::status': '/dev/null',
       'Dir::Cache': join(folder, 'cache'),
-      // The compression that is quickest to undo; and apt's own index of the lists, which takes longer than they do,
-      // isn't built.
+      // Use the compression that is fastest to decompress, and do not build apt's own index of the lists,
+      // which takes longer than fetching them.
       'Acquire::GzipIndexes': 'true',
       'Acquire::IndexTargets::deb::Packages::KeepCompressedAs': 'lz4',
       'pkgCacheFile::Generate': 'false',
@@ -72,7 +72,10 @@ export async function fetchPackageLists(
   return found;
 }
 
-/** The paragraphs about `golang-1.N-go`, `golang-1.N-src` and `delve` in a package list, in whatever way it is compressed. */
+/**
+ * Returns the paragraphs about `golang-1.N-go`, `golang-1.N-src` and `delve` in a package list, whatever its
+ * compression.
+ */
 export async function wantedParagraphs(list: PackageList): Promise<string> {
   const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|delve)\n/`;
   const read = await run(
@@ -116,17 +119,20 @@ export async function fetchFiles(
   }
 }
 
-/** Tells a task how much the files have grown. */
+/** Reports to a task how much the files have grown. */
 function follow(paths: string[], task: Task): () => void {
-  let told = 0;
+  let reported = 0;
   return () => {
     const now = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
-    if (now > told) task.advance(now - told);
-    told = Math.max(told, now);
+    if (now > reported) task.advance(now - reported);
+    reported = Math.max(reported, now);
   };
 }
 
-/** An apt.conf on top of the machine's own, without its hooks: what they refresh isn't for us. */
+/**
+ * Returns an apt.conf that adds to the machine's own but drops its hooks, which refresh things that are not
+ * ours.
+ */
 function configuration(settings: Record<string, string>): string {
   const all = {
     'Acquire::Retries': '2',
@@ -146,7 +152,7 @@ function configuration(settings: Record<string, string>): string {
   );
 }
 
-/** Why apt failed: its first complaint, without its mark. */
+/** Returns why apt failed: its first complaint, without the letter in front. */
 function reasonOf(result: CommandResult): string {
   if (result.notFound) return `this machine has no ${basename(result.command.split(' ', 1)[0] ?? '')}`;
   throwIfDiskFull(result.output);

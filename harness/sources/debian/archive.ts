@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { SourceError } from '../offer.js';
 import { apt } from './apt-command.js';
 
-/** The archive that this machine installs its packages from. */
+/** The archive that this machine installs packages from. */
 export interface Archive {
   distribution: 'debian' | 'ubuntu';
-  /** Base address, as the machine's apt configuration has it; without a slash at its end. */
+  /** Base address from the machine's apt configuration, without a slash at its end. */
   uri: string;
-  /** The suites to look into: those that carry Go, and those that the machine uses itself. */
+  /** The suites to search: those that carry Go, and those that the machine itself uses. */
   suites: string[];
 }
 
-/** Where the two differ. */
+/** What differs between Debian and Ubuntu. */
 export const distributions = {
   debian: {
-    // A suite that the mirror doesn't have (backports of one to come, an archived one) is passed over by apt.
+    // apt skips a suite that the mirror does not have (backports of a future suite, an archived suite).
     carriesGo: [
       'bullseye',
       'bookworm',
@@ -46,7 +46,10 @@ export const distributions = {
   },
 } as const;
 
-/** The archive in what `apt-get update --print-uris` prints: apt itself has read the machine's configuration. */
+/**
+ * Returns the archive named in the output of `apt-get update --print-uris`: apt itself has read the machine's
+ * configuration.
+ */
 export function archiveIn(printedUris: string): Archive | undefined {
   const releases = [...printedUris.matchAll(/^'(\S+?)\/*\/dists\/(\S+)\/InRelease'/gm)].map(
     ([, uri = '', suite = '']) => ({ uri, suite }),
@@ -73,7 +76,8 @@ export async function machineArchive(): Promise<Archive> {
     );
     if (printed.notFound) throw new SourceError('this machine has no apt-get');
     const archive = archiveIn(printed.stdout);
-    if (archive === undefined) throw new SourceError('apt knows no Debian or Ubuntu archive on this machine');
+    if (archive === undefined)
+      throw new SourceError('apt has no Debian or Ubuntu archive configured on this machine');
     return archive;
   } finally {
     await rm(lists, { recursive: true, force: true });

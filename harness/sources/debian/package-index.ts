@@ -8,10 +8,12 @@ import { readIndex, writeIndex } from '../cache/indexes.js';
 import { type ArchiveFile, fetchPackageLists, wantedParagraphs } from './apt.js';
 import { type Archive, machineArchive } from './archive.js';
 
-/** Its name in the cache; a number, for what an older version of this program keeps has less in it. */
+/**
+ * Its name in the cache. The number changes with the format: older versions of this program kept less in it.
+ */
 const indexName = 'debian-2';
 
-/** A Go that the archive carries: the two packages that make a toolchain with its sources and tests. */
+/** A Go in the archive: the two packages that form a toolchain with its sources and tests. */
 export interface GoPackages {
   version: GoVersion;
   /** The packages' version, `1.15.15-1~deb11u4`. */
@@ -23,7 +25,7 @@ export interface GoPackages {
   src: ArchiveFile;
 }
 
-/** A Delve that the archive carries. */
+/** A Delve in the archive. */
 export interface DelvePackage {
   /** `1.20.2`. */
   version: string;
@@ -40,8 +42,9 @@ export interface DebianIndex {
 }
 
 /**
- * What this machine's Debian or Ubuntu archive has of Go, oldest first, and of Delve. Kept in the cache for a day, for the lists that
- * it is read from are some 50 MB. Throws SourceError where there is no archive or it gives nothing.
+ * Returns what this machine's Debian or Ubuntu archive has of Go, oldest first, and of Delve. The cache keeps
+ * it for a day, because the lists that it is read from are about 50 MB. Throws SourceError if there is no
+ * archive or it delivers nothing.
  */
 export async function debianIndex(cache: Cache, progress: Progress, refresh = false): Promise<DebianIndex> {
   const archive = await machineArchive();
@@ -66,7 +69,7 @@ export async function debianIndex(cache: Cache, progress: Progress, refresh = fa
   }
 }
 
-/** The index that the cache keeps, however old. */
+/** Returns the cached index, whatever its age. */
 export function readDebianIndex(cache: Cache): Promise<DebianIndex | undefined> {
   return readIndex<DebianIndex>(cache, indexName, true);
 }
@@ -86,7 +89,7 @@ async function fetchIndex(
     );
     const packages = withoutDoubles(read.flatMap(({ suite, paragraphs }) => goPackagesIn(paragraphs, suite)));
     const delve = read.flatMap(({ suite, paragraphs }) => delvePackagesIn(paragraphs, suite));
-    task.done(packages.map(entry => formatVersion(entry.version)).join(', ') || 'no Go in them');
+    task.done(packages.map(entry => formatVersion(entry.version)).join(', ') || 'no Go found');
     return { packages, delve };
   } catch (error) {
     task.failed();
@@ -96,7 +99,10 @@ async function fetchIndex(
   }
 }
 
-/** The toolchains in the paragraphs of a package list: a `-go` package and the `-src` package of the same source. */
+/**
+ * Returns the toolchains in the paragraphs of a package list: a `-go` package and the `-src` package of the
+ * same source.
+ */
 export function goPackagesIn(paragraphs: string, suite: string): GoPackages[] {
   const packages = paragraphs.split(/\n{2,}/).flatMap(paragraph => {
     const fields = fieldsOf(paragraph);
@@ -121,7 +127,7 @@ export function goPackagesIn(paragraphs: string, suite: string): GoPackages[] {
   });
 }
 
-/** The Delves in the paragraphs of a package list. */
+/** Returns the Delves in the paragraphs of a package list. */
 export function delvePackagesIn(paragraphs: string, suite: string): DelvePackage[] {
   return paragraphs.split(/\n{2,}/).flatMap(paragraph => {
     const fields = fieldsOf(paragraph);
@@ -133,13 +139,13 @@ export function delvePackagesIn(paragraphs: string, suite: string): DelvePackage
   });
 }
 
-/** `1.24~rc1-1` is Go 1.24rc1, `1.15.15-1~deb11u4` is 1.15.15. */
+/** Returns the Go version of a Debian version: `1.24~rc1-1` is Go 1.24rc1, `1.15.15-1~deb11u4` is 1.15.15. */
 function upstreamVersion(debian: string): GoVersion | undefined {
   const upstream = debian.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
   return parseVersion(upstream.replace(/~(?=rc|beta)/, '').replace(/[+~].*$/, ''));
 }
 
-/** A package that was only rebuilt (`+b12`) still fits the sources of before. */
+/** Drops the suffix of a rebuild (`+b12`): a rebuilt package has the same sources as before. */
 function sourceVersion(debian: string): string {
   return debian.replace(/\+b\d+$/, '');
 }
@@ -156,7 +162,7 @@ function fileOf(fields: Map<string, string>): ArchiveFile | undefined {
   return path !== undefined && sha256 !== undefined && bytes > 0 ? { path, sha256, bytes } : undefined;
 }
 
-/** One of each version, the one of the suite that comes first; oldest version first. */
+/** Keeps one entry per version, from the suite that comes first. Sorts the oldest version first. */
 function withoutDoubles(packages: GoPackages[]): GoPackages[] {
   const byVersion = new Map<string, GoPackages>();
   for (const entry of packages) {

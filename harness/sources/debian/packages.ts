@@ -15,8 +15,9 @@ import type { Archive } from './archive.js';
 import { debianIndex, type GoPackages } from './package-index.js';
 
 /**
- * The releases that this machine's Debian or Ubuntu archive has as packages: built toolchains with full sources and
- * tests, had without root and without installing anything. Throws SourceError where the archive can't serve.
+ * Returns the releases that this machine's Debian or Ubuntu archive has as packages: built toolchains with
+ * full sources and tests, obtained without root and without installing anything. Throws SourceError if the
+ * archive fails.
  */
 export async function debianOffers(cache: Cache, progress: Progress, refresh = false): Promise<Offer[]> {
   const { archive, packages } = await debianIndex(cache, progress, refresh);
@@ -63,27 +64,31 @@ async function unpackPackages(
     task.failed();
     throw error;
   }
-  // The GOROOT has links to ../../share/go-1.N, so it works wherever the two lie side by side.
+  // The GOROOT has links to ../../share/go-1.N, so it works wherever the two folders keep their relative
+  // places.
   const root = `usr/lib/go-${entry.line}`;
   const facts = await inspectTree(join(folder, root));
   if (facts?.version === undefined || !facts.built) {
-    throw new SourceError(`${nameOf(entry)} holds no built Go tree at ${root}`);
+    throw new SourceError(`${nameOf(entry)} contains no built Go tree at ${root}`);
   }
   if (formatVersion(facts.version) !== formatVersion(entry.version)) {
-    throw new SourceError(`${nameOf(entry)} holds Go ${formatVersion(facts.version)}`);
+    throw new SourceError(`${nameOf(entry)} contains Go ${formatVersion(facts.version)}`);
   }
   const description = `${nameOf(entry)} (${entry.suite})`;
   return { root, version: facts.version, origin: { source: 'debian', description }, built: true, id };
 }
 
-/** Waits for all of them even when one fails: the folder that they write to is about to be removed then. */
+/** Waits for all of them even if one fails: the folder that they write to is removed next. */
 async function allEnded(work: Promise<void>[]): Promise<void> {
   for (const result of await Promise.allSettled(work)) {
     if (result.status === 'rejected') throw result.reason;
   }
 }
 
-/** Unpacks a package into a folder, without installing it, and removes its file. Throws SourceError when it can't be. */
+/**
+ * Unpacks a package into a folder without installing it, and removes its file. Throws SourceError if that
+ * fails.
+ */
 export async function unpackPackage(path: string, folder: string): Promise<void> {
   const unpacked = await run('dpkg-deb', ['-x', path, folder], { env: { LC_ALL: 'C' }, timeoutMs: 300_000 });
   if (unpacked.exitCode !== 0) {

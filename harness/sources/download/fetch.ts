@@ -9,38 +9,38 @@ import { SourceError } from '../offer.js';
 import { openUrl, UnreachableError } from './http.js';
 
 export interface DownloadOptions {
-  /** What the file must be: 64 hex digits. */
+  /** The expected SHA-256: 64 hex digits. */
   sha256?: string;
-  /** Its size, where it is known. */
+  /** Its size, if known. */
   bytes?: number;
   task?: Task;
   connectTimeoutMs?: number;
   idleTimeoutMs?: number;
   /** Deadline of one attempt. */
   timeoutMs?: number;
-  /** Attempts in all; after the first one, each goes on where the one before it stopped. */
+  /** Total number of attempts; each continues where the one before it stopped. */
   attempts?: number;
-  /** The wait before the second attempt; it doubles from there. */
+  /** The wait before the second attempt; each later wait is twice as long. */
   backoffMs?: number;
 }
 
-/** A refusal by the server that another attempt won't change. */
+/** A refusal by the server that another attempt would not change. */
 class RefusedError extends SourceError {}
 
 /**
- * Downloads a file and gives its SHA-256. A dropped connection, a silent server and a status of 429 or 5xx are tried
- * again, and what has arrived isn't fetched twice where the server can go on in the middle. A wrong checksum is tried once
- * more, from the start. Throws SourceError, and then leaves no file.
+ * Downloads a file and returns its SHA-256. Tries again after a dropped connection, a silent server or a
+ * status of 429 or 5xx, and continues in the middle if the server supports that. Tries once more, from the
+ * start, after a wrong checksum. Throws SourceError, and then leaves no file.
  */
 export async function download(url: string, path: string, options: DownloadOptions = {}): Promise<string> {
   const { attempts = 4, backoffMs = 500 } = options;
   let reason: unknown;
   let mismatches = 0;
-  // Bytes that the task was told of: of what came before a connection dropped, the last may not have reached the file.
-  let told = 0;
-  const tell = (bytes: number): void => {
-    if (bytes !== told) options.task?.advance(bytes - told);
-    told = bytes;
+  // Bytes reported to the task. When a connection drops, the last bytes may not have reached the file.
+  let reported = 0;
+  const report = (bytes: number): void => {
+    if (bytes !== reported) options.task?.advance(bytes - reported);
+    reported = bytes;
   };
   try {
     for (let attempt = 1; attempt <= attempts; attempt++) {
@@ -49,7 +49,7 @@ export async function download(url: string, path: string, options: DownloadOptio
         await sleep(backoffMs * 2 ** (attempt - 2) * (0.75 + Math.random() / 2));
       }
       try {
-        await fetchRest(url, path, options, tell);
+        await fetchRest(url, path, options, report);
         const sha256 = await sha256OfFile(path);
         if (options.sha256 === undefined || sha256 === options.sha256.toLowerCase()) return sha256;
         await rm(path, { force: true });
@@ -68,7 +68,7 @@ export async function download(url: string, path: string, options: DownloadOptio
 }
 
 function isFinal(error: unknown, attempt: number): boolean {
-  // A server that answered before and can't be reached now is being restarted, perhaps.
+  // A server that answered before and is not reachable now may be restarting.
   const unreachable = error instanceof UnreachableError && attempt === 1;
   return error instanceof RefusedError || unreachable || isDiskError(error);
 }
@@ -81,12 +81,12 @@ function isDiskError(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO'].some(code => hasCode(error, code));
 }
 
-/** Appends to the file what is missing of it; `tell` hears how much of it there is. */
+/** Appends to the file what it lacks. Calls `report` with the number of bytes that it has. */
 async function fetchRest(
   url: string,
   path: string,
   options: DownloadOptions,
-  tell: (bytes: number) => void,
+  report: (bytes: number) => void,
 ): Promise<void> {
   const have = (await sizeOf(path)) ?? 0;
   if (options.bytes !== undefined && have === options.bytes) return;
@@ -101,16 +101,16 @@ async function fetchRest(
     response.destroy();
     if (have > 0 && (status === 206 || status === 416)) {
       await rm(path, { force: true });
-      throw new SourceError(`the server can't go on at byte ${have}`);
+      throw new SourceError(`the server can't continue at byte ${have}`);
     }
     const again = status === 429 || status >= 500;
     throw again ? new SourceError(`status ${status}`) : new RefusedError(`status ${status}`);
   }
-  let come = resumed ? have : 0;
-  tell(come);
+  let arrived = resumed ? have : 0;
+  report(arrived);
   response.on('data', (chunk: Uint8Array) => {
-    come += chunk.length;
-    tell(come);
+    arrived += chunk.length;
+    report(arrived);
   });
   await pipeline(response, createWriteStream(path, { flags: resumed ? 'a' : 'w' }), {
     signal: AbortSignal.timeout(options.timeoutMs ?? 30 * 60_000),
@@ -118,7 +118,7 @@ async function fetchRest(
   const size = (await sizeOf(path)) ?? 0;
   if (options.bytes !== undefined && size !== options.bytes) {
     if (size > options.bytes) await rm(path, { force: true });
-    throw new SourceError(`${size} bytes came, not ${options.bytes}`);
+    throw new SourceError(`received ${size} bytes, expected ${options.bytes}`);
   }
 }
 

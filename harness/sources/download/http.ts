@@ -4,20 +4,20 @@ import { SourceError } from '../offer.js';
 
 export interface HttpOptions {
   headers?: Record<string, string>;
-  /** How long a connection may take to be made. */
+  /** Deadline for making the connection. */
   connectTimeoutMs: number;
-  /** How long the server may be silent, before its answer and in it. */
+  /** How long the server may be silent, before its answer and during it. */
   idleTimeoutMs: number;
 }
 
-/** The server could not be reached at all: another attempt right away won't help. */
+/** The server is not reachable at all: another attempt right away would fail too. */
 export class UnreachableError extends SourceError {}
 
 const maxRedirects = 5;
 
 /**
- * Asks for a URL and follows redirects. The answer's body must be consumed or destroyed; a silent server
- * destroys it with an error.
+ * Requests a URL and follows redirects. The caller must consume or destroy the answer's body. If the server
+ * falls silent, the body is destroyed with an error.
  */
 export async function openUrl(url: string, options: HttpOptions): Promise<IncomingMessage> {
   let at = url;
@@ -58,7 +58,7 @@ function request(url: string, options: HttpOptions): Promise<IncomingMessage> {
       sent.destroy(new Error(`silent for ${options.idleTimeoutMs / 1000} s`)),
     );
     sent.once('response', response => {
-      // The request's timer watches the body as well; what it does must arrive at whoever reads.
+      // The request's timer also watches the body; its error must reach the reader of the body.
       sent.on('error', error => response.destroy(error));
       resolve(response);
     });
@@ -75,22 +75,22 @@ function request(url: string, options: HttpOptions): Promise<IncomingMessage> {
 }
 
 const words: Record<string, string> = {
-  ENOTFOUND: 'there is no such host, or no network',
-  EAI_AGAIN: 'its address could not be looked up',
+  ENOTFOUND: 'no such host, or no network',
+  EAI_AGAIN: 'the name lookup failed',
   ECONNREFUSED: 'it refuses connections',
   ECONNRESET: 'it dropped the connection',
-  EHOSTUNREACH: 'it is out of reach',
+  EHOSTUNREACH: 'it is not reachable',
   ENETUNREACH: 'there is no network',
   ETIMEDOUT: 'it does not answer',
 };
 
 function wordsFor(error: Error): string {
   const code = 'code' in error ? String(error.code) : '';
-  // With several addresses the message is empty, and the code says it all.
+  // With several addresses the message is empty, and the code says everything.
   return words[code] ?? (error.message || code);
 }
 
-/** An address without the name and password that it may hold, for a report. */
+/** Removes the user name and password from an address, for a report. */
 export function withoutSecrets(url: string): string {
   return url.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1');
 }

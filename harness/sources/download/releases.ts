@@ -13,7 +13,7 @@ import type { Tree } from '../tree.js';
 import { download } from './fetch.js';
 import { openUrl, UnreachableError } from './http.js';
 
-/** A file of the release index. */
+/** A file in the release index. */
 export interface ReleaseFile {
   /** `go1.22.1`. */
   version: string;
@@ -29,26 +29,26 @@ interface DownloadsIndex {
   files: ReleaseFile[];
 }
 
-// What could not be reached isn't tried again in the same run.
+// A server that was not reachable is not tried again in the same run.
 const unreachable = new Map<string, SourceError>();
 
 /**
- * Where the official releases are, or the mirror with the same layout that GO_DEBUGCALL_DOWNLOADS names; with a slash at
- * its end.
+ * Returns the address of the official releases, or of the mirror with the same layout that
+ * GO_DEBUGCALL_DOWNLOADS names; it ends with a slash.
  */
 export function downloadsBase(): string {
-  const told = process.env.GO_DEBUGCALL_DOWNLOADS;
-  if (told && !(/^https?:/.test(told) && URL.canParse(told))) {
-    throw new UsageError(`GO_DEBUGCALL_DOWNLOADS=${told} is no http or https address`, {
+  const mirror = process.env.GO_DEBUGCALL_DOWNLOADS;
+  if (mirror && !(/^https?:/.test(mirror) && URL.canParse(mirror))) {
+    throw new UsageError(`GO_DEBUGCALL_DOWNLOADS=${mirror} is not an http or https address`, {
       remedy: 'set it to the address of a mirror of https://go.dev/dl/, or unset it',
     });
   }
-  return `${(told || 'https://go.dev/dl').replace(/\/+$/, '')}/`;
+  return `${(mirror || 'https://go.dev/dl').replace(/\/+$/, '')}/`;
 }
 
 /**
- * The files of the release index that this program has a use for: sources, and binaries for linux/amd64. Kept in the
- * cache for a day. Throws SourceError when there is no index to be had.
+ * Returns the files of the release index that this program can use: sources, and binaries for linux/amd64.
+ * The cache keeps them for a day. Throws SourceError if there is no index.
  */
 export async function releaseIndex(cache: Cache, refresh = false): Promise<ReleaseFile[]> {
   const base = downloadsBase();
@@ -66,7 +66,7 @@ export async function releaseIndex(cache: Cache, refresh = false): Promise<Relea
   }
 }
 
-/** A connection that breaks is made once more; a server that can't be reached isn't asked twice. */
+/** Tries a broken connection once more; a server that is not reachable is not asked twice. */
 async function fetchIndex(url: string): Promise<unknown> {
   try {
     return await fetchJson(url);
@@ -85,13 +85,16 @@ async function fetchJson(url: string): Promise<unknown> {
   try {
     return JSON.parse(await text(response));
   } catch (error) {
-    throw new SourceError(`${url} is no index of releases`, { cause: error });
+    throw new SourceError(`${url} is not an index of releases`, { cause: error });
   }
 }
 
-/** Reads the JSON of go.dev/dl: a list of releases with `files`, of which each has version, os, arch, kind, sha256, size. */
+/**
+ * Reads the JSON of go.dev/dl: a list of releases with `files`, each with version, os, arch, kind, sha256 and
+ * size.
+ */
 export function filesIn(index: unknown): ReleaseFile[] {
-  if (!Array.isArray(index)) throw new SourceError('its index of releases is no list');
+  if (!Array.isArray(index)) throw new SourceError('its index of releases is not a list');
   return index.flatMap(release => {
     const files: unknown = isRecord(release) ? release.files : undefined;
     return Array.isArray(files) ? files.flatMap(fileIn) : [];
@@ -102,7 +105,7 @@ function fileIn(file: unknown): ReleaseFile[] {
   if (!isRecord(file)) return [];
   const { filename, version, os, arch, kind, sha256, size } = file;
   if (typeof filename !== 'string' || typeof version !== 'string' || typeof sha256 !== 'string') return [];
-  // A name becomes a path and a part of a URL; old releases have no checksum.
+  // A name becomes a path and a part of a URL. Old releases have no checksum.
   if (!/^go[\w.+-]+\.tar\.gz$/.test(filename) || !/^[0-9a-f]{64}$/.test(sha256)) return [];
   if (parseVersion(version) === undefined || typeof size !== 'number') return [];
   if (kind === 'source') return [{ filename, version, sha256, bytes: size, kind }];
@@ -116,7 +119,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** The official releases: each as a built toolchain where there is one for linux/amd64, else as sources. */
+/**
+ * Returns the official releases: each as a built toolchain if there is one for linux/amd64, otherwise as
+ * sources.
+ */
 export async function downloadOffers(cache: Cache, refresh = false): Promise<Offer[]> {
   const base = downloadsBase();
   const files = await releaseIndex(cache, refresh);
@@ -164,9 +170,9 @@ async function fetchRelease(
     const found = await findTree(folder);
     const version = found?.facts.version;
     if (found === undefined || version === undefined)
-      throw new SourceError(`${file.filename} holds no Go tree`);
+      throw new SourceError(`${file.filename} contains no Go tree`);
     if (`go${formatVersion(version)}` !== file.version && version.patch !== 0) {
-      throw new SourceError(`${file.filename} holds Go ${formatVersion(version)}`);
+      throw new SourceError(`${file.filename} contains Go ${formatVersion(version)}`);
     }
     task.done();
     const description = `${file.filename} from ${base}`;

@@ -3,8 +3,8 @@ import { MachineError } from '../../host/errors.js';
 import { throwIfDiskFull } from '../disk-full.js';
 
 /**
- * Runs git on a repository, without any of the caller's GIT_ variables (a hook sets some) and without asking for a
- * password. A status other than 0 is a result.
+ * Runs git on a repository, without the caller's GIT_ variables (a hook sets some) and without asking for a
+ * password. A status other than 0 is a result, not an exception.
  */
 export async function git(repository: string, args: string[], timeoutMs: number): Promise<CommandResult> {
   const result = await run('git', ['-C', repository, ...args], {
@@ -21,7 +21,7 @@ export async function git(repository: string, args: string[], timeoutMs: number)
     timeoutMs,
   });
   if (result.notFound) {
-    throw new MachineError('this machine has no git', {
+    throw new MachineError('git is not installed on this machine', {
       remedy: 'install it (apt-get install git), or name a tarball or a release instead',
     });
   }
@@ -29,16 +29,16 @@ export async function git(repository: string, args: string[], timeoutMs: number)
   return result;
 }
 
-// Those that say which repository is meant; the ones about transport (GIT_SSH, GIT_PROXY_COMMAND, ...) stay.
+// The variables that select a repository. Those about transport (GIT_SSH, GIT_PROXY_COMMAND, ...) stay.
 function isGitVariable(name: string): boolean {
   return /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX|CEILING_DIRECTORIES)$/.test(
     name,
   );
 }
 
-/** Why git refused, in its own words. */
+/** Returns why git refused, in its own words. */
 export function refusal(result: CommandResult): string {
-  if (result.timedOut) return `no end within ${Math.round(result.durationMs / 1000)} s`;
+  if (result.timedOut) return `it did not end within ${Math.round(result.durationMs / 1000)} s`;
   const line = result.stderr.split('\n').find(text => /^(?:fatal|error):/.test(text));
   return line?.replace(/^\w+: */, '') ?? lastLines(result.stderr, 1);
 }

@@ -14,8 +14,8 @@ export interface RemoteOptions {
 }
 
 /**
- * A bare repository in the cache that holds one revision of a repository at a URL, and perhaps more. A tag, a branch or a full commit is
- * fetched alone; anything else (`c5ed10f3^`) needs the whole history, once.
+ * Returns a bare repository in the cache that has one revision of a repository at a URL, and perhaps more. A
+ * tag, a branch or a full commit is fetched alone. Anything else (`c5ed10f3^`) needs the whole history, once.
  */
 export async function fetchRevision(url: string, revision: string, options: RemoteOptions): Promise<string> {
   const { cache, progress } = options;
@@ -30,7 +30,7 @@ export async function fetchRevision(url: string, revision: string, options: Remo
     if (await isSettled(repository, revision)) return repository;
     if (options.offline) {
       throw new UnobtainableError(`${url}@${revision} is not in the cache`, {
-        remedy: 'run it again without --from=cache',
+        remedy: 'run again without --from=cache',
       });
     }
     await fetchFrom(url, revision, repository, progress);
@@ -40,7 +40,7 @@ export async function fetchRevision(url: string, revision: string, options: Remo
   }
 }
 
-/** It is here, and can't have changed over there: a tag or a full commit. */
+/** Returns whether the revision is here and can't have changed at the remote: a tag or a full commit. */
 async function isSettled(repository: string, revision: string): Promise<boolean> {
   const ref = /^[0-9a-f]{40}$/.test(revision) ? `${revision}^{tree}` : `refs/tags/${revision}^{tree}`;
   return (await git(repository, ['rev-parse', '--verify', '--quiet', ref], 10_000)).exitCode === 0;
@@ -74,7 +74,7 @@ async function fetchFrom(
       throw unreachable(url, refusal(alone));
     }
   }
-  task.update('its whole history is needed, once');
+  task.update('the whole history is needed, once');
   const shallow = existsSync(join(repository, 'shallow')) ? ['--unshallow'] : [];
   const refs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
   const whole = await git(repository, ['fetch', '--quiet', '--force', ...shallow, url, ...refs], 3_600_000);
@@ -86,8 +86,8 @@ async function fetchFrom(
 }
 
 function unreachable(url: string, reason: string): UnobtainableError {
-  return new UnobtainableError(`nothing can be fetched from ${url}: ${reason}`, {
-    remedy: 'look for a slip in the address, or clone it yourself and name the folder',
+  return new UnobtainableError(`fetching from ${url} failed: ${reason}`, {
+    remedy: 'check the address, or clone the repository yourself and name the folder',
   });
 }
 

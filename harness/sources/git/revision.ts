@@ -23,7 +23,10 @@ export interface GitOptions {
   offline?: boolean;
 }
 
-/** A revision of a git repository, which may be bare, by path or URL. The repository's work tree doesn't matter. */
+/**
+ * Returns the tree of a revision of a git repository, which may be bare, by path or URL. The repository's
+ * work tree does not matter.
+ */
 export async function obtainGit(repository: string, revision: string, options: GitOptions): Promise<Tree> {
   const { cache, progress } = options;
   const name = `${repository}@${revision}`;
@@ -69,7 +72,7 @@ async function archiveInto(
   await rm(archive);
   const facts = await inspectTree(root);
   if (facts?.line === undefined) {
-    throw new UsageError(`${wanted.name} is no Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
+    throw new UsageError(`${wanted.name} is not a Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
       remedy: 'name a repository of Go itself',
     });
   }
@@ -78,13 +81,15 @@ async function archiveInto(
   return version;
 }
 
-/** The repository that begins at a folder; one that the folder merely lies in isn't meant. */
+/**
+ * Returns the repository whose top folder this is. A repository that merely contains the folder is not meant.
+ */
 async function topOf(path: string): Promise<string> {
   const prefix = await git(path, ['rev-parse', '--show-prefix'], 10_000);
   if (prefix.exitCode === 0 && prefix.stdout.trim() === '') return path;
-  const reason = prefix.exitCode === 0 ? 'it lies inside of one' : refusal(prefix);
-  throw new UsageError(`${path} is no git repository: ${reason}`, {
-    remedy: 'name the top folder of a repository of Go, or a bare one, before the @',
+  const reason = prefix.exitCode === 0 ? 'it is a folder inside of one' : refusal(prefix);
+  throw new UsageError(`${path} is not a git repository: ${reason}`, {
+    remedy: 'before the @, name the top folder of a repository of Go, or a bare repository',
   });
 }
 
@@ -99,11 +104,12 @@ async function resolveCommit(folder: string, repository: string, revision: strin
 
 function noRevision(repository: string, revision: string): UsageError {
   return new UsageError(`${repository} has no revision ${revision}`, {
-    remedy: 'name a commit, a tag such as go1.22.1, or a branch that it has; a shallow clone has few of them',
+    remedy:
+      'name a commit, a tag such as go1.22.1 or a branch of the repository; a shallow clone has only a few of them',
   });
 }
 
-/** Betas have a tag, but their VERSION file is only in the released archive. */
+/** Betas have a tag, but only the released archive has their VERSION file. */
 async function taggedVersion(repository: string, commit: string): Promise<GoVersion | undefined> {
   const tags = await must(repository, ['tag', '--points-at', commit]);
   const versions = tags.split('\n').flatMap(tag => (/^go\d/.test(tag) ? [parseVersion(tag)] : []));

@@ -3,7 +3,7 @@ import { type Transient, transientIn } from '../transients.js';
 import { TestLog } from './log.js';
 import type { RuntimeTestResult } from './result.js';
 
-/** How often a test that stumbles is run. */
+/** How many times a test with a transient failure is run. */
 const maxAttempts = 4;
 
 export interface TestRun {
@@ -12,15 +12,16 @@ export interface TestRun {
   env: NonNullable<CommandOptions['env']>;
   /** Deadline of each test. */
   testTimeoutMs: number;
-  /** What the tests are known to stumble over: a test that did is run again. */
+  /** The known transient failures of the tests: a test that shows one is run again. */
   transients: readonly Transient[];
   /** Called when a test begins. */
   onTest?: (name: string) => void;
 }
 
 /**
- * Runs every test of a Go test program whose name begins with TestDebugCall: one result each, in the program's order.
- * When a test ends the program, or is ended for hanging, those after it run in a new process.
+ * Runs every test of a Go test program whose name begins with TestDebugCall, and returns one result each, in
+ * the program's order. When a test ends the program, or is ended because it hangs, the remaining tests run in
+ * a new process.
  */
 export async function runDebugCallTests(program: string, options: TestRun): Promise<RuntimeTestResult[]> {
   const { cwd, env, testTimeoutMs } = options;
@@ -28,20 +29,20 @@ export async function runDebugCallTests(program: string, options: TestRun): Prom
   if (list.exitCode !== 0) return [beforeAnyTest(list)];
   const names = list.stdout.split('\n').filter(line => /^TestDebugCall\w*$/.test(line));
   const results = new Map<string, RuntimeTestResult>();
-  const stumbles = new Map<string, Transient[]>();
+  const attempts = new Map<string, Transient[]>();
   for (let open = names; open.length > 0; open = names.filter(name => !results.has(name))) {
     for (const result of await runSome(program, open, options)) {
-      const before = stumbles.get(result.name) ?? [];
+      const before = attempts.get(result.name) ?? [];
       const transient = transientIn(result, options.transients);
       if (transient !== undefined && before.length + 1 < maxAttempts) {
-        stumbles.set(result.name, [...before, transient]);
-      } else results.set(result.name, withStumbles(result, before));
+        attempts.set(result.name, [...before, transient]);
+      } else results.set(result.name, withEarlierAttempts(result, before));
     }
   }
   return names.flatMap(name => results.get(name) ?? []);
 }
 
-/** One process: results of the tests that it came to, at least one. */
+/** Runs one process. Returns the results of the tests that it reached, at least one. */
 async function runSome(program: string, names: string[], options: TestRun): Promise<RuntimeTestResult[]> {
   const { cwd, env, testTimeoutMs, onTest } = options;
   const log = new TestLog();
@@ -64,15 +65,15 @@ async function runSome(program: string, names: string[], options: TestRun): Prom
   });
   clearTimeout(timer);
   if (hung.signal.aborted)
-    log.cutShort('hung', performance.now() - since, `no end within ${testTimeoutMs / 1000} s`);
+    log.cutShort('hung', performance.now() - since, `did not end within ${testTimeoutMs / 1000} s`);
   else log.cutShort('failed', performance.now() - since, `the test program ended with ${endOf(result)}`);
   return log.results.length > 0
-    ? exitHeeded(log, result)
+    ? withExitStatus(log, result)
     : [{ ...beforeAnyTest(result), name: names[0] ?? '' }];
 }
 
-/** A program that fails after its last test has passed does so on that test's account. */
-function exitHeeded({ results, around }: TestLog, result: CommandResult): RuntimeTestResult[] {
+/** A program that fails after its last test has passed counts as a failure of that test. */
+function withExitStatus({ results, around }: TestLog, result: CommandResult): RuntimeTestResult[] {
   const last = results.at(-1);
   if (last === undefined || result.exitCode === 0) return results;
   if (results.some(({ outcome }) => outcome === 'failed' || outcome === 'hung')) return results;
@@ -95,13 +96,13 @@ function endOf({ exitCode, signal, timedOut }: CommandResult): string {
   return exitCode === undefined ? `signal ${signal ?? 'unknown'}` : `status ${exitCode}`;
 }
 
-/** Nothing that was repeated is kept secret. */
-function withStumbles(result: RuntimeTestResult, stumbles: readonly Transient[]): RuntimeTestResult {
-  if (stumbles.length === 0) return result;
-  const before = stumbles.map(({ sign, source }) => `${sign} (${source})`).join('; ');
+/** Adds the earlier attempts to the reason, so that the report shows every repetition. */
+function withEarlierAttempts(result: RuntimeTestResult, attempts: readonly Transient[]): RuntimeTestResult {
+  if (attempts.length === 0) return result;
+  const before = attempts.map(({ sign, source }) => `${sign} (${source})`).join('; ');
   const own = result.reason === undefined ? '' : `${result.reason}; `;
   return {
     ...result,
-    reason: `${own}${result.outcome} at attempt ${stumbles.length + 1}, before: ${before}`,
+    reason: `${own}${result.outcome} at attempt ${attempts.length + 1}, before: ${before}`,
   };
 }

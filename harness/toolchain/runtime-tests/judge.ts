@@ -11,14 +11,18 @@ import { runtimeTestProgram, type TestProgramOptions } from './program.js';
 import type { RuntimeTestResult } from './result.js';
 
 export interface RuntimeTestOptions extends TestProgramOptions {
-  /** Deadline of each test; 60 s when absent. The slowest, TestDebugCallGrowStack, takes 1 s, 6 s on a busy machine. */
+  /**
+   * Deadline of each test; 60 s when absent. The slowest, TestDebugCallGrowStack, takes 1 s, or 6 s on a busy
+   * machine.
+   */
   testTimeoutMs?: number;
 }
 
 /**
- * `go test runtime -run '^TestDebugCall'`: the tree's own tests, run as that command runs them (the package's test
- * program, in the package's folder), each with a deadline of its own. Empty when the tree has no such tests; a note
- * says so. A test that was run again, because the tree's tests are known to stumble, says so in `reason`.
+ * Runs `go test runtime -run '^TestDebugCall'`: the tree's own tests, the way that command runs them (the
+ * package's test program, in the package's folder), each with its own deadline. Returns an empty list when
+ * the tree has no such tests, and notes that. A test that was run again because of a known transient failure
+ * says so in `reason`.
  */
 export async function runtimeTests(
   toolchain: Toolchain,

@@ -4,24 +4,28 @@ type Verdict = Exclude<RuntimeTestResult['outcome'], 'hung'>;
 
 const outcomes: Record<string, Verdict> = { PASS: 'passed', FAIL: 'failed', SKIP: 'skipped' };
 
-/** The output of a test is cut to so many lines: a runtime that dies prints every goroutine's stack. */
+/**
+ * At most this many lines of a test's output are kept: a runtime that dies prints the stack of every
+ * goroutine.
+ */
 const keptLines = 200;
 
 /**
- * Reads what a Go test program prints with `-test.v`, line by line: `=== RUN   TestX`, the test's own output, then
- * `--- PASS: TestX (0.01s)`. Up to 1.13 a test's log (t.Skip's reason included) comes after its verdict, later before.
- * What a test printed without a newline stands before the verdict on the same line. Lines of subtests are output.
+ * Reads what a Go test program prints with `-test.v`, line by line: `=== RUN   TestX`, the test's own output,
+ * then `--- PASS: TestX (0.01s)`. Up to 1.13 a test's log (including t.Skip's reason) comes after its
+ * verdict, later before it. Output without a newline precedes the verdict on the same line. Lines of subtests
+ * count as output.
  */
 export class TestLog {
   /** In the order of the verdicts. */
   readonly results: RuntimeTestResult[] = [];
-  /** The test that runs, its verdict still to come. */
+  /** The test that is running. */
   current: string | undefined;
   #output: string[] = [];
-  /** Before the first test, or after the last. */
+  /** Output before the first test or after the last. */
   #around: string[] = [];
 
-  /** Takes a line without its newline; true when a test began or ended with it. */
+  /** Reads a line without its newline. Returns true when a test began or ended with it. */
   read(line: string): boolean {
     const begun = /^=== RUN {3}(\w+)$/.exec(line)?.[1];
     if (begun !== undefined) {
@@ -40,7 +44,7 @@ export class TestLog {
     return true;
   }
 
-  /** Ends the running test with what its process's end means, and says why. */
+  /** Ends the running test because its process ended, and records the reason. */
   cutShort(outcome: 'failed' | 'hung', durationMs: number, reason: string): void {
     if (this.current === undefined) return;
     this.#end(outcome, durationMs);
@@ -48,7 +52,7 @@ export class TestLog {
     if (last !== undefined) last.reason = reason;
   }
 
-  /** What was printed outside tests. */
+  /** Returns what was printed outside tests. */
   get around(): string {
     return this.#around.slice(-keptLines).join('\n');
   }
@@ -59,7 +63,7 @@ export class TestLog {
       return;
     }
     const last = this.results.at(-1);
-    if (/^\s+\S/.test(line) && last !== undefined) say(last, [line]);
+    if (/^\s+\S/.test(line) && last !== undefined) addLines(last, [line]);
     else if (!/^(PASS|FAIL)?$/.test(line)) this.#around.push(line);
   }
 
@@ -67,14 +71,14 @@ export class TestLog {
     if (this.current === undefined) return;
     const result: RuntimeTestResult = { name: this.current, outcome, durationMs };
     this.results.push(result);
-    say(result, this.#output);
+    addLines(result, this.#output);
     this.current = undefined;
     this.#output = [];
   }
 }
 
-/** Adds lines to a result: to the reason of a skipped test, to the output of one that did not pass. */
-function say(result: RuntimeTestResult, lines: string[]): void {
+/** Adds lines to a result: to the reason of a skipped test, to the output of a test that did not pass. */
+function addLines(result: RuntimeTestResult, lines: string[]): void {
   if (lines.length === 0 || result.outcome === 'passed') return;
   if (result.outcome === 'skipped') {
     // `    debug_test.go:112: the reason`

@@ -9,7 +9,7 @@ import { buildFailure } from '../failure.js';
 import type { Toolchain } from '../toolchain.js';
 
 export interface TestProgramOptions {
-  /** The user's when absent. */
+  /** The user's cache when absent. */
   cache?: Cache;
   progress?: Progress;
   /** Deadline of the compilation; an hour when absent. */
@@ -17,10 +17,11 @@ export interface TestProgramOptions {
 }
 
 /**
- * The test program of package runtime, compiled if the cache lacks it. It is what `go test runtime` compiles and runs:
- * that command leaves the debugging information out too (`-s -w`), and its vet is a check of the sources apart.
- * The first time is dear, half a minute of two cores with 1.27: every package that imports runtime, which is nearly
- * the whole library, is compiled anew against the runtime with its test hooks.
+ * Returns the test program of package runtime, compiled if the cache lacks it. It is what `go test runtime`
+ * compiles and runs: that command omits the debugging information too (`-s -w`), and its vet is a separate
+ * check of the sources. The first time is expensive, half a minute of two cores with 1.27: every package that
+ * imports runtime, which is nearly the whole library, is compiled again against the runtime with its test
+ * hooks.
  */
 export async function runtimeTestProgram(
   toolchain: Toolchain,
@@ -63,8 +64,8 @@ async function compile(toolchain: Toolchain, folder: string, timeoutMs: number):
   await removeFolder(scratch);
   if (result.exitCode === 0) return;
   throw buildFailure(
-    `the runtime's own tests of Go ${formatVersion(toolchain.version)} don't compile`,
+    `the runtime's own tests of Go ${formatVersion(toolchain.version)} do not compile`,
     result,
-    'mend src/runtime of that tree, or leave its tests out with --no-runtime-tests',
+    'fix src/runtime of that tree, or leave its tests out with --no-runtime-tests',
   );
 }

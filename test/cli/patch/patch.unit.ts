@@ -187,12 +187,12 @@ describe('patch', function () {
         ['--go=./tree', '--in=./tree'],
         '--in=./tree changes that tree as it lies there',
       ],
-      ['a place that is taken', ['--go=./tree', '--to=series'], 'series is there already, and not empty'],
+      ['a place that is taken', ['--go=./tree', '--to=series'], 'series exists already and is not empty'],
       ['a place that is a file', ['--go=./tree', '--to=tree/VERSION'], 'tree/VERSION is a file'],
       [
         'a place in the tree',
         ['--go=./tree', '--to=tree/src/copy'],
-        'tree/src/copy lies in the tree that is to be copied',
+        'tree/src/copy is inside the tree that is to be copied',
       ],
       ['a place that can not be made', ['--go=./tree', '--to=/proc/copy'], "can't make /proc/copy"],
       ['a place with a line break', ['--go=./tree', '--to=a\nb'], 'there is a line break in the path'],
@@ -224,8 +224,8 @@ describe('patch', function () {
         'not a path within the tree',
       ],
       ['is binary', `${header}GIT binary patch\nliteral 3\nKcmZQzU|\n`, 'changes a binary file'],
-      ['has line ends of Windows', `${header}@@ -1 +1 @@\r\n-a\r\n+b\r\n`, 'line ends of Windows (CR LF)'],
-      ['is cut short', `${header}@@ -1,3 +1,3 @@\n-a\n+b\n`, 'is no unified diff'],
+      ['has line ends of Windows', `${header}@@ -1 +1 @@\r\n-a\r\n+b\r\n`, 'Windows line endings (CR LF)'],
+      ['is cut short', `${header}@@ -1,3 +1,3 @@\n-a\n+b\n`, 'is not a unified diff'],
       ['changes nothing', 'nothing\n', 'there is no diff in it'],
     ];
     for (const [what, diff, sentence] of bad) {
@@ -421,7 +421,7 @@ describe('patch', function () {
         ['remove', '--in=./tree'],
       ]) {
         const ended = await patch(...args);
-        expect(said(ended)).to.include('is not whole: it has no src/cmd/internal/objabi');
+        expect(said(ended)).to.include('is not complete: it has no src/cmd/internal/objabi');
         expect(ended).to.include({ code: 2, stdout: '' });
       }
       shop.write('tree', { 'src/cmd/internal/objabi/funcid.go': 'package objabi\n' });

@@ -215,6 +215,6 @@ func f() {
 
   it('fails where it does not understand a mention, instead of guessing', () => {
     const source = 'package p\n\nfunc f() {\n\tx := g(funcID_debugCallV1, 2)\n}\n';
-    expect(() => removed(source)).to.throw("can't take funcID_debugCallV1 out of");
+    expect(() => removed(source)).to.throw("can't remove funcID_debugCallV1 from");
   });
 });

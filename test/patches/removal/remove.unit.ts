@@ -138,7 +138,7 @@ describe('taking the feature out of a tree', () => {
     const files = withFeature();
     delete files['src/cmd/internal/objabi/funcid.go'];
     const error = await caught(() => removeFeature(folderWith(files)));
-    expect(error.message).to.match(/is not whole: it has no src\/cmd\/internal\/objabi/);
+    expect(error.message).to.match(/is not complete: it has no src\/cmd\/internal\/objabi/);
     expect(error.exitCode).to.equal(ExitCode.usage);
   });
 
@@ -154,9 +154,9 @@ describe('taking the feature out of a tree', () => {
     expect(await removeFeature(dir)).not.to.deep.equal([]);
   });
 
-  it('refuses a folder that is no Go tree', async () => {
+  it('refuses a folder that is not a Go tree', async () => {
     const error = await caught(() => removeFeature(folderWith({ 'src/x.go': 'package x\n' })));
-    expect(error.message).to.match(/is no Go tree: it has no src\/runtime/);
+    expect(error.message).to.match(/is not a Go tree: it has no src\/runtime/);
   });
 
   for (const line of lines.filter(name => name !== 'flags')) {

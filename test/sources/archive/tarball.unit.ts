@@ -67,10 +67,10 @@ describe('sources: a tarball', () => {
     const cases: [string, Partial<PlanOptions>, string][] = [
       [join(newFolder(), 'missing.tar.gz'), {}, 'there is no file'],
       [written(content.subarray(0, content.length - 30)), {}, 'cut short'],
-      [written(archiveOf({ 'README.md': 'x' })), {}, 'holds no Go tree'],
-      [written(archiveOf(goTree({}))), {}, "doesn't say which Go it is"],
+      [written(archiveOf({ 'README.md': 'x' })), {}, 'contains no Go tree'],
+      [written(archiveOf(goTree({}))), {}, 'does not say which version of Go it is'],
       [written(archiveOf(goTree({ version: 'go1.22.1', entry: 'none' }))), {}, 'has no debugger calls'],
-      [written(), { sha256: 'a'.repeat(64) }, 'has another SHA-256'],
+      [written(), { sha256: 'a'.repeat(64) }, 'not the one that --sha256 states'],
     ];
     for (const [path, more, words] of cases) {
       expect((await failureOf(obtain(path, world.options(more)), UsageError)).message).to.include(words);

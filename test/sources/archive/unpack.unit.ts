@@ -52,7 +52,7 @@ describe('sources: unpacking', () => {
       writeFileSync(join(folder, 'archive'), tarOf([...good, entry]));
       const error = await failureOf(unpack(join(folder, 'archive'), join(folder, 'target')), ArchiveError);
       expect(error.message)
-        .to.match(/out of it: /)
+        .to.match(/outside of its own folder: /)
         .and.to.include(entry.name);
       expect(readdirSync(join(folder, 'target'))).to.deep.equal(['.keep']);
       expect(existsSync('/tmp/sources-test-escaped')).to.equal(false);

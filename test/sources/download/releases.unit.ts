@@ -120,7 +120,9 @@ describe('sources: download', () => {
   });
 
   it('refuses a body that is longer than the index says', async () => {
-    expect(await reasonOf(get([], { bytes: 10, attempts: 2 }))).to.equal('200000 bytes came, not 10');
+    expect(await reasonOf(get([], { bytes: 10, attempts: 2 }))).to.equal(
+      'received 200000 bytes, expected 10',
+    );
   });
 
   it('does not try twice to reach a server that is not there', async () => {

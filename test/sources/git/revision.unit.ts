@@ -116,9 +116,14 @@ describe('sources: a git repository', () => {
   for (const [what, revision, from, words] of [
     ['a revision that is not there', 'nonesuch', () => repository, ['has no revision nonesuch']],
     ['a revision that is an option', '--output=x', () => repository, ['has no revision --output=x']],
-    ['a revision without Go', 'empty', () => repository, ['is no Go tree']],
-    ['a folder that is no repository', 'master', newFolder, ['is no git repository']],
-    ['a folder inside of a repository', 'master', () => join(repository, 'src'), ['lies inside of one']],
+    ['a revision without Go', 'empty', () => repository, ['is not a Go tree']],
+    ['a folder that is no repository', 'master', newFolder, ['is not a git repository']],
+    [
+      'a folder inside of a repository',
+      'master',
+      () => join(repository, 'src'),
+      ['is a folder inside of one'],
+    ],
     ['Go 1.10', 'go1.10.8', () => repository, ['Go 1.10.8', 'no register maps']],
     ['a tree without debugger calls', 'change^', () => repository, ['change^', 'has no debugger calls']],
   ] as const) {

@@ -60,7 +60,7 @@ describe("running a tree's own tests", () => {
     const results = await play({ TestDebugCall: 'echo waiting; sleep 60' }, [], 500);
     expect(results.map(({ outcome }) => outcome)).to.deep.equal(['hung', 'passed', 'passed']);
     expect(results[0]?.output).to.equal('waiting');
-    expect(results[0]?.reason).to.equal('no end within 0.5 s');
+    expect(results[0]?.reason).to.equal('did not end within 0.5 s');
     expect(results[0]?.durationMs).to.be.within(500, 3000);
   });
 
