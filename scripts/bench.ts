@@ -74,14 +74,14 @@ function ours(subject: FaultyPrograms): number {
 /** The floor's calls per second. `cpu` is -1 where it may roam. */
 async function floors(subject: FaultyPrograms, cpu: number): Promise<number> {
   const debuggee = atTheLoop(subject);
-  const { version, entry } = debuggee.functions;
+  const { sequence, entry } = debuggee.functions;
   const addresses = [entry.entry, debuggee.address('main.Add'), debuggee.marker('spin')];
   debuggee.target.kill();
   const { stdout } = await execa(
     subject.floor,
     [
       subject.program.path,
-      version.name.toLowerCase(),
+      sequence.name.toLowerCase(),
       ...addresses.map(address => address.toString(16)),
       String(calls),
       String(cpu),

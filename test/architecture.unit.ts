@@ -5,6 +5,7 @@ import { packageRoot } from '../harness/host/files.js';
 
 /** A folder may import from itself and from those before it. */
 const layers = [
+  'arch',
   'host',
   'releases',
   'sources',

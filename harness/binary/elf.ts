@@ -1,3 +1,5 @@
+import { archOfElf, processors } from '../arch/all.js';
+import type { Arch } from '../arch/arch.js';
 import { UsageError } from '../host/errors.js';
 import { Bytes } from './bytes.js';
 
@@ -35,6 +37,8 @@ export interface Segment {
 }
 
 export interface ElfFile {
+  /** The processor that it is for. */
+  arch: Arch;
   /** ET_DYN: can be loaded at any address. */
   relocatable: boolean;
   entry: number;
@@ -47,6 +51,7 @@ export const PT_DYNAMIC = 2;
 export const PT_TLS = 7;
 export const SHT_NOBITS = 8;
 
+/** EM_* of elf.h, by Go's names: for messages about programs that can't be read. */
 const MACHINES: Record<number, string> = {
   3: '386',
   40: 'arm',
@@ -54,7 +59,6 @@ const MACHINES: Record<number, string> = {
   243: 'riscv64',
   258: 'loong64',
 };
-const EM_X86_64 = 62;
 const ET_EXEC = 2;
 const ET_DYN = 3;
 
@@ -67,21 +71,23 @@ export function readWord(bytes: Bytes, offset: number): number {
 }
 
 /**
- * Reads the headers of an ELF executable for linux/amd64.
+ * Reads the headers of an ELF executable for Linux on a processor of harness/arch.
  * @throws UsageError when the file is something else, or is shorter than its headers say.
  */
 export function readElf(file: Buffer, path: string): ElfFile {
   const bytes = new Bytes(file);
   const refuse = (what: string): never => {
     throw new UsageError(`${path} ${what}`, {
-      remedy: 'name a linux/amd64 program built by Go 1.11 or later',
+      remedy: `name a ${processors.map(({ goarch }) => `linux/${goarch}`).join(' or ')} program built by Go 1.11 or later`,
     });
   };
   if (bytes.length < 20 || bytes.readUInt32BE(0) !== 0x7f454c46) refuse('is not an ELF file');
-  if (bytes.readUInt8(5) !== 1) refuse('is a big-endian ELF file, not one for amd64');
+  const known = processors.map(({ goarch }) => goarch).join(' or ');
+  if (bytes.readUInt8(5) !== 1) refuse(`is a big-endian ELF file, not one for ${known}`);
   const machine = bytes.readUInt16LE(18);
-  if (bytes.readUInt8(4) !== 2 || machine !== EM_X86_64) {
-    refuse(`is an ELF file for ${MACHINES[machine] ?? `machine ${machine}`}, not for amd64`);
+  const arch = bytes.readUInt8(4) === 2 ? archOfElf(machine, true) : undefined;
+  if (arch === undefined) {
+    return refuse(`is an ELF file for ${MACHINES[machine] ?? `machine ${machine}`}, not for ${known}`);
   }
   if (bytes.length < 64) refuse('is cut short: its ELF header is incomplete');
   const type = bytes.readUInt16LE(16);
@@ -104,7 +110,7 @@ export function readElf(file: Buffer, path: string): ElfFile {
   for (const { offset, fileSize } of segments) {
     if (offset + fileSize > bytes.length) refuse('is cut short: a segment is beyond its end');
   }
-  return { relocatable: type === ET_DYN, entry: readWord(bytes, 24), sections, segments };
+  return { arch, relocatable: type === ET_DYN, entry: readWord(bytes, 24), sections, segments };
 }
 
 function table(

@@ -16,15 +16,16 @@ export function findModule(
   elf: ElfFile,
   symbols: Map<string, ElfSymbol> | undefined,
 ): Module | undefined {
+  const { pcQuantum } = elf.arch;
   const symbol = symbols?.get('runtime.firstmoduledata');
-  if (symbol !== undefined) return readModule(image, symbol.address);
+  if (symbol !== undefined) return readModule(image, symbol.address, pcQuantum);
   const headers = headerCandidates(image, elf);
   for (const segment of elf.segments) {
     if (segment.type !== PT_LOAD || (segment.flags & WRITABLE) === 0) continue;
     const words = image.read(segment.address, segment.fileSize - (segment.fileSize % 8));
     for (let at = 0; at < words.length; at += 8) {
       const word = words.readUInt32LE(at) + words.readUInt32LE(at + 4) * 0x1_0000_0000;
-      const module = headers.has(word) ? readModule(image, segment.address + at) : undefined;
+      const module = headers.has(word) ? readModule(image, segment.address + at, pcQuantum) : undefined;
       if (module !== undefined) return module;
     }
   }
@@ -40,10 +41,10 @@ function headerCandidates(image: Image, elf: ElfFile): Set<number> {
   for (const segment of elf.segments.filter(candidate => candidate.type === PT_LOAD)) {
     const bytes = image.read(segment.address, segment.fileSize);
     for (const magic of PC_MAGICS.keys()) {
-      const pattern = Buffer.from([0, 0, 0, 0, 0, 0, 1, 8]);
+      const pattern = Buffer.from([0, 0, 0, 0, 0, 0, elf.arch.pcQuantum, 8]);
       pattern.writeUInt32LE(magic);
       for (let at = bytes.indexOf(pattern); at >= 0; at = bytes.indexOf(pattern, at + 1)) {
-        if (isHeader(image, segment.address + at)) found.add(segment.address + at);
+        if (isHeader(image, segment.address + at, elf.arch.pcQuantum)) found.add(segment.address + at);
       }
     }
   }

@@ -166,10 +166,12 @@ export class Func {
 
   /** Offset 0 means that there is no table; its value is -1 everywhere. */
   #valueAt(offset: number, pc: number): number | undefined {
-    return offset === 0 ? -1 : rangeAt(this.#module.pctab, offset, this.entry, pc)?.value;
+    const { pctab, pcQuantum } = this.#module;
+    return offset === 0 ? -1 : rangeAt(pctab, offset, { entry: this.entry, quantum: pcQuantum }, pc)?.value;
   }
 
   #ranges(offset: number): PcRange[] {
-    return offset === 0 ? [] : [...pcRanges(this.#module.pctab, offset, this.entry)];
+    const { pctab, pcQuantum } = this.#module;
+    return offset === 0 ? [] : [...pcRanges(pctab, offset, this.entry, pcQuantum)];
   }
 }

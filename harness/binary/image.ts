@@ -1,11 +1,10 @@
+import type { ElfFormat } from '../arch/arch.js';
 import { FormatError } from '../host/format-error.js';
 import { Bytes } from './bytes.js';
 import { type ElfFile, PT_DYNAMIC, PT_LOAD, readWord, type Segment } from './elf.js';
 
 const DT_RELA = 7;
 const DT_RELASZ = 8;
-const R_X86_64_RELATIVE = 8;
-const R_X86_64_TPOFF64 = 18;
 const RELA_BYTES = 24;
 
 /** A word that the loader fills with the distance of a thread-local variable from the thread pointer. */
@@ -30,7 +29,7 @@ export class Image {
     this.#bytes = bytes;
     this.#loads = elf.segments.filter(segment => segment.type === PT_LOAD);
     const dynamic = elf.segments.find(segment => segment.type === PT_DYNAMIC);
-    if (dynamic !== undefined) this.#relocate(dynamic);
+    if (dynamic !== undefined) this.#relocate(dynamic, elf.arch.elf.relocations);
   }
 
   /** The segments that have bytes in the file, in file order. */
@@ -39,8 +38,8 @@ export class Image {
   }
 
   /**
-   * Words for thread-local variables that no other file can replace: their relocations (R_X86_64_TPOFF64 of
-   * the processor's ABI supplement) name no symbol.
+   * Words for thread-local variables that no other file can replace: their relocations (R_X86_64_TPOFF64 on
+   * amd64) name no symbol.
    */
   get threadOffsetWords(): readonly ThreadOffsetWord[] {
     return this.#threadOffsetWords;
@@ -88,7 +87,7 @@ export class Image {
     );
   }
 
-  #relocate(dynamic: Segment): void {
+  #relocate(dynamic: Segment, { relative, threadOffset }: ElfFormat['relocations']): void {
     const tags = new Map<number, number>();
     for (let at = dynamic.address; at < dynamic.address + dynamic.fileSize; at += 16) {
       const tag = this.word(at);
@@ -103,8 +102,8 @@ export class Image {
       const [type, symbol] = [relocations.readUInt32LE(at + 8), relocations.readUInt32LE(at + 12)];
       const word = readWord(decoded, at);
       // At bias 0 the relocated word is the addend itself.
-      if (type === R_X86_64_RELATIVE) relocations.copy(this.read(word, 8), 0, at + 16, at + RELA_BYTES);
-      if (type === R_X86_64_TPOFF64 && symbol === 0) {
+      if (type === relative) relocations.copy(this.read(word, 8), 0, at + 16, at + RELA_BYTES);
+      if (type === threadOffset && symbol === 0) {
         this.#threadOffsetWords.push({ address: word, variable: readWord(decoded, at + 16) });
       }
     }

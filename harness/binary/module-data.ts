@@ -4,6 +4,8 @@ import { PC_MAGICS, type PcLayout, pcLayout } from './pc-layout.js';
 
 /** The parts of a program's pc-line table, found the way the runtime finds them: through its moduledata. */
 export interface Module {
+  /** The table counts PCs in it, in bytes. */
+  pcQuantum: number;
   layout: PcLayout;
   /** Address of the table's header. */
   pclntab: number;
@@ -31,15 +33,15 @@ const WORD = 8;
 const MODULE_WORDS = 46;
 
 /**
- * Decodes the moduledata at `address`; undefined if there is none at that address. Word offsets from type
- * moduledata in runtime/symtab.go of 1.11, 1.16, 1.18, 1.20, 1.26 and 1.27.
+ * Decodes the moduledata at `address` of a program whose instructions are multiples of `pcQuantum` bytes;
+ * undefined if there is none at that address. Word offsets from type moduledata in runtime/symtab.go of 1.11, 1.16, 1.18, 1.20, 1.26 and 1.27.
  */
-export function readModule(image: Image, address: number): Module | undefined {
+export function readModule(image: Image, address: number, pcQuantum: number): Module | undefined {
   const length = MODULE_WORDS * WORD;
   if (!image.has(address, length)) return undefined;
   const word = (index: number) => image.word(address + index * WORD);
   const pclntab = word(0);
-  if (!isHeader(image, pclntab)) return undefined;
+  if (!isHeader(image, pclntab, pcQuantum)) return undefined;
   const since = PC_MAGICS.get(image.bytes(pclntab, 4).readUInt32LE(0));
   if (since === undefined) return undefined;
   const slice = (index: number, itemBytes = 1) => {
@@ -69,6 +71,7 @@ export function readModule(image: Image, address: number): Module | undefined {
   if (!(text <= minpc && minpc < maxpc && maxpc <= etext && image.has(text, etext - text))) return undefined;
 
   const module: Module = {
+    pcQuantum,
     layout,
     pclntab,
     text,
@@ -87,13 +90,13 @@ export function readModule(image: Image, address: number): Module | undefined {
 }
 
 /**
- * Returns whether this is the header of a pc-line table on amd64: the magic, two zero bytes, instruction
- * quantum 1, pointers of 8 bytes.
+ * Returns whether this is the header of a pc-line table: the magic, two zero bytes, the instruction
+ * quantum, pointers of 8 bytes.
  */
-export function isHeader(image: Image, address: number): boolean {
+export function isHeader(image: Image, address: number, pcQuantum: number): boolean {
   if (address % WORD !== 0 || !image.has(address, 8 * WORD)) return false;
   const header = image.bytes(address, WORD);
-  return PC_MAGICS.has(header.readUInt32LE(0)) && header.readUInt32BE(4) === 0x0000_0108;
+  return PC_MAGICS.has(header.readUInt32LE(0)) && header.readUInt32BE(4) === pcQuantum * 0x100 + WORD;
 }
 
 /**

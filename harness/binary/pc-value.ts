@@ -13,10 +13,10 @@ export interface PcRange {
 /**
  * Returns the ranges of a pc-value table: pairs of varints, a zigzag difference of the value and a difference
  * of the PC, starting from (entry, -1), ended by a zero value difference that is not the first. The same in
- * every release (Go 1.27: runtime/symtab.go, step; the format dates from Go 1.2). amd64 counts the PC in
- * bytes.
+ * every release (Go 1.27: runtime/symtab.go, step; the format dates from Go 1.2). The PC is
+ * counted in units of `quantum` bytes.
  */
-export function* pcRanges(table: Bytes, offset: number, entry: number): Generator<PcRange> {
+export function* pcRanges(table: Bytes, offset: number, entry: number, quantum: number): Generator<PcRange> {
   const cursor = { at: offset };
   let start = entry;
   let value = -1;
@@ -25,7 +25,7 @@ export function* pcRanges(table: Bytes, offset: number, entry: number): Generato
     if (difference === 0 && start !== entry) return;
     // Values wrap like the runtime's int32.
     value = (value + (-(difference & 1) ^ (difference >>> 1))) | 0;
-    const end = start + readVarint(table, cursor);
+    const end = start + readVarint(table, cursor) * quantum;
     yield { start, end, value };
     start = end;
   }
@@ -35,9 +35,14 @@ export function* pcRanges(table: Bytes, offset: number, entry: number): Generato
  * Returns the range that contains `pc`, or undefined when the table ends before it (the padding after a
  * function).
  */
-export function rangeAt(table: Bytes, offset: number, entry: number, pc: number): PcRange | undefined {
+export function rangeAt(
+  table: Bytes,
+  offset: number,
+  { entry, quantum }: { entry: number; quantum: number },
+  pc: number,
+): PcRange | undefined {
   if (pc < entry) return undefined;
-  for (const range of pcRanges(table, offset, entry)) {
+  for (const range of pcRanges(table, offset, entry, quantum)) {
     if (pc < range.end) return range;
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Arch } from '../arch/arch.js';
 import { UsageError } from '../host/errors.js';
 import { readGoVersion } from './build-info.js';
 import { type ElfFile, PT_TLS, readElf, type Section, type Segment } from './elf.js';
@@ -14,7 +15,7 @@ import { type TableNumbers, tableNumbers } from './table-numbers.js';
 export type { ElfSymbol, Func, Section, Segment, StackMap };
 
 /**
- * A Go program for linux/amd64, read from its file. Every address is a number, as linked. For a running
+ * A Go program for Linux, read from its file. Every address is a number, as linked. For a running
  * position-independent program, subtract the load bias from an address of the process before asking here, and
  * add it to an address returned from here.
  */
@@ -37,7 +38,7 @@ export class Program {
   readonly minor: number | undefined;
 
   /**
-   * @throws UsageError when the file can't be read, is not an ELF executable for amd64, or has no pc-line
+   * @throws UsageError when the file can't be read, is not an ELF executable for a known processor, or has no pc-line
    * table.
    */
   static open(path: string): Program {
@@ -67,6 +68,11 @@ export class Program {
     this.text = { start: module.text, end: module.etext };
     this.goVersion = readGoVersion(this.#image, this.#elf, this.#symbols);
     this.minor = minorOf(this.goVersion, this.pcFormat);
+  }
+
+  /** The processor that the program is for. */
+  get arch(): Arch {
+    return this.#elf.arch;
   }
 
   /** Whether the program is loaded at an address that only the running process knows. */

@@ -1,4 +1,4 @@
-import type { Registers } from '../target/ptrace/registers.js';
+import type { Registers } from '../arch/registers.js';
 import type { Frame } from './frame.js';
 import type { StopRecord } from './trace.js';
 
@@ -6,7 +6,7 @@ import type { StopRecord } from './trace.js';
 export interface Call {
   /** The function's first instruction. */
   function: number;
-  /** What goes into DX: the address of the closure object, 0 for a plain function. */
+  /** Address of the closure object, which goes into the closure register; 0 for a plain function. */
   closure?: number | undefined;
   /** The argument frame that is asked for, in bytes: arguments, results and, in V2, spill space. */
   frameBytes: number;

@@ -4,7 +4,7 @@ import type { Func, Program } from '../binary/program.js';
 export type CodeFunc = Pick<Func, 'name' | 'entry' | 'end' | 'spdelta'>;
 
 /** What the protocol reads off a program: less than `Program` has. Addresses are as linked. */
-export interface Code extends Pick<Program, 'path'> {
+export interface Code extends Pick<Program, 'path' | 'arch'> {
   func(name: string): CodeFunc | undefined;
   funcAt(pc: number): CodeFunc | undefined;
   readMemory(address: number, length: number): Uint8Array;

@@ -1,4 +1,4 @@
-import { Registers } from '../target/ptrace/registers.js';
+import { Registers } from '../arch/registers.js';
 import type { Stop, Target } from '../target/target.js';
 import type { Call, Outcome } from './call.js';
 import type { ProtocolFunctions } from './functions.js';
@@ -48,7 +48,7 @@ export function inject(
     if (!injection.accept(stop, options.atStop)) other(stop);
   }
   const back = comeBack(target, injection, other);
-  const after = new Registers();
+  const after = new Registers(target.arch.registers);
   target.readRegisters(back, after);
   injection.checkBack(after, back);
   return {
@@ -62,7 +62,7 @@ export function inject(
 
 /** Lets the runtime return to the injection point; gives the thread that arrives there. */
 function comeBack(target: Target, injection: Injection, other: (stop: Stop) => void): number {
-  const point = injection.saved.number('rip');
+  const point = injection.saved.pc;
   try {
     for (;;) {
       const stop = target.wait();

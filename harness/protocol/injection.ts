@@ -1,11 +1,12 @@
-import { hex, Registers } from '../target/ptrace/registers.js';
+import { hex, Registers } from '../arch/registers.js';
+import type { CallSequence, MemoryWrite } from '../arch/sequence.js';
 import type { Stop, Target } from '../target/target.js';
 import { type Call, type PanicValue, ProtocolError } from './call.js';
 import { Frame } from './frame.js';
 import { ProtocolFunctions, type StopPlace } from './functions.js';
 import { Goroutine } from './goroutine.js';
 import { describePc, formatTrace, type Observation, type StopRecord } from './trace.js';
-import { closureRegister, minimumStackBytes, Status } from './versions.js';
+import { Status } from './versions.js';
 
 /**
  * Where an injection stands: `entering` until the runtime answers, `calling` while the function runs, `leaving` after its end
@@ -35,7 +36,7 @@ const expectations: Record<InjectionState, string> = {
 
 const tracedFrameBytes = 64;
 
-/** Room for the vector state of injections to come, from such as are done: it is too large to be allocated for each. */
+/** Buffers for the vector state, which finished injections leave to later ones: they are too large to be allocated for each. */
 const spareStates: Uint8Array[] = [];
 
 /**
@@ -49,21 +50,22 @@ export class Injection {
   /** The thread of the latest stop. */
   tid: number;
   /** Registers at the injection point: what the caller has, and what it gets back. */
-  readonly saved = new Registers();
+  readonly saved: Registers;
   readonly goroutine: Goroutine;
   readonly #target: Target;
   readonly #functions: ProtocolFunctions;
+  readonly #sequence: CallSequence;
   readonly #call: Call;
-  readonly #registers = new Registers();
+  readonly #registers: Registers;
   /** Vector and floating-point state at the injection point. */
-  readonly #extended: Uint8Array;
+  readonly #vectors: Uint8Array;
   readonly #observations: Observation[] = [];
-  /** Where the return address lies: SP after the push. It moves with the goroutine's stack. */
-  readonly #returnSlot: number;
+  /** SP after the push. What was pushed lies there, and moves with the goroutine's stack. */
+  readonly #slot: number;
   /** The breakpoint at the injection point is ours to remove. */
   #inserted = false;
-  /** SP and BP at status 0. */
-  #callee: { sp: number; bp: number } | undefined;
+  /** At status 0: SP, and an address that moves with the stack of the call. */
+  #callee: { sp: number; anchor: number } | undefined;
 
   /**
    * Sets the call up in a stopped thread, which must run a goroutine, and lets it go. The rest is done by `accept`. The
@@ -72,27 +74,31 @@ export class Injection {
   constructor(target: Target, functions: ProtocolFunctions, tid: number, call: Call) {
     this.#target = target;
     this.#functions = functions;
+    this.#sequence = functions.sequence;
     this.#call = call;
     this.tid = tid;
-    const registers = this.#registers;
+    const registers = new Registers(target.arch.registers);
+    this.#registers = registers;
     target.readRegisters(tid, registers);
-    this.saved.copyFrom(registers);
-    this.#extended = target.saveExtendedState(tid, spareStates.pop());
-    this.goroutine = Goroutine.of(target, registers);
+    this.saved = registers.clone();
+    this.#vectors = target.saveVectorState(tid, spareStates.pop());
+    this.goroutine = Goroutine.of(target, tid);
     this.#observe('inject', undefined);
 
-    const sp = registers.number('rsp') - 8;
-    this.#returnSlot = sp;
-    // One write: the frame size at SP-16, a word that means nothing, the PC at SP.
-    target.writeWords(sp - 16, [call.frameBytes, 0, call.pc ?? registers.number('rip')]);
-    registers.setNumber('rsp', sp);
-    registers.setNumber('rip', functions.entry.entry + target.loadBias);
+    this.#write(
+      this.#sequence.enter(registers, {
+        entry: functions.entry.entry + target.loadBias,
+        frameBytes: call.frameBytes,
+        pc: this.#judged,
+      }),
+    );
+    this.#slot = registers.sp;
     this.#go();
   }
 
-  /** Free stack below SP of a goroutine, in bytes, at the injection point. The protocol asks for 256. */
-  static hasRoom(target: Target, registers: Registers): boolean {
-    return registers.number('rsp') - Goroutine.of(target, registers).stackLow >= minimumStackBytes;
+  /** The PC that the runtime is asked to judge. */
+  get #judged(): number {
+    return this.#call.pc ?? this.saved.pc;
   }
 
   /**
@@ -108,7 +114,7 @@ export class Injection {
     this.tid = stop.tid;
     const registers = this.#registers;
     this.#target.readRegisters(stop.tid, registers);
-    const status = registers.number(this.#functions.version.statusRegister);
+    const status = registers.numberAt(this.#sequence.status);
     const meaning = stops[status];
     if (meaning === undefined || meaning.from !== this.state || meaning.place !== found.place) {
       throw this.#error(
@@ -117,11 +123,11 @@ export class Injection {
         `status ${status} in ${found.func.name}`,
       );
     }
-    const { isInt3, spdelta } = this.#functions.stopAt(address, found);
-    if (!isInt3) {
+    const { isTrap, spdelta } = this.#functions.stopAt(address, found);
+    if (!isTrap) {
       throw this.#error(
-        'a stop that is no INT3',
-        'an INT3 of the runtime',
+        'a stop that is no trap of the runtime',
+        'a trap of the runtime',
         describePc(this.#functions.program, address),
       );
     }
@@ -152,7 +158,7 @@ export class Injection {
 
   /** Takes the breakpoint at the injection point away again, unless it is somebody else's. */
   releasePoint(): void {
-    if (this.#inserted) this.#target.removeBreakpoint(this.saved.number('rip'));
+    if (this.#inserted) this.#target.removeBreakpoint(this.saved.pc);
     this.#inserted = false;
   }
 
@@ -160,8 +166,8 @@ export class Injection {
   isBack(tid: number): boolean {
     this.#target.readRegisters(tid, this.#registers);
     return (
-      this.#registers.number('rsp') === this.#returnSlot + 8 ||
-      Goroutine.addressOf(this.#target, this.#registers) === this.goroutine.address
+      this.#registers.sp === this.#slot + this.#sequence.pushedBytes ||
+      this.#target.goroutine(tid) === this.goroutine.address
     );
   }
 
@@ -174,9 +180,13 @@ export class Injection {
       registers: registers.clone(),
       detail: undefined,
     });
-    const sp = registers.number('rsp');
-    if (sp !== this.#returnSlot + 8 && sp !== this.goroutine.relocated(this.#target, this.#returnSlot) + 8) {
-      throw this.#error('the stack pointer back at the injection point', hex(this.#returnSlot + 8), hex(sp));
+    const { pushedBytes } = this.#sequence;
+    if (!this.#isSlot(registers.sp - pushedBytes)) {
+      throw this.#error(
+        'the stack pointer back at the injection point',
+        hex(this.#slot + pushedBytes),
+        hex(registers.sp),
+      );
     }
   }
 
@@ -184,7 +194,7 @@ export class Injection {
   elsewhere(stop: Stop): ProtocolError {
     this.#target.readRegisters(stop.tid, this.#registers);
     this.tid = stop.tid;
-    const pc = this.#registers.number('rip') - this.#target.loadBias;
+    const pc = this.#registers.pc - this.#target.loadBias;
     const where = describePc(this.#functions.program, pc);
     const what = stop.kind === 'signal' ? `signal ${stop.signal}` : stop.kind;
     return this.#error('a stop elsewhere', expectations[this.state], `${what} at ${where}`);
@@ -197,48 +207,62 @@ export class Injection {
       throw this.#error('the frame', wanted, `debugCall${frameClass}`);
     }
     const registers = this.#registers;
-    const sp = registers.number('rsp');
-    this.#callee = { sp, bp: registers.number('rbp') };
+    this.#callee = { sp: registers.sp, anchor: this.#anchor() };
     const seen = this.#observe('ready', Status.ready);
     if (this.#call.abandon) {
       this.#target.resume(this.tid);
       return;
     }
-    const frame = new Frame(this.#target, this.tid, registers, this.#functions.version);
+    const frame = new Frame(this.#target, this.tid, registers, this.#sequence);
     this.#call.writeArguments?.(frame);
-    seen.frame = frame.flush(registers.number('rip')).slice(0, tracedFrameBytes);
-    registers.setNumber('rsp', sp - 8);
-    registers.setNumber('rip', this.#call.function);
-    registers.setNumber(closureRegister, this.#call.closure ?? 0);
+    const callee = { function: this.#call.function, closure: this.#call.closure ?? 0 };
+    const writes = this.#sequence.call(registers, callee);
+    seen.frame = frame.flush(writes).slice(0, tracedFrameBytes);
     this.#go();
   }
 
   #returned(): void {
     const seen = this.#observe('returned', Status.returned);
     this.#checkCallee();
-    const { version } = this.#functions;
+    const registers = this.#registers;
+    const { integers, frameOffset, linkOffset } = this.#sequence;
     // In V2 the results are in registers, mostly, and the frame of a small call is spill space.
-    if (version.integerRegisters.length === 0) {
+    if (integers.length === 0) {
       const length = Math.min(tracedFrameBytes, this.#call.frameBytes);
-      seen.frame = this.#target.read(this.#registers.number('rsp'), length);
+      seen.frame = this.#target.read(registers.sp + frameOffset, length);
     }
-    this.#call.readResults?.(new Frame(this.#target, this.tid, this.#registers, version, seen.frame));
-    this.#target.resume(this.tid);
+    this.#call.readResults?.(new Frame(this.#target, this.tid, registers, this.#sequence, seen.frame));
+    if (linkOffset === undefined) {
+      this.#target.resume(this.tid);
+      return;
+    }
+    registers.lr = this.#target.readWord(registers.sp + linkOffset);
+    this.#go();
   }
 
   #checkCallee(): void {
     const callee = this.#callee;
     if (callee === undefined) throw new Error('status 1 without status 0');
-    const sp = this.#registers.number('rsp');
-    // Where the stack was copied, BP, the frame's own address, has moved as far.
-    if (sp - callee.sp !== this.#registers.number('rbp') - callee.bp) {
+    const { sp } = this.#registers;
+    if (sp - callee.sp !== this.#anchor() - callee.anchor) {
       throw this.#error('the stack pointer after the call', hex(callee.sp), hex(sp));
     }
   }
 
+  /** An address that moves as far as the stack, when that is copied: the frame pointer or else the top of the stack. */
+  #anchor(): number {
+    const registers = this.#registers;
+    return registers.file.fp >= 0 ? registers.fp : Goroutine.of(this.#target, this.tid).stackHigh;
+  }
+
+  /** Whether an address is the slot, which moves with the goroutine's stack. */
+  #isSlot(address: number): boolean {
+    return address === this.#slot || address === this.goroutine.relocated(this.#target, this.#slot);
+  }
+
   #panicked(): void {
-    const sp = this.#registers.number('rsp');
-    const [type, data] = this.#target.readWords(sp, 2) as [number, number];
+    const address = this.#registers.sp + this.#sequence.panicOffset;
+    const [type, data] = this.#target.readWords(address, 2) as [number, number];
     const panic = { type, data };
     this.panic = panic;
     this.#observe('panicked', Status.panicked, `type ${hex(panic.type)}, data ${hex(panic.data)}`);
@@ -246,50 +270,48 @@ export class Injection {
   }
 
   #refused(): void {
-    const sp = this.#registers.number('rsp');
-    const [text, length] = this.#target.readWords(sp, 2) as [number, number];
-    if (length > 4096) throw this.#error('the reason of a refusal', 'a string', `a length of ${length}`);
-    this.reason = Buffer.from(this.#target.read(text, length)).toString('utf8');
+    this.reason = this.#readReason();
     this.#observe('refused', Status.refused, this.reason);
     this.#target.resume(this.tid);
+  }
+
+  #readReason(): string {
+    let length = 0;
+    for (const offset of this.#sequence.reasonOffsets) {
+      const header = this.#target.readWords(this.#registers.sp + offset, 2) as [number, number];
+      length = header[1];
+      if (length <= 4096) return Buffer.from(this.#target.read(header[0], length)).toString('utf8');
+    }
+    throw this.#error('the reason of a refusal', 'a string', `a length of ${length}`);
   }
 
   #restore(spdelta: number): void {
     this.#observe('restore', Status.restore);
     const registers = this.#registers;
-    const goroutine = Goroutine.addressOf(this.#target, registers);
+    const goroutine = this.#target.goroutine(this.tid);
     if (goroutine !== this.goroutine.address) {
       throw this.#error('the goroutine at the end', hex(this.goroutine.address), hex(goroutine));
     }
-    const slot = registers.number('rsp') + spdelta;
-    if (slot !== this.#returnSlot && slot !== this.goroutine.relocated(this.#target, this.#returnSlot)) {
-      throw this.#error(
-        'the stack pointer at the end',
-        `return address at ${hex(this.#returnSlot)}`,
-        hex(slot),
-      );
+    const slot = registers.sp + spdelta;
+    if (!this.#isSlot(slot)) {
+      throw this.#error('the stack pointer at the end', `return address at ${hex(this.#slot)}`, hex(slot));
     }
-    const sp = registers.number('rsp');
-    const pc = registers.number('rip');
-    // Of the registers these two are the thread's, and the goroutine may have moved to another.
-    const [fsBase, gsBase] = [registers.get('fs_base'), registers.get('gs_base')];
-    registers.copyFrom(this.saved);
-    registers.set('fs_base', fsBase);
-    registers.set('gs_base', gsBase);
-    registers.setNumber('rsp', sp);
-    registers.setNumber('rip', pc);
+    const writes = this.#sequence.restore(registers, this.saved, slot, this.#judged);
     this.#call.atRestore?.(registers);
-    if (this.#call.pc !== undefined) this.#target.writeWord(slot, this.saved.number('rip'));
+    this.#write(writes);
     // Before the thread goes on: it is back at the injection point in no time.
-    this.#inserted = this.#target.insertBreakpoint(this.saved.number('rip'));
-    this.#target.restoreExtendedState(this.tid, this.#extended);
-    spareStates.push(this.#extended);
+    this.#inserted = this.#target.insertBreakpoint(this.saved.pc);
+    this.#target.restoreVectorState(this.tid, this.#vectors);
+    spareStates.push(this.#vectors);
     this.#go();
   }
 
+  #write(writes: readonly MemoryWrite[]): void {
+    for (const { address, words } of writes) this.#target.writeWords(address, words);
+  }
+
   #go(): void {
-    this.#registers.forbidSyscallRestart();
-    this.#target.writeRegisters(this.tid, this.#registers);
+    this.#target.redirect(this.tid, this.#registers);
     this.#target.resume(this.tid);
   }
 

@@ -2,7 +2,7 @@ import type { Func, Program } from '../binary/program.js';
 import { type TableNumbers, tableNumbers, UnsafePoint } from '../binary/table-numbers.js';
 import { type Era, eraOf } from '../releases/protocol.js';
 import type { GoVersion } from '../releases/version.js';
-import { frameClasses, versionOf } from './versions.js';
+import { frameClasses, sequenceOf } from './versions.js';
 
 /** Why a call is refused, in the runtime's words (src/runtime/debugcall.go, the same from 1.11 to 1.27). */
 export const Reason = {
@@ -33,7 +33,7 @@ export class Oracle {
   readonly #numbers: TableNumbers;
 
   constructor(program: Program, release: GoVersion) {
-    const era = eraOf(release, versionOf(program)?.name);
+    const era = eraOf(release, sequenceOf(program)?.name);
     if (era === undefined) throw new Error(`Go 1.${release.minor} has no debugger calls`);
     this.era = era;
     this.#program = program;

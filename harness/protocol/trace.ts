@@ -1,4 +1,4 @@
-import { hex, type Registers } from '../target/ptrace/registers.js';
+import { hex, type Registers } from '../arch/registers.js';
 import type { Code } from './code.js';
 
 /** One stop of an injected call, as it goes into a trace: one JSON line. */
@@ -53,7 +53,7 @@ export function formatTrace(
   observations: readonly Observation[],
 ): StopRecord[] {
   return observations.map((seen, index) => {
-    const pc = seen.registers.number('rip') - loadBias;
+    const pc = seen.registers.pc - loadBias;
     const before = observations[index - 1]?.registers;
     const changed = before === undefined ? [] : seen.registers.changesSince(before);
     const registers = Object.fromEntries(changed.map(name => [name, hex(seen.registers.get(name))]));
@@ -64,7 +64,7 @@ export function formatTrace(
       ...(seen.status === undefined ? {} : { status: seen.status }),
       pc: hex(pc),
       function: describePc(program, pc),
-      sp: hex(seen.registers.number('rsp')),
+      sp: hex(seen.registers.sp),
       tid: seen.tid,
       registers,
       ...(differs === undefined ? {} : { differs }),
@@ -77,7 +77,8 @@ export function formatTrace(
 /** What the program has not got back; undefined where it has got back all. */
 function differences({ registers }: Observation, inject: Observation | undefined): StopRecord['differs'] {
   if (inject === undefined) return undefined;
-  const names = registers.changesSince(inject.registers).filter(name => name !== 'rip' && name !== 'rsp');
+  const { names: all, pc, sp } = registers.file;
+  const names = registers.changesSince(inject.registers).filter(name => name !== all[pc] && name !== all[sp]);
   if (names.length === 0) return undefined;
   return Object.fromEntries(
     names.map(name => [name, { was: hex(inject.registers.get(name)), is: hex(registers.get(name)) }]),

@@ -10,8 +10,6 @@ export interface Era {
   since: Line;
   /** The entry point that a debugger sets PC to. */
   entry: 'runtime.debugCallV1' | 'runtime.debugCallV2';
-  /** The register that holds the status at a protocol stop, on amd64. */
-  statusRegister: 'rax' | 'r12';
   /** Where the injected function runs. */
   runsOn: 'same goroutine' | 'new goroutine';
   /**
@@ -23,8 +21,8 @@ export interface Era {
   nested: boolean;
 }
 
-const v1 = { protocol: 'V1', entry: 'runtime.debugCallV1', statusRegister: 'rax' } as const;
-const v2 = { protocol: 'V2', entry: 'runtime.debugCallV2', statusRegister: 'r12' } as const;
+const v1 = { protocol: 'V1', entry: 'runtime.debugCallV1' } as const;
+const v2 = { protocol: 'V2', entry: 'runtime.debugCallV2' } as const;
 
 /**
  * The eras, oldest first. From runtime/debugcall.go, runtime/asm_amd64.s and runtime/stack.go of each line.

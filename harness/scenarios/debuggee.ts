@@ -1,13 +1,16 @@
+import type { Arch } from '../arch/arch.js';
+import { Registers } from '../arch/registers.js';
 import type { Program } from '../binary/program.js';
+import { defined } from '../host/defined.js';
 import { layOut, type Signature } from '../protocol/abi/layout.js';
 import { type GoValue, readResults, writeArguments } from '../protocol/abi/values.js';
 import type { Call } from '../protocol/call.js';
 import { ProtocolFunctions } from '../protocol/functions.js';
+import { Goroutine } from '../protocol/goroutine.js';
 import { type Injected, type InjectOptions, inject } from '../protocol/inject.js';
 import type { Oracle } from '../protocol/oracle.js';
 import type { StopRecord } from '../protocol/trace.js';
-import { LocalTarget } from '../target/ptrace/local.js';
-import { Registers } from '../target/ptrace/registers.js';
+import { launch } from '../target/launch.js';
 import type { Stop, Target } from '../target/target.js';
 import type { SourceMarkers } from './markers.js';
 
@@ -64,17 +67,26 @@ export class Debuggee {
     this.oracle = oracle;
     this.functions = new ProtocolFunctions(program);
     this.#markers = markers;
-    const launchOptions = {
-      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-      ...(options.args === undefined ? {} : { args: options.args }),
-      ...(options.env === undefined ? {} : { env: options.env }),
-      ...(options.pinned === undefined ? {} : { pinned: options.pinned }),
-    };
-    this.target =
-      options.host === undefined
-        ? LocalTarget.launch(program, launchOptions)
-        : LocalTarget.launchHost(options.host, program, launchOptions);
+    const { timeoutMs = defaultTimeoutMs, ...others } = options;
+    this.target = launch(program, defined({ timeoutMs, ...others }));
     this.tid = this.target.pid;
+  }
+
+  get arch(): Arch {
+    return this.program.arch;
+  }
+
+  /** The registers that a debugger may find with any content: compiled code keeps none of them to one purpose but the frame pointer. */
+  get freeRegisters(): readonly string[] {
+    const { names } = this.arch.registers;
+    const { goroutine } = this.functions.sequence;
+    return this.arch.pointerRegisters.filter(name => goroutine === undefined || name !== names[goroutine]);
+  }
+
+  /** Name of the frame pointer of Go's compiled code; undefined where it keeps none. */
+  get framePointer(): string | undefined {
+    const { names, fp } = this.arch.registers;
+    return names[fp];
   }
 
   /** The stops of the latest call, for a report. */
@@ -117,7 +129,7 @@ export class Debuggee {
   }
 
   registers(): Registers {
-    const registers = new Registers();
+    const registers = new Registers(this.arch.registers);
     this.target.readRegisters(this.tid, registers);
     return registers;
   }
@@ -126,9 +138,20 @@ export class Debuggee {
     this.target.writeRegisters(this.tid, registers);
   }
 
+  /** The goroutine that the stopped thread runs. */
+  goroutine(): Goroutine {
+    return Goroutine.of(this.target, this.tid);
+  }
+
+  /** Where the function returns to at whose first instruction the thread is stopped. */
+  returnAddress(): number {
+    const registers = this.registers();
+    return registers.file.lr >= 0 ? registers.lr : this.target.readWord(registers.sp);
+  }
+
   /** PC of the stopped thread, as linked. */
   pc(): number {
-    return this.registers().number('rip') - this.target.loadBias;
+    return this.registers().pc - this.target.loadBias;
   }
 
   /** Executes one instruction of the stopped thread. */
@@ -145,7 +168,8 @@ export class Debuggee {
    */
   restoreFlags(before: Registers, after: Registers): void {
     const registers = after.clone();
-    registers.set('eflags', before.get('eflags'));
+    const { register } = this.arch.flags;
+    registers.set(register, before.get(register));
     this.setRegisters(registers);
   }
 
@@ -161,7 +185,7 @@ export class Debuggee {
     args: readonly GoValue[],
     options: CallOptions = {},
   ): CallResult {
-    const layout = layOut(signature, this.functions.version);
+    const layout = layOut(signature, this.functions.sequence);
     let results: GoValue[] = [];
     const injected = this.inject(
       {

@@ -1,7 +1,7 @@
+import type { CallSequence } from '../arch/sequence.js';
 import type { Program } from '../binary/program.js';
 import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
 import type { Verdict } from '../protocol/oracle.js';
-import type { ProtocolVersion } from '../protocol/versions.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Debuggee, StartOptions } from './debuggee.js';
 import type { FunctionVerdicts } from './result.js';
@@ -19,7 +19,7 @@ export type Profile = 'quick' | 'full';
 /** What a scenario has at hand while it runs. Everything is synchronous; what hangs is killed. */
 export interface Stage {
   release: GoVersion;
-  protocol: ProtocolVersion;
+  protocol: CallSequence;
   /** `quick` looks at each promise once, `full` at all that is known to go wrong. */
   profile: Profile;
   /** Where pseudo-random choices start; the same seed gives the same run. */

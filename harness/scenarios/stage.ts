@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { CallSequence } from '../arch/sequence.js';
 import { Program } from '../binary/program.js';
 import { askDelve } from '../clients/delve.js';
 import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
 import { Oracle, type Verdict } from '../protocol/oracle.js';
 import type { StopRecord } from '../protocol/trace.js';
-import { type ProtocolVersion, versionOf } from '../protocol/versions.js';
+import { sequenceOf } from '../protocol/versions.js';
 import type { GoVersion } from '../releases/version.js';
 import type { CompiledFixture } from './compiled.js';
 import { Debuggee, type StartOptions } from './debuggee.js';
@@ -53,11 +54,11 @@ export class LocalStage implements Stage {
   }
 
   /** That of the programs: a development tree may have it before the release that its version names. */
-  get protocol(): ProtocolVersion {
+  get protocol(): CallSequence {
     const program = this.program();
-    const version = versionOf(program);
-    if (version === undefined) throw new Error(`${program.path} has no entry point for debugger calls`);
-    return version;
+    const sequence = sequenceOf(program);
+    if (sequence === undefined) throw new Error(`${program.path} has no entry point for debugger calls`);
+    return sequence;
   }
 
   file(name: string, fixture?: FixtureUse): string {

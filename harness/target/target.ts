@@ -1,8 +1,12 @@
-import type { Registers } from './ptrace/registers.js';
+import type { Arch } from '../arch/arch.js';
+import type { Registers } from '../arch/registers.js';
 
 /** Why a thread stopped. Every stop leaves its thread stopped until `resume` or `step`. */
 export type Stop =
-  /** An INT3 was executed; `address` is the INT3's own, PC is one further. `breakpoint` when it is one of ours; PC then is at it again. */
+  /**
+   * A trap instruction was executed. `address` is its own, and PC is behind it on every processor. `breakpoint`: it is one of ours,
+   * and PC is at it again.
+   */
   | { kind: 'trap'; tid: number; address: number; breakpoint: boolean }
   /** One instruction was executed, as asked. */
   | { kind: 'stepped'; tid: number }
@@ -13,10 +17,9 @@ export type Stop =
 
 /** What a debugger of injected calls needs of a running program, wherever it runs. Addresses are numbers, load bias included. */
 export interface Target {
+  readonly arch: Arch;
   /** What must be added to an address as linked to find it in memory; 0 unless the program is position-independent, or a library. */
   readonly loadBias: number;
-  /** Where a thread keeps the address of the goroutine that it runs: bytes from its thread pointer, FS. */
-  readonly goroutineOffset: number;
   readonly pid: number;
 
   /** Threads alive, in the order in which they came. */
@@ -39,12 +42,16 @@ export interface Target {
   /** Fills `into` with the thread's general registers. */
   readRegisters(tid: number, into: Registers): void;
   writeRegisters(tid: number, from: Registers): void;
-  /** The whole vector and floating-point state, in the layout of XSAVE (NT_X86_XSTATE): in `into`, if that is as long. */
-  readExtendedState(tid: number, into?: Uint8Array): Uint8Array;
-  writeExtendedState(tid: number, state: Uint8Array): void;
-  /** As much of that state as `restoreExtendedState` needs to give it back: in `into`, if that is as long. */
-  saveExtendedState(tid: number, into?: Uint8Array): Uint8Array;
-  restoreExtendedState(tid: number, state: Uint8Array): void;
+  /** As `writeRegisters`, for a thread that goes on elsewhere: a system call that the stop interrupted is not restarted. */
+  redirect(tid: number, to: Registers): void;
+  /** Address of the goroutine (its runtime.g) that a stopped thread runs. */
+  goroutine(tid: number): number;
+  /** The whole vector and floating-point state, laid out as `arch.vectors` knows it. Reuses `into` if that is as long. */
+  readVectorState(tid: number, into?: Uint8Array): Uint8Array;
+  writeVectorState(tid: number, state: Uint8Array): void;
+  /** As much of that state as `restoreVectorState` needs to restore it all. Reuses `into` if that is as long. */
+  saveVectorState(tid: number, into?: Uint8Array): Uint8Array;
+  restoreVectorState(tid: number, state: Uint8Array): void;
 
   /** Throws `MemoryError` where nothing is mapped. */
   read(address: number, length: number): Uint8Array;
@@ -61,6 +68,10 @@ export interface Target {
   insertBreakpoint(address: number): boolean;
   removeBreakpoint(address: number): void;
 
+  /** Sends a signal to one thread. */
+  signal(tid: number, signal: number): void;
+  /** Signals that were sent to one thread and not delivered yet, in ascending order. */
+  pendingSignals(tid: number): number[];
   /** Signals that `wait` reports instead of passing them on. */
   reportSignals(signals: readonly number[]): void;
   /** From now on the program has so long to live; every command that may wait needs a deadline to be set. */

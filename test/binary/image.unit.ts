@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { amd64 } from '../../harness/arch/amd64/index.js';
 import { Image } from '../../harness/binary/image.js';
 
 const [RELATIVE, TPOFF64] = [8n, 18n];
@@ -15,6 +16,7 @@ function image(address: number, relocations: [at: number, info: bigint, addend: 
   }
   const size = { offset: 0, address, alignment: 0x1000, flags: 6 };
   return new Image(bytes, {
+    arch: amd64,
     relocatable: true,
     entry: 0,
     sections: [],

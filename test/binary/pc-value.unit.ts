@@ -7,7 +7,7 @@ import { encodePcTable, type Step } from './pc-table.js';
 const ENTRY = 0x40_1000;
 
 function decode(steps: Step[]): Step[] {
-  return [...pcRanges(new Bytes(encodePcTable(steps)), 0, ENTRY)].map(({ start, end, value }) => [
+  return [...pcRanges(new Bytes(encodePcTable(steps)), 0, ENTRY, 1)].map(({ start, end, value }) => [
     end - start,
     value,
   ]);
@@ -47,15 +47,26 @@ describe('a pc-value table', () => {
         [6, 24],
       ]),
     ]);
-    const valueAt = (pc: number) => rangeAt(new Bytes(table), 2, ENTRY, pc)?.value;
+    const valueAt = (pc: number) => rangeAt(new Bytes(table), 2, { entry: ENTRY, quantum: 1 }, pc)?.value;
     expect([0, 3, 4, 9].map(offset => valueAt(ENTRY + offset))).to.deep.equal([0, 0, 24, 24]);
     expect(valueAt(ENTRY + 10)).to.equal(undefined);
     expect(valueAt(ENTRY - 1)).to.equal(undefined);
-    expect(rangeAt(new Bytes(table), 2, ENTRY, ENTRY + 5)).to.deep.equal({
+    expect(rangeAt(new Bytes(table), 2, { entry: ENTRY, quantum: 1 }, ENTRY + 5)).to.deep.equal({
       start: ENTRY + 4,
       end: ENTRY + 10,
       value: 24,
     });
+  });
+
+  it('counts the PC in units of the instruction quantum', () => {
+    const table = encodePcTable([
+      [1, 0],
+      [3, 16],
+    ]);
+    expect([...pcRanges(new Bytes(table), 0, ENTRY, 4)]).to.deep.equal([
+      { start: ENTRY, end: ENTRY + 4, value: 0 },
+      { start: ENTRY + 4, end: ENTRY + 16, value: 16 },
+    ]);
   });
 
   it('that breaks off, or holds a number of more than 32 bits, is an error and no endless loop', () => {
@@ -63,8 +74,8 @@ describe('a pc-value table', () => {
       [4, 0],
       [6, 24],
     ]).subarray(0, 3);
-    expect(() => [...pcRanges(new Bytes(cut), 0, ENTRY)]).to.throw(FormatError);
+    expect(() => [...pcRanges(new Bytes(cut), 0, ENTRY, 1)]).to.throw(FormatError);
     const long = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 0x01, 0x00]);
-    expect(() => [...pcRanges(new Bytes(long), 0, ENTRY)]).to.throw('more than 32 bits');
+    expect(() => [...pcRanges(new Bytes(long), 0, ENTRY, 1)]).to.throw('more than 32 bits');
   });
 });

@@ -41,7 +41,7 @@ const v1 = {
 };
 
 function add(functions: ProtocolFunctions, frameBytes = 16): Call & { results: GoValue[] } {
-  const layout = layOut(signature, functions.version);
+  const layout = layOut(signature, functions.sequence);
   return {
     function: at.callee,
     frameBytes,

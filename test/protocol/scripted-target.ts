@@ -1,33 +1,30 @@
+import { amd64 } from '../../harness/arch/amd64/index.js';
+import { Registers } from '../../harness/arch/registers.js';
 import type { Code, CodeFunc } from '../../harness/protocol/code.js';
 import { frameClasses } from '../../harness/protocol/versions.js';
-import { type RegisterName, Registers } from '../../harness/target/ptrace/registers.js';
 import type { Stop, Target } from '../../harness/target/target.js';
 
 /** One thread of a program that exists on paper: what it does at each `resume` is a step of a script. */
 export class ScriptedTarget implements Target {
   readonly loadBias = 0;
-  readonly goroutineOffset = -8;
+  readonly arch = amd64;
   readonly pid = 7;
   readonly memory = new Map<number, number>();
-  readonly registers = new Registers();
+  readonly registers = new Registers(amd64.registers);
   readonly breakpoints = new Set<number>();
   readonly #script: ((target: ScriptedTarget) => Stop)[];
-  #extended = new Uint8Array(832);
+  #vectors = new Uint8Array(832);
 
   constructor(script: ((target: ScriptedTarget) => Stop)[]) {
     this.#script = [...script];
   }
 
   /** A script's step: an INT3 at `address`, with these registers set. */
-  static int3(
-    address: number,
-    values: Partial<Record<RegisterName, number>>,
-  ): (target: ScriptedTarget) => Stop {
+  static int3(address: number, values: Record<string, number>): (target: ScriptedTarget) => Stop {
     return target => {
-      for (const [name, value] of Object.entries(values))
-        target.registers.setNumber(name as RegisterName, value);
+      for (const [name, value] of Object.entries(values)) target.registers.setNumber(name, value);
       const breakpoint = target.breakpoints.has(address);
-      target.registers.setNumber('rip', breakpoint ? address : address + 1);
+      target.registers.pc = breakpoint ? address : address + 1;
       return { kind: 'trap', tid: 7, address, breakpoint };
     };
   }
@@ -67,20 +64,36 @@ export class ScriptedTarget implements Target {
     this.registers.copyFrom(from);
   }
 
-  readExtendedState(): Uint8Array {
-    return this.#extended.slice();
+  redirect(tid: number, to: Registers): void {
+    this.writeRegisters(tid, to);
   }
 
-  writeExtendedState(_tid: number, state: Uint8Array): void {
-    this.#extended = state.slice();
+  goroutine(): number {
+    return this.readWord(this.registers.number('fs_base') - 8);
   }
 
-  saveExtendedState(): Uint8Array {
-    return this.readExtendedState();
+  signal(): void {
+    throw new Error('scripts have no signals');
   }
 
-  restoreExtendedState(tid: number, state: Uint8Array): void {
-    this.writeExtendedState(tid, state);
+  pendingSignals(): number[] {
+    return [];
+  }
+
+  readVectorState(): Uint8Array {
+    return this.#vectors.slice();
+  }
+
+  writeVectorState(_tid: number, state: Uint8Array): void {
+    this.#vectors = state.slice();
+  }
+
+  saveVectorState(): Uint8Array {
+    return this.readVectorState();
+  }
+
+  restoreVectorState(tid: number, state: Uint8Array): void {
+    this.writeVectorState(tid, state);
   }
 
   read(address: number, length: number): Uint8Array {
@@ -171,6 +184,7 @@ export function paperCode(entryName: string): Code {
   ];
   return {
     path: 'paper',
+    arch: amd64,
     func: name => funcs.find(each => each.name === name),
     funcAt: pc => funcs.find(each => pc >= each.entry && pc < each.end),
     readMemory: (address, length) =>

@@ -58,7 +58,7 @@ for (const root of goroots()) {
 
     for (const [name, call] of Object.entries(calls)) {
       it(`are those of the golden trace: ${name}`, () => {
-        const protocol = program.functions.version.name;
+        const protocol = program.functions.sequence.name;
         const lines = call(program).map(stop => essence(protocol, stop));
         const seen = `${lines.join('\n')}\n`;
         const golden = join(packageRoot, 'test/golden', `${name}-${protocol}.jsonl`);

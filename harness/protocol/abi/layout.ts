@@ -1,4 +1,4 @@
-import type { ProtocolVersion } from '../versions.js';
+import type { CallSequence } from '../../arch/sequence.js';
 import { alignment, fieldOffsets, type GoType, type PartClass, roundUp, sizeOf } from './types.js';
 
 /** Parameters and results in order; a method's receiver is its first parameter. */
@@ -17,7 +17,7 @@ export interface RegisterPart {
   size: number;
 }
 
-/** Where a parameter or result is: in registers, or in the frame at an offset from SP at status 0. */
+/** Where a parameter or result is: in registers, or in the argument frame at an offset. */
 export type Place =
   | { kind: 'registers'; type: GoType; parts: readonly RegisterPart[] }
   | { kind: 'frame'; type: GoType; offset: number };
@@ -38,22 +38,22 @@ const wordBytes = 8;
  * Lays a call out: ABI0 for V1 (everything in the frame), ABIInternal for V2 (src/cmd/compile/abi-internal.md, "Function call
  * argument and result passing").
  */
-export function layOut(signature: Signature, version: ProtocolVersion): Layout {
-  const known = layouts.get(signature)?.get(version);
+export function layOut(signature: Signature, sequence: CallSequence): Layout {
+  const known = layouts.get(signature)?.get(sequence);
   if (known !== undefined) return known;
-  const layout = computeLayout(signature, version);
-  const byVersion = layouts.get(signature) ?? new Map<ProtocolVersion, Layout>();
-  layouts.set(signature, byVersion.set(version, layout));
+  const layout = computeLayout(signature, sequence);
+  const bySequence = layouts.get(signature) ?? new Map<CallSequence, Layout>();
+  layouts.set(signature, bySequence.set(sequence, layout));
   return layout;
 }
 
 /** Layouts that were asked for: a loop of calls asks for the same one each time. */
-const layouts = new WeakMap<Signature, Map<ProtocolVersion, Layout>>();
+const layouts = new WeakMap<Signature, Map<CallSequence, Layout>>();
 
-function computeLayout(signature: Signature, version: ProtocolVersion): Layout {
+function computeLayout(signature: Signature, sequence: CallSequence): Layout {
   let frame = 0;
   const place = (types: readonly GoType[]): Place[] => {
-    const registers = new RegisterAssignment(version.integerRegisters.length, version.floatRegisters);
+    const registers = new RegisterAssignment(sequence.integers.length, sequence.floats);
     return types.map(type => {
       const parts = registers.assign(type);
       if (parts !== undefined) return { kind: 'registers', type, parts };

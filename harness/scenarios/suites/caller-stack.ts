@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { Goroutine } from '../../protocol/goroutine.js';
-import { hex, type Registers } from '../../target/ptrace/registers.js';
+import { hex, type Registers } from '../../arch/registers.js';
+import type { Goroutine } from '../../protocol/goroutine.js';
 import type { Debuggee } from '../debuggee.js';
 
 /** The stack of the goroutine at the injection point, from SP to its top: what belongs to the caller. */
@@ -10,9 +10,8 @@ export class CallerStack {
   readonly #words: BigUint64Array;
 
   constructor(program: Debuggee) {
-    const registers = program.registers();
-    this.goroutine = Goroutine.of(program.target, registers);
-    this.sp = registers.number('rsp');
+    this.goroutine = program.goroutine();
+    this.sp = program.registers().sp;
     this.#words = words(program.target.read(this.sp, this.goroutine.stackHigh - this.sp));
   }
 
@@ -23,7 +22,7 @@ export class CallerStack {
   expectUnchanged(program: Debuggee, after: Registers): boolean {
     const { target } = program;
     const sp = this.goroutine.relocated(target, this.sp);
-    expect(hex(after.number('rsp')), 'SP after the call').to.equal(hex(sp));
+    expect(hex(after.sp), 'SP after the call').to.equal(hex(sp));
     const now = words(target.read(sp, this.goroutine.stackHigh - this.sp));
     const [low, high] = [BigInt(this.goroutine.stackLow), BigInt(this.goroutine.stackHigh)];
     const moved = BigInt(sp - this.sp);

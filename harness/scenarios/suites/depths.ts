@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { Goroutine } from '../../protocol/goroutine.js';
 import { Reason } from '../../protocol/oracle.js';
-import { minimumStackBytes } from '../../protocol/versions.js';
 import type { Debuggee } from '../debuggee.js';
 import type { Scenario, Stage } from '../scenario.js';
 import { depths, intToInt, nothing, toInt } from './fixtures.js';
@@ -26,12 +24,9 @@ function nop(program: Debuggee): Point {
 }
 
 function stackBytes(program: Debuggee): number {
-  const { stackLow, stackHigh } = Goroutine.of(program.target, program.registers());
+  const { stackLow, stackHigh } = program.goroutine();
   return stackHigh - stackLow;
 }
-
-/** Room that releases are known to make do with, far below the stack guard. */
-const pastGuardBytes = 320;
 
 function refusedNop(program: Debuggee): void {
   const pc = program.address('runtime.gosched_m');
@@ -44,29 +39,35 @@ function acceptedNop(program: Debuggee): void {
   expect(outcome).to.deep.equal({ kind: 'returned' });
 }
 
+/** How much stack is left: what the runtime documents as the minimum, or what it makes do with in practice. */
+const rooms = {
+  minimumStackBytes: 'the documented minimum',
+  sufficientStackBytes: 'little, but enough,',
+} as const;
+
 /**
- * Plays a call with so many bytes of stack left: the stack pointer is taken down to there, and afterwards back. What lies below the
- * stack belongs to others, and must not be written.
+ * Injects a call with little stack left: moves the stack pointer down to there, and back afterwards. The memory below the stack
+ * belongs to others, and must not be written.
  */
 function withLittle(
   name: string,
-  bytes: number,
+  room: keyof typeof rooms,
   play: (program: Debuggee) => void,
   rest: Partial<Scenario>,
 ): Scenario {
   const done = play === refusedNop ? 'refused' : 'made';
   return {
     id: `stack/${name}`,
-    title: `with ${bytes} bytes of stack left a call is ${done}, and nothing below the stack is written`,
+    title: `with ${rooms[room]} of stack left a call is ${done}, and nothing below the stack is written`,
     requirements: ['stack.guard'],
     fixtures: [depths],
     run(stage) {
       const program = start(stage, 'shrinks');
       program.runTo(program.address('main.ready'));
       const before = program.registers();
-      const { stackLow } = Goroutine.of(program.target, before);
+      const { stackLow } = program.goroutine();
       const low = before.clone();
-      low.setNumber('rsp', stackLow + bytes);
+      low.sp = stackLow + stage.protocol[room];
       program.setRegisters(low);
       const memory = program.target.read(stackLow - watchedBytes, watchedBytes);
       play(program);
@@ -101,8 +102,8 @@ export const stackDepths: Scenario[] = [
         program.target.resume(program.tid);
         program.tid = program.waitFor(entry).tid;
         const { goroutine, before } = nop(program);
-        least = Math.min(least, before.number('rsp') - goroutine.stackLow);
-        const now = Goroutine.of(program.target, program.registers());
+        least = Math.min(least, before.sp - goroutine.stackLow);
+        const now = program.goroutine();
         if (program.oracle.era.runsOn === 'new goroutine') {
           expect(now.stackLow, 'the caller’s stack').to.equal(goroutine.stackLow);
         }
@@ -114,11 +115,11 @@ export const stackDepths: Scenario[] = [
       expect(program.finish().stdout).to.equal(expected);
     },
   },
-  withLittle('minimum-refused', minimumStackBytes, refusedNop, { requirements: ['stack.room-to-refuse'] }),
-  withLittle('minimum-called', minimumStackBytes, acceptedNop, { requirements: ['stack.room-to-call'] }),
-  withLittle('guard-refused', pastGuardBytes, refusedNop, {}),
+  withLittle('minimum-refused', 'minimumStackBytes', refusedNop, { requirements: ['stack.room-to-refuse'] }),
+  withLittle('minimum-called', 'minimumStackBytes', acceptedNop, { requirements: ['stack.room-to-call'] }),
+  withLittle('guard-refused', 'sufficientStackBytes', refusedNop, {}),
   // Before, the call runs on the caller's stack, which has to grow: that can't be played with a frame that isn't there.
-  withLittle('guard-called', pastGuardBytes, acceptedNop, { releases: '>=1.15' }),
+  withLittle('guard-called', 'sufficientStackBytes', acceptedNop, { releases: '>=1.15' }),
   {
     id: 'stack/shrinks-again',
     title: 'after a call, a collection makes the caller’s stack smaller again when it can',

@@ -24,7 +24,7 @@ export const linker: Scenario[] = [
     fixtures: [calls],
     run(stage) {
       const program = stage.program();
-      const { entrySymbol } = new ProtocolFunctions(program).version;
+      const { entrySymbol } = stage.protocol;
       const name = entrySymbol.replace('runtime.', '');
       expect(program.func(entrySymbol)?.funcID).to.equal(funcIDOf(stage.release.minor, name));
     },

@@ -1,6 +1,4 @@
 import { expect } from 'chai';
-import { Goroutine } from '../../protocol/goroutine.js';
-import { pointerRegisters } from '../../target/ptrace/registers.js';
 import type { Scenario } from '../scenario.js';
 import { intToInt, toInt, walks } from './fixtures.js';
 
@@ -33,14 +31,14 @@ export const memory: Scenario[] = [
       let moved = 0;
       for (const depth of [8n, 64n, 512n]) {
         program.runTo('stack');
-        const goroutine = Goroutine.of(program.target, program.registers());
+        const goroutine = program.goroutine();
         const { before, after, results } = program.call('main.Grow', intToInt, [depth]);
         expect(results).to.deep.equal([depth]);
-        const inStack = pointerRegisters.filter(
+        const inStack = program.arch.pointerRegisters.filter(
           name => before.number(name) >= goroutine.stackLow && before.number(name) < goroutine.stackHigh,
         );
         expect(inStack, 'registers that point into the stack').not.to.deep.equal([]);
-        if (Goroutine.of(program.target, after).stackHigh !== goroutine.stackHigh) moved++;
+        if (program.goroutine().stackHigh !== goroutine.stackHigh) moved++;
         // A dead register may keep its old address; that the walk goes right shows that the live ones were adjusted.
         const right = inStack.filter(
           name => after.number(name) === goroutine.relocated(program.target, before.number(name)),

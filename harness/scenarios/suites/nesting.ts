@@ -8,7 +8,7 @@ import { calls, intToInt } from './fixtures.js';
 
 /** Injects main.Add, and at its status 1, into the frame function, main.Add once more. */
 function callInFrameFunction(program: Debuggee): { inner: CallResult | undefined; outer: unknown[] } {
-  const layout = layOut(intToInt, program.functions.version);
+  const layout = layOut(intToInt, program.functions.sequence);
   let inner: CallResult | undefined;
   let outer: unknown[] = [];
   program.inject({
@@ -42,7 +42,7 @@ function callInCallee(program: Debuggee, inner: number, level: number): bigint[]
 
 /** Injects main.Add; at its status 0 fetches its argument by a call of the same kind, and so on: f(f(f(x))) as a debugger evaluates it. */
 function callForArgument(program: Debuggee, level: number): bigint {
-  const layout = layOut(intToInt, program.functions.version);
+  const layout = layOut(intToInt, program.functions.sequence);
   let result: unknown;
   program.inject({
     function: program.address('main.Add'),

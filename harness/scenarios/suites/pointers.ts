@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { pointerRegisters, type RegisterName } from '../../target/ptrace/registers.js';
 import type { Debuggee } from '../debuggee.js';
 import type { Scenario, Stage } from '../scenario.js';
 import { intToInt, sweep, toInt } from './fixtures.js';
@@ -14,15 +13,10 @@ function ready(stage: Stage): Debuggee {
   return program;
 }
 
-/** In V2, R14 holds the goroutine wherever Go's compiled code runs. */
-function freeRegisters(stage: Stage): RegisterName[] {
-  return pointerRegisters.filter(name => stage.protocol.name === 'V1' || name !== 'r14');
-}
-
 /** Fills registers, injects, and compares them all and the stack; puts back what was there. */
 function playFilled(
   program: Debuggee,
-  names: readonly RegisterName[],
+  names: readonly string[],
   value: (index: number, point: Point) => bigint,
 ): void {
   const func = program.program.func('main.ready');
@@ -38,14 +32,12 @@ function playFilled(
   const call = program.call('main.Stir', intToInt, [1n]);
   point.expectReturn(call, [2n]);
   // BP is the frame pointer: it follows the stack. No map names any of the others.
-  point.expectRegisters(call.after, program.oracle.era.runsOn === 'new goroutine' ? pointerRegisters : []);
+  const followers = program.oracle.era.runsOn === 'new goroutine' ? program.arch.pointerRegisters : [];
+  point.expectRegisters(call.after, followers);
   point.expectStack(call.after);
   const restored = before.clone();
-  restored.setNumber('rsp', call.after.number('rsp'));
-  restored.set(
-    'rbp',
-    BigInt(before.number('rbp') + (point.inStack(before.number('rbp')) ? point.moved() : 0)),
-  );
+  restored.sp = call.after.sp;
+  if (program.framePointer !== undefined && point.inStack(before.fp)) restored.fp = before.fp + point.moved();
   program.setRegisters(restored);
 }
 
@@ -74,7 +66,7 @@ export const pointers: Scenario[] = [
     run(stage) {
       const program = ready(stage);
       // BP is the frame pointer in all of Go's compiled code: the runtime keeps it, and does not take it for a reference.
-      const names = freeRegisters(stage).filter(name => name !== 'rbp');
+      const names = program.freeRegisters.filter(name => name !== program.framePointer);
       const { address, nodes } = spares(program);
       const before = program.registers();
       const filled = before.clone();
@@ -105,9 +97,9 @@ export const pointers: Scenario[] = [
     run(stage) {
       const program = ready(stage);
       for (const offset of [0, 8, 1024]) {
-        playFilled(program, freeRegisters(stage), (index, { before, goroutine }) => {
-          const room = goroutine.stackHigh - before.number('rsp');
-          return BigInt(before.number('rsp') + ((offset + 8 * index) % room));
+        playFilled(program, program.freeRegisters, (index, { before, goroutine }) => {
+          const room = goroutine.stackHigh - before.sp;
+          return BigInt(before.sp + ((offset + 8 * index) % room));
         });
       }
       expect(program.finish().stdout).to.equal('loops 190 4 3\n');
@@ -121,7 +113,7 @@ export const pointers: Scenario[] = [
     fixtures: [sweep],
     run(stage) {
       const program = ready(stage);
-      const names = freeRegisters(stage);
+      const names = program.freeRegisters;
       // The heap's first arena: allocated spans, free ones, and addresses that are only reserved.
       const arena = 0xc0_0000_0000n;
       for (const stride of [8n, 1n, 0x2001n, 0x4_1003n, 0x40_0000n]) {

@@ -94,7 +94,7 @@ export const verdicts: Scenario[] = [
     run(stage) {
       const program = standAtSafePoint(stage);
       const names = [
-        program.functions.version.entrySymbol,
+        program.functions.sequence.entrySymbol,
         'runtime.debugCallPanicked',
         'runtime.debugCallWrap',
         ...frameClasses.map(bytes => `debugCall${bytes}`),

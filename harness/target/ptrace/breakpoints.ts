@@ -1,15 +1,16 @@
 import type { ProcessMemory } from './memory.js';
 
-const int3 = Uint8Array.of(0xcc);
-
-/** The INT3s that a debugger has put into a program's code, and the bytes that they replaced. */
+/** The trap instructions that a debugger has put into a program's code, and the bytes that they replaced. */
 export class Breakpoints {
   readonly #memory: ProcessMemory;
-  /** Address to the byte that the INT3 replaced. */
-  readonly #originals = new Map<number, number>();
+  readonly #trap: Uint8Array;
+  /** Address to the bytes that the trap replaced. */
+  readonly #originals = new Map<number, Uint8Array>();
 
-  constructor(memory: ProcessMemory) {
+  /** @param trap the trap instruction, as it lies in memory */
+  constructor(memory: ProcessMemory, trap: Uint8Array) {
     this.#memory = memory;
+    this.#trap = trap;
   }
 
   get size(): number {
@@ -20,32 +21,31 @@ export class Breakpoints {
     return this.#originals.has(address);
   }
 
-  /** False where there is one already. */
+  /** Returns false if there is one already. */
   insert(address: number): boolean {
     if (this.has(address)) return false;
-    const [original] = this.#memory.read(address, 1);
-    this.#originals.set(address, original as number);
-    this.#memory.write(address, int3);
+    this.#originals.set(address, this.#memory.read(address, this.#trap.length));
+    this.#memory.write(address, this.#trap);
     return true;
   }
 
-  /** Puts the original byte back for good. False where there is none. */
+  /** Puts the original bytes back for good. Returns false if there is no breakpoint. */
   remove(address: number): boolean {
     if (!this.lift(address)) return false;
     this.#originals.delete(address);
     return true;
   }
 
-  /** Puts the original byte back until `lower`, so that a thread can execute its instruction. False where there is none. */
+  /** Puts the original bytes back until `lower`, so that a thread can execute the instruction. Returns false if there is no breakpoint. */
   lift(address: number): boolean {
     const original = this.#originals.get(address);
     if (original === undefined) return false;
-    this.#memory.write(address, Uint8Array.of(original));
+    this.#memory.write(address, original);
     return true;
   }
 
-  /** Makes a lifted breakpoint good again, unless it was removed meanwhile. */
+  /** Puts a lifted breakpoint back, unless it was removed meanwhile. */
   lower(address: number): void {
-    if (this.has(address)) this.#memory.write(address, int3);
+    if (this.has(address)) this.#memory.write(address, this.#trap);
   }
 }

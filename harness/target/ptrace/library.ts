@@ -6,7 +6,7 @@ import type { Target } from '../target.js';
 const pageBytes = 4096;
 
 /** What a tracer needs to know of the file of a library. */
-export type Library = Pick<Program, 'path' | 'segments' | 'goroutineOffsetWord'>;
+export type Library = Pick<Program, 'arch' | 'path' | 'segments' | 'goroutineOffsetWord'>;
 
 /**
  * What must be added to an address of a library as linked, from a process's memory map (the text of /proc/PID/maps, see
@@ -40,7 +40,7 @@ export function libraryBiasOf(pid: number, { path, segments }: Library): number 
  */
 export function libraryGoroutineOffset(
   target: Pick<Target, 'read'>,
-  { path, goroutineOffsetWord }: Library,
+  { path, goroutineOffsetWord }: Pick<Library, 'path' | 'goroutineOffsetWord'>,
   loadBias: number,
 ): number {
   if (goroutineOffsetWord === undefined) {

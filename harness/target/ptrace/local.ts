@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Arch } from '../../arch/arch.js';
+import type { Registers } from '../../arch/registers.js';
 import type { Program } from '../../binary/program.js';
 import { DeadlineError, type Stop, type Target, TargetExitedError } from '../target.js';
 import { Breakpoints } from './breakpoints.js';
@@ -18,12 +20,12 @@ import {
 } from './kernel.js';
 import { type Library, libraryBiasOf, libraryGoroutineOffset } from './library.js';
 import { ProcessMemory } from './memory.js';
-import type { Registers } from './registers.js';
-import { signalCode, TrapCode } from './signal-info.js';
+import { pendingSignals } from './pending-signals.js';
+import { signalCode } from './signal-info.js';
 import { endProcess, spawnStopped } from './spawn.js';
 import { loadBiasOf, seizeUntilExec } from './start.js';
 import { Thread } from './threads.js';
-import { readXstate, restoreXstate, saveXstate, writeXstate } from './xstate.js';
+import { readVectorState, restoreVectorState, saveVectorState, writeVectorState } from './vector-state.js';
 
 const SIGTRAP = 5;
 const SIGKILL = 9;
@@ -31,7 +33,7 @@ const SIGKILL = 9;
 const faults = new Set([4, 7, 8, 11]);
 
 /** What a tracer needs to know of a program's file. */
-export type Executable = Pick<Program, 'path' | 'pie' | 'entry' | 'goroutineOffset'>;
+export type Executable = Pick<Program, 'arch' | 'path' | 'pie' | 'entry' | 'goroutineOffset'>;
 
 export interface LaunchOptions {
   args?: string[];
@@ -51,6 +53,7 @@ export interface LaunchOptions {
  * of any program that this thread traces.
  */
 export class LocalTarget implements Target {
+  readonly arch: Arch;
   readonly pid: number;
   readonly #folder: string;
   readonly #memory: ProcessMemory;
@@ -58,7 +61,7 @@ export class LocalTarget implements Target {
   #goroutineOffset: number;
   readonly #threads = new Map<number, Thread>();
   readonly #breakpoints: Breakpoints;
-  /** Addresses after an INT3 that was executed. */
+  /** Addresses behind a trap that was executed. */
   readonly #executed = new Set<number>();
   #reported: readonly number[] = [];
   #timeoutMs = 0;
@@ -67,14 +70,15 @@ export class LocalTarget implements Target {
   #unpin: (() => void) | undefined;
 
   private constructor(program: Executable, pid: number, folder: string, unpin: (() => void) | undefined) {
+    this.arch = program.arch;
     this.pid = pid;
     this.#folder = folder;
     this.#unpin = unpin;
     this.#memory = new ProcessMemory(pid);
-    this.#breakpoints = new Breakpoints(this.#memory);
+    this.#breakpoints = new Breakpoints(this.#memory, this.arch.trap.bytes);
     this.#goroutineOffset = program.goroutineOffset;
     this.#loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;
-    const leader = new Thread(pid);
+    const leader = new Thread(pid, this.arch.registers);
     leader.running = false;
     this.#threads.set(pid, leader);
   }
@@ -116,7 +120,7 @@ export class LocalTarget implements Target {
    */
   static launchHost(host: string, library: Library, options: LaunchOptions): LocalTarget {
     // Of the host itself nobody asks for an address.
-    const program = { path: host, pie: false, entry: 0, goroutineOffset: 0 };
+    const program = { arch: library.arch, path: host, pie: false, entry: 0, goroutineOffset: 0 };
     const args = [library.path, ...(options.args ?? [])];
     const target = LocalTarget.launch(program, { ...options, args });
     try {
@@ -136,8 +140,10 @@ export class LocalTarget implements Target {
     return this.#loadBias;
   }
 
-  get goroutineOffset(): number {
-    return this.#goroutineOffset;
+  goroutine(tid: number): number {
+    const { kind, register } = this.arch.goroutine;
+    const base = this.#stopped(tid).registers().numberAt(register);
+    return kind === 'register' ? base : this.readWord(base + this.#goroutineOffset);
   }
 
   threads(): number[] {
@@ -199,13 +205,16 @@ export class LocalTarget implements Target {
         return undefined;
       }
     }
-    if (code === TrapCode.int3) {
+    const { trap } = this.arch;
+    if (code === trap.signalCode) {
       thread.stepping = false;
       const registers = thread.registers();
-      const address = registers.number('rip') - 1;
+      const behind = registers.pc + trap.pcCorrection;
+      const address = behind - trap.bytes.length;
       const breakpoint = this.#breakpoints.has(address);
-      if (breakpoint) {
-        registers.setNumber('rip', address);
+      const pc = breakpoint ? address : behind;
+      if (registers.pc !== pc) {
+        registers.pc = pc;
         thread.registersChanged();
       }
       return { kind: 'trap', tid, address, breakpoint };
@@ -218,16 +227,17 @@ export class LocalTarget implements Target {
   }
 
   /**
-   * What raised a SIGTRAP. Asking the kernel is a system call a stop, so an address whose INT3 was once seen to be
-   * executed is believed the next time: a thread gets to the byte after it in no other way, unless it was let go there.
+   * What raised a SIGTRAP. To ask the kernel is a system call a stop. So, where the CPU leaves PC behind the trap, an address whose
+   * trap was seen to be executed once is believed the next time: a thread gets behind it in no other way, unless it was let go there.
    */
   #trapCode(thread: Thread): number {
-    const pc = thread.registers().number('rip');
+    const { pc } = thread.registers();
+    const { signalCode: trapCode, pcCorrection } = this.arch.trap;
     const { stepping, steppingOver, wentFrom } = thread;
     const moved = wentFrom !== undefined && wentFrom !== pc;
-    if (moved && !stepping && steppingOver === undefined && this.#executed.has(pc)) return TrapCode.int3;
+    if (moved && !stepping && steppingOver === undefined && this.#executed.has(pc)) return trapCode;
     const code = signalCode(thread.tid);
-    if (code === TrapCode.int3) this.#executed.add(pc);
+    if (code === trapCode && pcCorrection === 0) this.#executed.add(pc);
     return code;
   }
 
@@ -285,7 +295,7 @@ export class LocalTarget implements Target {
   /** Takes the breakpoint at the thread's PC, if any, out of memory until its next stop. */
   #stepOver(thread: Thread): boolean {
     if (this.#breakpoints.size === 0) return false;
-    const pc = thread.registers().number('rip');
+    const { pc } = thread.registers();
     if (!this.#breakpoints.lift(pc)) return false;
     thread.steppingOver = pc;
     return true;
@@ -306,20 +316,36 @@ export class LocalTarget implements Target {
     thread.registers().copyFrom(from);
   }
 
-  readExtendedState(tid: number, into?: Uint8Array): Uint8Array {
-    return readXstate(this.#stopped(tid).tid, into);
+  redirect(tid: number, to: Registers): void {
+    this.writeRegisters(tid, to);
+    const { systemCallRegister } = this.arch;
+    if (systemCallRegister !== undefined) {
+      this.#stopped(tid).registers().setNumberAt(systemCallRegister, -1);
+    }
   }
 
-  writeExtendedState(tid: number, state: Uint8Array): void {
-    writeXstate(this.#stopped(tid).tid, state);
+  signal(tid: number, signal: number): void {
+    tgkill(this.pid, tid, signal);
   }
 
-  saveExtendedState(tid: number, into?: Uint8Array): Uint8Array {
-    return saveXstate(this.#stopped(tid).tid, into);
+  pendingSignals(tid: number): number[] {
+    return pendingSignals(this.pid, tid);
   }
 
-  restoreExtendedState(tid: number, state: Uint8Array): void {
-    restoreXstate(this.#stopped(tid).tid, state);
+  readVectorState(tid: number, into?: Uint8Array): Uint8Array {
+    return readVectorState(this.#stopped(tid).tid, into);
+  }
+
+  writeVectorState(tid: number, state: Uint8Array): void {
+    writeVectorState(this.#stopped(tid).tid, state);
+  }
+
+  saveVectorState(tid: number, into?: Uint8Array): Uint8Array {
+    return saveVectorState(this.#stopped(tid).tid, into);
+  }
+
+  restoreVectorState(tid: number, state: Uint8Array): void {
+    restoreVectorState(this.#stopped(tid).tid, state);
   }
 
   read(address: number, length: number): Uint8Array {
@@ -352,7 +378,8 @@ export class LocalTarget implements Target {
 
   removeBreakpoint(address: number): void {
     // Of a program that has ended there is nothing left to mend.
-    if (!this.#ended && this.#breakpoints.remove(address)) this.#executed.delete(address + 1);
+    if (!this.#ended && this.#breakpoints.remove(address))
+      this.#executed.delete(address + this.arch.trap.bytes.length);
   }
 
   output(): { stdout: string; stderr: string } {
@@ -396,7 +423,7 @@ export class LocalTarget implements Target {
   #threadOf(tid: number): Thread {
     let thread = this.#threads.get(tid);
     if (thread === undefined) {
-      thread = new Thread(tid);
+      thread = new Thread(tid, this.arch.registers);
       this.#threads.set(tid, thread);
     }
     return thread;

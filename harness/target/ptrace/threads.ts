@@ -1,5 +1,5 @@
+import { type RegisterFile, Registers } from '../../arch/registers.js';
 import { NativeMemory, ptrace, Request } from './kernel.js';
-import { Registers, registerBytes } from './registers.js';
 
 /** A traced thread: its registers are fetched once a stop and written back, if they changed, when it goes on. */
 export class Thread {
@@ -15,13 +15,15 @@ export class Thread {
   readonly held: number[] = [];
   /** PC when it was last let go; undefined if nobody looked. */
   wentFrom: number | undefined;
-  readonly #memory = new NativeMemory(registerBytes);
-  readonly #registers = new Registers(this.#memory.bytes);
+  readonly #memory: NativeMemory;
+  readonly #registers: Registers;
   #fetched = false;
   #changed = false;
 
-  constructor(tid: number) {
+  constructor(tid: number, file: RegisterFile) {
     this.tid = tid;
+    this.#memory = new NativeMemory(file.bytes);
+    this.#registers = new Registers(file, this.#memory.bytes);
   }
 
   /** The registers of the stopped thread. Whoever changes them calls `registersChanged`. */
@@ -40,7 +42,7 @@ export class Thread {
 
   /** Lets the thread go with CONT or SINGLESTEP. */
   go(request: number, signal: number): void {
-    this.wentFrom = this.#fetched ? this.#registers.number('rip') : undefined;
+    this.wentFrom = this.#fetched ? this.#registers.pc : undefined;
     if (this.#changed) ptrace(Request.SETREGS, this.tid, 0, this.#memory.address);
     this.#fetched = false;
     this.#changed = false;

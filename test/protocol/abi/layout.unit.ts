@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { V1, V2 } from '../../../harness/arch/amd64/sequence.js';
 import { type Layout, layOut, type Place } from '../../../harness/protocol/abi/layout.js';
 import {
   array,
@@ -17,7 +18,6 @@ import {
   uint8,
   uintptr,
 } from '../../../harness/protocol/abi/types.js';
-import { V1, V2 } from '../../../harness/protocol/versions.js';
 
 /** `@8` in the frame at offset 8; `I0 F2` in integer register 0 and floating-point register 2. */
 function where(place: Place): string {

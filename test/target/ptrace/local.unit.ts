@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect } from 'chai';
+import { amd64 } from '../../../harness/arch/amd64/index.js';
+import { Registers } from '../../../harness/arch/registers.js';
 import { LocalTarget } from '../../../harness/target/ptrace/local.js';
-import { pointerRegisters, Registers } from '../../../harness/target/ptrace/registers.js';
 import { DeadlineError, MemoryError, TargetExitedError } from '../../../harness/target/target.js';
 
 const SIGUSR1 = 10;
@@ -11,7 +12,7 @@ const SIGSEGV = 11;
 
 /** A shell that runs `script`, stopped at its first instruction. */
 function shell(script: string, timeoutMs = 5000): LocalTarget {
-  const program = { path: '/bin/sh', pie: false, entry: 0, goroutineOffset: -8 };
+  const program = { arch: amd64, path: '/bin/sh', pie: false, entry: 0, goroutineOffset: -8 };
   return LocalTarget.launch(program, { args: ['-c', script], timeoutMs });
 }
 
@@ -26,11 +27,11 @@ function thrownBy(action: () => unknown): unknown {
 
 /** Addresses of the stopped program's first instructions: steps from its entry point. */
 function firstInstructions(target: LocalTarget, count: number): number[] {
-  const registers = new Registers();
+  const registers = new Registers(amd64.registers);
   const seen: number[] = [];
   for (let step = 0; step < count; step++) {
     target.readRegisters(target.pid, registers);
-    seen.push(registers.number('rip'));
+    seen.push(registers.pc);
     target.step(target.pid);
     expect(target.wait()).to.deep.equal({ kind: 'stepped', tid: target.pid });
   }
@@ -77,10 +78,10 @@ describe('a traced program', () => {
   it('starts at the same addresses each time', () => {
     const start = (): number => {
       target = shell('exit 0');
-      const registers = new Registers();
+      const registers = new Registers(amd64.registers);
       target.readRegisters(target.pid, registers);
       target.kill();
-      return registers.number('rip');
+      return registers.pc;
     };
     expect(start()).to.equal(start());
   });
@@ -114,9 +115,9 @@ describe('a traced program', () => {
     expect(target.insertBreakpoint(third), 'inserted a second time').to.equal(false);
     target.resume(target.pid);
     expect(target.wait()).to.deep.equal({ kind: 'trap', tid: target.pid, address: third, breakpoint: true });
-    const registers = new Registers();
+    const registers = new Registers(amd64.registers);
     target.readRegisters(target.pid, registers);
-    expect(registers.number('rip'), 'PC at a breakpoint').to.equal(third);
+    expect(registers.pc, 'PC at a breakpoint').to.equal(third);
     target.step(target.pid);
     expect(target.wait().kind).to.equal('stepped');
     expect(Array.from(target.read(third, 1)), 'the INT3 is back after the step').to.deep.equal([0xcc]);
@@ -133,9 +134,9 @@ describe('a traced program', () => {
     process.kill(target.pid, SIGUSR1);
     target.step(target.pid);
     expect(target.wait()).to.deep.equal({ kind: 'stepped', tid: target.pid });
-    const registers = new Registers();
+    const registers = new Registers(amd64.registers);
     target.readRegisters(target.pid, registers);
-    expect(registers.number('rip')).to.equal(second);
+    expect(registers.pc).to.equal(second);
     target.resume(target.pid);
     expect(thrownBy(() => target.wait())).to.include({ signal: SIGUSR1 });
   });
@@ -149,9 +150,9 @@ describe('a traced program', () => {
     target.insertBreakpoint(second);
     target.resume(target.pid);
     expect(target.wait().kind).to.equal('trap');
-    const registers = new Registers();
+    const registers = new Registers(amd64.registers);
     target.readRegisters(target.pid, registers);
-    registers.setNumber('rsp', 8);
+    registers.sp = 8;
     target.writeRegisters(target.pid, registers);
     target.resume(target.pid);
     expect(thrownBy(() => target.wait())).to.include({ signal: SIGSEGV });
@@ -159,23 +160,23 @@ describe('a traced program', () => {
 
   it('has registers, vector state and memory that can be read and written', () => {
     target = shell('exit 0');
-    const registers = new Registers();
+    const registers = new Registers(amd64.registers);
     target.readRegisters(target.pid, registers);
-    for (const [index, name] of pointerRegisters.entries()) registers.setNumber(name, 0x1000 + index);
+    for (const [index, name] of amd64.pointerRegisters.entries()) registers.setNumber(name, 0x1000 + index);
     target.writeRegisters(target.pid, registers);
-    const again = new Registers();
+    const again = new Registers(amd64.registers);
     target.readRegisters(target.pid, again);
     expect(again.changesSince(registers)).to.deep.equal([]);
 
-    const state = target.readExtendedState(target.pid).slice();
+    const state = target.readVectorState(target.pid).slice();
     state.fill(0x5a, 160, 176);
     state[512] = (state[512] ?? 0) | 2;
-    target.writeExtendedState(target.pid, state);
-    expect(Array.from(target.readExtendedState(target.pid).slice(160, 176))).to.deep.equal(
+    target.writeVectorState(target.pid, state);
+    expect(Array.from(target.readVectorState(target.pid).slice(160, 176))).to.deep.equal(
       Array(16).fill(0x5a),
     );
 
-    const sp = registers.number('rsp');
+    const sp = registers.sp;
     target.writeWord(sp - 64, 0x1234_5678_9abc);
     expect(target.readWord(sp - 64)).to.equal(0x1234_5678_9abc);
     expect(thrownBy(() => target.read(8, 4))).to.be.instanceOf(MemoryError);
@@ -192,34 +193,34 @@ describe('a traced program', () => {
       state[legacy] = (state[464] ?? 0) & 6;
       return state;
     };
-    const whole = (): Uint8Array => target.readExtendedState(pid).slice();
+    const whole = (): Uint8Array => target.readVectorState(pid).slice();
     const contents = (state: Uint8Array): string =>
       `${((state[legacy] ?? 0) & 4) === 0 ? 'SSE' : 'AVX'} ${Buffer.from(state.subarray(xmm0, xmm0 + 256)).toString('hex')} ${Buffer.from(state.subarray(avx, avx + 256)).toString('hex')}`;
 
     const plain = whole();
     plain.fill(0x11, xmm0, xmm0 + 256);
     plain[legacy] = 2;
-    target.writeExtendedState(pid, plain);
-    const little = target.saveExtendedState(pid);
+    target.writeVectorState(pid, plain);
+    const little = target.saveVectorState(pid);
     expect(little).to.have.length(header);
     const before = contents(whole());
     const hasAvx = ((plain[464] ?? 0) & 4) !== 0;
     expect(before).to.match(hasAvx ? /^SSE (11)+ (00)+$/ : /^SSE (11)+ /);
 
-    target.writeExtendedState(pid, fill(whole(), 0x22));
-    const much = target.saveExtendedState(pid).slice();
+    target.writeVectorState(pid, fill(whole(), 0x22));
+    const much = target.saveVectorState(pid).slice();
     const filled = contents(whole());
     expect(filled).not.to.equal(before);
-    target.restoreExtendedState(pid, little);
+    target.restoreVectorState(pid, little);
     expect(contents(whole())).to.equal(before);
-    target.restoreExtendedState(pid, much);
+    target.restoreVectorState(pid, much);
     expect(contents(whole())).to.equal(filled);
-    target.restoreExtendedState(pid, target.saveExtendedState(pid));
+    target.restoreVectorState(pid, target.saveVectorState(pid));
     expect(contents(whole())).to.equal(filled);
   });
 
   it('that was to load a library and has not tells how it ended, and the next one runs undisturbed', () => {
-    const library = { path: '/nowhere/library', segments: [], goroutineOffsetWord: undefined };
+    const library = { arch: amd64, path: '/nowhere/library', segments: [], goroutineOffsetWord: undefined };
     // A shell takes its argument for a script, and finds none.
     const error = thrownBy(() => LocalTarget.launchHost('/bin/sh', library, { timeoutMs: 5000 }));
     expect(error).to.be.instanceOf(TargetExitedError);

@@ -1,15 +1,12 @@
 import { expect } from 'chai';
+import { vectorRegister } from '../../../arch/amd64/xsave.js';
 import type { Signature } from '../../../protocol/abi/layout.js';
 import { array, bool, float64, int, int64, pointer, string, uintptr } from '../../../protocol/abi/types.js';
-import { Goroutine } from '../../../protocol/goroutine.js';
 import type { Debuggee } from '../../debuggee.js';
 import { Random } from '../../random.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { argumentsFixture, nothing } from '../fixtures.js';
 import { stringAt, stringOf } from '../reading.js';
-
-/** X15 in the legacy part of an XSAVE area (Intel SDM volume 1, 13.4.1), in bytes. */
-const x15 = { from: 160 + 15 * 16, to: 160 + 16 * 16 };
 
 function atWait(stage: Stage): Debuggee {
   // Nothing is collected meanwhile: strings that only we know of stay.
@@ -56,24 +53,25 @@ export const argumentCalls: Scenario[] = [
     fixtures: [argumentsFixture],
     run(stage) {
       const program = atWait(stage);
-      const seen: { tid: number; goroutine: number; r14: number; x15: string }[] = [];
+      const { goroutine } = stage.protocol;
+      if (goroutine === undefined) throw new Error('no register holds the goroutine');
+      const x15 = vectorRegister(15);
+      const seen: { goroutine: number; register: number; x15: string }[] = [];
       program.inject({
         function: program.address('main.Nop'),
         frameBytes: 0,
         writeArguments: ({ tid }) => {
           program.tid = tid;
-          const registers = program.registers();
-          const state = program.target.readExtendedState(tid);
+          const state = program.target.readVectorState(tid);
           seen.push({
-            tid,
-            goroutine: Goroutine.of(program.target, registers).address,
-            r14: registers.number('r14'),
-            x15: Buffer.from(state.subarray(x15.from, x15.to)).toString('hex'),
+            goroutine: program.target.goroutine(tid),
+            register: program.registers().numberAt(goroutine),
+            x15: Buffer.from(state.subarray(x15.start, x15.end)).toString('hex'),
           });
         },
       });
       const [stop] = seen;
-      expect(stop?.r14, 'R14').to.equal(stop?.goroutine);
+      expect(stop?.register, 'R14').to.equal(stop?.goroutine);
       expect(stop?.x15, 'X15').to.equal('00'.repeat(16));
       const blank: Signature = { parameters: [bool], results: [array(24, int64)] };
       const zeros = Array.from({ length: 24 }, () => 0n);

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { Goroutine } from '../../../protocol/goroutine.js';
-import { hex } from '../../../target/ptrace/registers.js';
+import { hex } from '../../../arch/registers.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { calls, intToInt, nothing } from '../fixtures.js';
@@ -19,10 +18,10 @@ function frames(program: Debuggee, tid: number): Link[] {
   const { target } = program;
   program.tid = tid;
   const registers = program.registers();
-  const { stackHigh } = Goroutine.of(target, registers);
+  const { stackHigh } = program.goroutine();
   const links: Link[] = [];
-  let below = registers.number('rsp');
-  for (let at = registers.number('rbp'); at >= below && at <= stackHigh - 16 && at % 8 === 0; ) {
+  let below = registers.sp;
+  for (let at = registers.fp; at >= below && at <= stackHigh - 16 && at % 8 === 0; ) {
     const [saved, pc] = target.readWords(at, 2) as [number, number];
     links.push({ at, returnsTo: program.program.funcAt(pc - 1 - target.loadBias)?.name ?? hex(pc) });
     below = at + 16;
@@ -46,7 +45,7 @@ export const framePointers: Scenario[] = [
       const stops = new Map<number, Link[]>();
       const atStop = (tid: number): void => {
         const chain = frames(program, tid);
-        stops.set(Number(program.registers().get(program.functions.version.statusRegister)), chain);
+        stops.set(program.registers().numberAt(program.functions.sequence.status), chain);
       };
       program.call('main.Add', intToInt, [1n], { atStop });
       program.call('main.PanicString', nothing, [], { atStop });

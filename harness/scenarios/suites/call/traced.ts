@@ -65,7 +65,7 @@ export const tracedCalls: Scenario[] = [
     fixtures: [residue],
     run(stage) {
       const { program, events } = traceCalls(stage, { GODEBUG: 'asyncpreemptoff=1' });
-      const { entrySymbol } = program.functions.version;
+      const { entrySymbol } = program.functions.sequence;
       const courses = events
         .filter(({ kind, stack }) => kind === 'created' && stack[0] === entrySymbol)
         .map(created => courseOf(created, events));

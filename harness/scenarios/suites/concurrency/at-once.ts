@@ -1,9 +1,8 @@
+import { Registers } from '../../../arch/registers.js';
 import { type Layout, layOut, type Signature } from '../../../protocol/abi/layout.js';
 import { type GoValue, readResults, writeArguments } from '../../../protocol/abi/values.js';
-import { Goroutine } from '../../../protocol/goroutine.js';
 import { Injection } from '../../../protocol/injection.js';
 import type { StopRecord } from '../../../protocol/trace.js';
-import { Registers } from '../../../target/ptrace/registers.js';
 import type { Stop } from '../../../target/target.js';
 import type { Debuggee } from '../../debuggee.js';
 
@@ -28,18 +27,19 @@ export class CallsAtOnce {
   readonly #calls: CallUnderWay[] = [];
   /** Stops that have come and aren't answered. */
   readonly #held = new Map<CallUnderWay, Stop>();
-  readonly #registers = new Registers();
+  readonly #registers: Registers;
 
   constructor(program: Debuggee) {
     this.#program = program;
+    this.#registers = new Registers(program.arch.registers);
   }
 
   /** Injects a call into the goroutine of a stopped thread and lets it go. */
   begin(tid: number, name: string, signature: Signature, args: readonly GoValue[]): CallUnderWay {
     const program = this.#program;
-    const layout: Layout = layOut(signature, program.functions.version);
+    const layout: Layout = layOut(signature, program.functions.sequence);
     program.target.readRegisters(tid, this.#registers);
-    const point = this.#registers.number('rip');
+    const point = this.#registers.pc;
     // It stays: the goroutines may all be at one point, and what one of them removes would let another pass.
     program.target.insertBreakpoint(point);
     program.injections++;
@@ -85,7 +85,8 @@ export class CallsAtOnce {
     call.injection.checkBack(this.#registers, stop.tid);
     call.backOn = stop.tid;
     // The flags are another requirement's concern; the program needs its own.
-    this.#registers.set('eflags', call.injection.saved.get('eflags'));
+    const { register } = this.#program.arch.flags;
+    this.#registers.set(register, call.injection.saved.get(register));
     this.#program.target.writeRegisters(stop.tid, this.#registers);
   }
 
@@ -114,8 +115,7 @@ export class CallsAtOnce {
     const { injection } = call;
     const sameGoroutine = this.#program.oracle.era.runsOn === 'same goroutine' || injection.state === 'done';
     if (!sameGoroutine) return stop.tid === injection.tid;
-    this.#program.target.readRegisters(stop.tid, this.#registers);
-    return Goroutine.addressOf(this.#program.target, this.#registers) === injection.goroutine.address;
+    return this.#program.target.goroutine(stop.tid) === injection.goroutine.address;
   }
 }
 

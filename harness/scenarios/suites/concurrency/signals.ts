@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { layOut } from '../../../protocol/abi/layout.js';
 import { type GoValue, readResults, writeArguments } from '../../../protocol/abi/values.js';
-import { tgkill } from '../../../target/ptrace/kernel.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { intToInt, signals } from '../fixtures.js';
@@ -20,7 +18,7 @@ type Phase = (typeof phases)[number];
 /** Injects main.Inner and does something at each phase; once more round the loop after it. */
 function callWith(program: Debuggee, at: (phase: Phase) => void): void {
   const { target } = program;
-  const layout = layOut(intToInt, program.functions.version);
+  const layout = layOut(intToInt, program.functions.sequence);
   const home = program.tid;
   const inner = program.marker('inner');
   let results: GoValue[] = [];
@@ -58,7 +56,7 @@ function callWith(program: Debuggee, at: (phase: Phase) => void): void {
 /** Sends a signal to the thread at a phase of a call. */
 function signalAt(program: Debuggee, signal: number, phase: Phase): void {
   callWith(program, now => {
-    if (now === phase) tgkill(program.target.pid, program.tid, signal);
+    if (now === phase) program.target.signal(program.tid, signal);
   });
 }
 
@@ -80,9 +78,7 @@ function expectEnd(program: Debuggee): void {
 function isPending(program: Debuggee, signal: number): boolean {
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   for (const deadline = performance.now() + 100; performance.now() < deadline; ) {
-    const status = readFileSync(`/proc/${program.target.pid}/task/${program.tid}/status`, 'utf8');
-    const mask = BigInt(`0x${/^SigPnd:\s*(\w+)/m.exec(status)?.[1] ?? '0'}`);
-    if ((mask >> BigInt(signal - 1)) & 1n) return true;
+    if (program.target.pendingSignals(program.tid).includes(signal)) return true;
     Atomics.wait(sleeper, 0, 0, 1);
   }
   return false;
@@ -131,7 +127,7 @@ export const signalledCalls: Scenario[] = [
       const program = stage.start(signals, { args: ['profile'] });
       program.runTo('loop');
       for (let round = 0; round < (stage.profile === 'full' ? 200 : 10); round++) {
-        callWith(program, () => tgkill(program.target.pid, program.tid, SIGPROF));
+        callWith(program, () => program.target.signal(program.tid, SIGPROF));
       }
       expectEnd(program);
     },

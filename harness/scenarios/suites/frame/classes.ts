@@ -37,7 +37,7 @@ export const classes: Scenario[] = [
           frameBytes,
           writeArguments({ address, tid }) {
             program.tid = tid;
-            room = program.registers().number('rbp') - address;
+            room = program.registers().fp - address;
           },
         });
         return room - frameBytes;

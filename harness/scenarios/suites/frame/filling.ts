@@ -42,7 +42,7 @@ export function filled(
     writeArguments: frame => {
       look?.(frame, 'before');
       frame.write(0, content);
-      if (program.functions.version.name === 'V2')
+      if (program.functions.sequence.integers.length > 0)
         frame.setInteger(0, new DataView(content.buffer).getBigUint64(0, true));
     },
     readResults: frame => {

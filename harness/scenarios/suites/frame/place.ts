@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { Goroutine } from '../../../protocol/goroutine.js';
 import { frameClasses } from '../../../protocol/versions.js';
 import { Random } from '../../random.js';
 import type { Scenario } from '../../scenario.js';
@@ -26,7 +25,7 @@ export const place: Scenario[] = [
         const stacks: number[] = [];
         const after = filled(program, 'main.Grow', bytes, content, ({ tid }) => {
           program.tid = tid;
-          stacks.push(Goroutine.of(program.target, program.registers()).stackHigh);
+          stacks.push(program.goroutine().stackHigh);
         });
         expect(stacks[1], 'the stack after main.Grow').not.to.equal(stacks[0]);
         // The first 16 bytes are the argument and, where it is in the frame, the result.
@@ -52,11 +51,7 @@ export const place: Scenario[] = [
         filled(program, 'main.Touch', bytes, content, ({ address, tid }) => {
           expect(address % 8, 'SP modulo 8 at status 0').to.equal(0);
           program.tid = tid;
-          const {
-            address: goroutine,
-            stackLow,
-            stackHigh,
-          } = Goroutine.of(program.target, program.registers());
+          const { address: goroutine, stackLow, stackHigh } = program.goroutine();
           const same = goroutine === caller.goroutine.address;
           const top = same ? caller.goroutine.relocated(program.target, caller.sp) : stackHigh;
           expect(address, 'the frame’s begin').to.be.above(stackLow);

@@ -96,7 +96,7 @@ export const acceptedCalls: Scenario[] = [
     fixtures: [fixture],
     run(stage) {
       const program = stage.start();
-      expect(program.functions.version.name).to.equal('V2');
+      expect(program.functions.sequence.name).to.equal('V2');
       program.runTo('before');
       const text = program.address('main.Text');
       const words = [program.target.readWord(text), 3].map(BigInt);

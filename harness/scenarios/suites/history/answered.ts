@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { Goroutine } from '../../../protocol/goroutine.js';
 import { Reason } from '../../../protocol/oracle.js';
 import type { CallResult, Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
@@ -109,12 +108,11 @@ export const answers: Scenario[] = [
       program.runTo('before');
       const pc = program.pc();
       for (const [kind, end] of Object.entries(endings)) {
-        const { outcome, before, after } = keepingFlags(program, () => end(program));
+        const caller = program.target.goroutine(program.tid);
+        const { outcome } = keepingFlags(program, () => end(program));
         expect(outcome.kind).to.equal(kind);
         expect(program.pc(), kind).to.equal(pc);
-        expect(Goroutine.addressOf(program.target, after), kind).to.equal(
-          Goroutine.addressOf(program.target, before),
-        );
+        expect(program.target.goroutine(program.tid), kind).to.equal(caller);
       }
       expect(program.finish().stdout).to.equal(undisturbed);
     },
@@ -128,7 +126,7 @@ export const answers: Scenario[] = [
     run(stage) {
       const program = stage.start();
       program.runTo('before');
-      const goroutine = (): number => Goroutine.addressOf(program.target, program.registers());
+      const goroutine = (): number => program.target.goroutine(program.tid);
       const caller = goroutine();
       const seen: number[] = [];
       program.inject({

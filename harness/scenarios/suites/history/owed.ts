@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import type { InstructionKind } from '../../../arch/arch.js';
 import { layOut } from '../../../protocol/abi/layout.js';
 import { emptyInterface, int, pointer } from '../../../protocol/abi/types.js';
 import { readResults, writeArguments } from '../../../protocol/abi/values.js';
-import { Goroutine } from '../../../protocol/goroutine.js';
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { intToInt, nothing, toInt } from '../fixtures.js';
@@ -37,14 +37,17 @@ export const owedByDebugger: Scenario[] = [
       let branches = 0;
       for (let steps = 0; program.program.funcAt(program.pc()) === compare; steps++) {
         if (steps > 500) throw new Error('main.Compare does not end');
-        if (isBranch(program) && program.oracle.verdict(program.pc()) === 'accepted') {
+        const instruction = nextInstruction(program);
+        if (instruction === 'conditional jump' && program.oracle.verdict(program.pc()) === 'accepted') {
           branches++;
           program.call('main.Add', intToInt, [1n]);
         }
         // What Compare calls is run through.
-        const [opcode] = program.target.read(program.registers().number('rip'), 1);
-        if (opcode === 0xe8) program.runTo(program.registers().number('rip') + 5);
-        else program.step();
+        if (instruction === 'call') {
+          program.runTo(program.registers().pc + program.arch.instructions.directCallBytes);
+        } else {
+          program.step();
+        }
       }
       expect(branches, 'branches').to.be.above(0);
       expect(program.finish().stdout).to.equal(undisturbed);
@@ -60,11 +63,12 @@ export const owedByDebugger: Scenario[] = [
       const program = stage.start(fixture, { env: { GOGC: 'off' } });
       program.runTo(program.address('main.Hold'));
       const registers = program.registers();
+      const { integers, pushedBytes } = stage.protocol;
       const variable =
-        stage.protocol.name === 'V2'
-          ? registers.number('rax')
-          : program.target.readWord(registers.number('rsp') + 8);
-      const { stackLow, stackHigh } = Goroutine.of(program.target, registers);
+        integers[0] === undefined
+          ? program.target.readWord(registers.sp + pushedBytes)
+          : registers.numberAt(integers[0]);
+      const { stackLow, stackHigh } = program.goroutine();
       expect(variable, 'the variable’s address').to.be.within(stackLow, stackHigh);
       program.runTo('held');
       const copy = newCounter(program);
@@ -84,17 +88,19 @@ export const owedByDebugger: Scenario[] = [
       const program = stage.start();
       program.runTo(program.address('main.Pair'));
       const saved = program.registers();
-      expect([saved.get('rax'), saved.get('rbx')], 'the parameters').to.deep.equal([5n, 6n]);
-      const layout = layOut(intToInt, program.functions.version);
+      const [first, second] = stage.protocol.integers as [number, number];
+      expect([saved.at(first), saved.at(second)], 'the parameters').to.deep.equal([5n, 6n]);
+      const layout = layOut(intToInt, program.functions.sequence);
       const seen: unknown[] = [];
       const { before, after } = program.inject({
         function: program.address('main.Add'),
         frameBytes: layout.frameBytes,
-        writeArguments: frame => writeArguments(frame, layout, [saved.get('rax')]),
+        writeArguments: frame => writeArguments(frame, layout, [saved.at(first)]),
         readResults: frame => {
           seen.push(...readResults(frame, layout));
-          expect(program.registers().get('rbx'), 'RBX between the stops').not.to.equal(6n);
-          seen.push(...program.call('main.Add', intToInt, [saved.get('rbx')]).results);
+          const between = program.registers().at(second);
+          expect(between, 'the second parameter’s register between the stops').not.to.equal(6n);
+          seen.push(...program.call('main.Add', intToInt, [saved.at(second)]).results);
         },
       });
       program.restoreFlags(before, after);
@@ -159,7 +165,7 @@ export const owedByDebugger: Scenario[] = [
     run(stage) {
       const program = stage.start();
       program.runTo('before');
-      const here = program.registers().number('rip');
+      const here = program.registers().pc;
       program.target.insertBreakpoint(here);
       // It takes effect as the thread goes on: before the first instruction of the entry point.
       program.target.interrupt(program.tid);
@@ -184,8 +190,8 @@ export const owedByDebugger: Scenario[] = [
   },
 ];
 
-/** Whether the next instruction is a conditional jump: 70 to 7F, or 0F 80 to 0F 8F (Intel SDM volume 2, Jcc). */
-function isBranch(program: Debuggee): boolean {
-  const [first = 0, second = 0] = program.target.read(program.registers().number('rip'), 2);
-  return first >> 4 === 0x7 || (first === 0x0f && second >> 4 === 0x8);
+/** What the next instruction does. */
+function nextInstruction(program: Debuggee): InstructionKind {
+  const { instructions } = program.arch;
+  return instructions.kindOf(program.target.read(program.registers().pc, instructions.prefixBytes));
 }

@@ -1,7 +1,7 @@
+import type { Registers } from '../../../arch/registers.js';
 import type { Func } from '../../../binary/program.js';
 import type { Signature } from '../../../protocol/abi/layout.js';
-import { pointerRegisters, type Registers } from '../../../target/ptrace/registers.js';
-import type { CallOptions, CallResult } from '../../debuggee.js';
+import type { CallOptions, CallResult, Debuggee } from '../../debuggee.js';
 import { intToInt, nothing, toInt } from '../fixtures.js';
 import type { Point } from './point.js';
 import { isSymmetric, registersOf, upsideDown } from './register-map.js';
@@ -56,13 +56,13 @@ function calleeFor(point: Point, force: Force): Callee | undefined {
 
 /** Moves the stack to a larger one: main.Grow takes more than a KiB of stack for each of its argument. */
 function grow({ goroutine, before }: Point): Callee {
-  const depth = BigInt(Math.ceil((before.number('rsp') - goroutine.stackLow) / 1024));
+  const depth = BigInt(Math.ceil((before.sp - goroutine.stackLow) / 1024));
   return { name: 'main.Grow', signature: intToInt, args: [depth], results: [depth] };
 }
 
 /** The call that does nothing; none where even that could make the caller's stack grow. */
 function gentle({ program, before, goroutine }: Point): Callee | undefined {
-  const free = before.number('rsp') - goroutine.stackLow;
+  const free = before.sp - goroutine.stackLow;
   return program.oracle.era.runsOn === 'new goroutine' || free >= roomyBytes ? nop : undefined;
 }
 
@@ -84,12 +84,16 @@ const roomyBytes = 2048;
 /** A stack that is larger than this gets smaller by a collection, for the fixture uses no more than a quarter of it. */
 const smallStackBytes = 8192;
 
-/** The debugger hands back garbage: the runtime has copies of its own. */
-const atRestore: CallOptions['atRestore'] = registers => {
-  pointerRegisters.forEach((name, index) => {
-    registers.set(name, 0x0bad_0bad_0bad_0000n + BigInt(index));
-  });
-};
+/** Hands back garbage in place of the registers: the runtime has copies of its own. */
+function handBackGarbage({ arch }: Debuggee): CallOptions {
+  return {
+    atRestore(registers) {
+      arch.pointerRegisters.forEach((name, index) => {
+        registers.set(name, 0x0bad_0bad_0bad_0000n + BigInt(index));
+      });
+    },
+  };
+}
 
 /**
  * Injects a call at a point. Where it must be refused, it must leave no trace. Where it is accepted, the called
@@ -98,10 +102,11 @@ const atRestore: CallOptions['atRestore'] = registers => {
  */
 export function disturb(point: Point, reading: Reading, force: Force): void {
   const { program, before, pc } = point;
+  const { arch } = program;
   const verdict = program.oracle.verdict(pc);
   if (verdict !== 'accepted') {
     const { name, signature, args } = nop;
-    const refused = program.call(name, signature, args, { atRestore });
+    const refused = program.call(name, signature, args, handBackGarbage(program));
     point.expectRefusal(refused, verdict);
     point.expectRegisters(refused.after, []);
     point.expectStack(refused.after);
@@ -116,13 +121,17 @@ export function disturb(point: Point, reading: Reading, force: Force): void {
     return;
   }
   const { after } = callFrom(point, callee);
-  point.expectRegisters(after, map === undefined ? pointerRegisters : registersOf(map));
+  point.expectRegisters(
+    after,
+    map === undefined ? arch.pointerRegisters : registersOf(map, arch.pointerRegisters),
+  );
   point.expectStack(after);
   program.restoreFlags(before, after);
 }
 
 function callFrom(point: Point, { name, signature, args, results }: Callee): CallResult {
-  const call = point.program.call(name, signature, args, { atRestore });
+  const { program } = point;
+  const call = program.call(name, signature, args, handBackGarbage(program));
   point.expectReturn(call, results);
   return call;
 }
@@ -135,15 +144,16 @@ function callFrom(point: Point, { name, signature, args, results }: Callee): Cal
 function disturbFilled(point: Point, callee: Callee, map: readonly boolean[], reading: Reading): void {
   const { program, before } = point;
   const filled = before.clone();
-  const sp = before.number('rsp');
+  const { sp } = before;
+  const { pointerRegisters } = program.arch;
   const room = Math.min(point.goroutine.stackHigh - sp, 8 * pointerRegisters.length);
   pointerRegisters.forEach((name, index) => {
-    if (name !== 'rbp') filled.setNumber(name, sp + ((8 * index) % room));
+    if (name !== program.framePointer) filled.setNumber(name, sp + ((8 * index) % room));
   });
   program.setRegisters(filled);
   const { after } = callFrom(point, callee);
-  const live = registersOf(map);
-  const mistaken = registersOf(upsideDown(map));
+  const live = registersOf(map, pointerRegisters);
+  const mistaken = registersOf(upsideDown(map), pointerRegisters);
   if (reading === 'compiler' || point.wrongRegisters(after, mistaken, filled).length > 0) {
     point.expectRegisters(after, live, filled);
   }
@@ -153,13 +163,15 @@ function disturbFilled(point: Point, callee: Callee, map: readonly boolean[], re
 
 /** What the registers held before, pointers to the stack adjusted. */
 function repaired(point: Point, after: Registers, live: readonly string[]): Registers {
+  const { arch, framePointer } = point.program;
   const registers = after.clone();
-  for (const name of pointerRegisters) {
-    if (name === 'rbp') continue;
+  for (const name of arch.pointerRegisters) {
+    if (name === framePointer) continue;
     const value = point.before.number(name);
     if (live.includes(name) && point.inStack(value)) registers.setNumber(name, value + point.moved());
     else registers.set(name, point.before.get(name));
   }
-  registers.set('eflags', point.before.get('eflags'));
+  const { register } = arch.flags;
+  registers.set(register, point.before.get(register));
   return registers;
 }

@@ -1,13 +1,8 @@
 import { expect } from 'chai';
+import { hex, type Registers } from '../../../arch/registers.js';
 import type { Func } from '../../../binary/program.js';
-import { Goroutine } from '../../../protocol/goroutine.js';
+import type { Goroutine } from '../../../protocol/goroutine.js';
 import { describePc } from '../../../protocol/trace.js';
-import {
-  hex,
-  pointerRegisters,
-  type RegisterName,
-  type Registers,
-} from '../../../target/ptrace/registers.js';
 import type { CallResult, Debuggee } from '../../debuggee.js';
 import type { Step } from './steps.js';
 
@@ -32,9 +27,9 @@ export class Point {
     this.func = func;
     this.previous = previous;
     this.before = program.registers();
-    this.pc = this.before.number('rip') - program.target.loadBias;
-    this.goroutine = Goroutine.of(program.target, this.before);
-    this.#stack = this.#read(this.before.number('rsp'));
+    this.pc = this.before.pc - program.target.loadBias;
+    this.goroutine = program.goroutine();
+    this.#stack = this.#read(this.before.sp);
   }
 
   /** `main.walk+0x12`, for messages. */
@@ -62,7 +57,7 @@ export class Point {
     expect(outcome, `a call at ${this.where}`).to.deep.equal({ kind: 'refused', reason });
   }
 
-  expectRegisters(after: Registers, followers: readonly RegisterName[], before = this.before): void {
+  expectRegisters(after: Registers, followers: readonly string[], before = this.before): void {
     const wrong = this.wrongRegisters(after, followers, before);
     if (wrong.length > 0) expect(wrong, `registers after a call at ${this.where}`).to.deep.equal([]);
   }
@@ -71,10 +66,11 @@ export class Point {
    * Registers that are not as they should be: of `followers`, those that pointed into the stack have to move along with it, as BP does in
    * any case; all the others have to be what they were.
    */
-  wrongRegisters(after: Registers, followers: readonly RegisterName[], before: Registers): string[] {
+  wrongRegisters(after: Registers, followers: readonly string[], before: Registers): string[] {
     const moved = this.moved();
-    return pointerRegisters.flatMap(name => {
-      const follows = name === 'rbp' || followers.includes(name);
+    const { arch, framePointer } = this.program;
+    return arch.pointerRegisters.flatMap(name => {
+      const follows = name === framePointer || followers.includes(name);
       const value = before.get(name);
       const expected = follows && this.inStack(before.number(name)) ? value + BigInt(moved) : value;
       const actual = after.get(name);
@@ -84,7 +80,7 @@ export class Point {
 
   /** Words that point into the stack may have moved along with it; all others are as they were. */
   expectStack(after: Registers): void {
-    const now = this.#read(after.number('rsp'));
+    const now = this.#read(after.sp);
     if (Buffer.compare(now, this.#stack) === 0) return;
     const moved = BigInt(this.moved());
     const [is, was] = [words(now), words(this.#stack)];
@@ -97,7 +93,7 @@ export class Point {
   }
 
   #read(sp: number): Uint8Array {
-    const inUse = this.goroutine.stackHigh - this.before.number('rsp');
+    const inUse = this.goroutine.stackHigh - this.before.sp;
     return this.program.target.read(sp, Math.min(comparedBytes, inUse));
   }
 }

@@ -1,7 +1,5 @@
-import { pointerRegisters, type RegisterName } from '../../../target/ptrace/registers.js';
-
-/** The registers whose bits a register map sets. */
-export function registersOf(map: readonly boolean[]): RegisterName[] {
+/** The registers whose bits a register map sets; `pointerRegisters` in the order of the bits. */
+export function registersOf(map: readonly boolean[], pointerRegisters: readonly string[]): string[] {
   return pointerRegisters.filter((_name, bit) => map[bit]);
 }
 

@@ -1,6 +1,5 @@
+import type { Registers } from '../../../arch/registers.js';
 import type { Func } from '../../../binary/program.js';
-import { Goroutine } from '../../../protocol/goroutine.js';
-import type { Registers } from '../../../target/ptrace/registers.js';
 import type { Debuggee } from '../../debuggee.js';
 
 /** An instruction that is about to be executed. */
@@ -24,20 +23,19 @@ function isOpaque(func: Func | undefined): boolean {
  * package runtime. Who uses it may inject calls at each step, if registers and flags are right again afterwards.
  */
 export function* steps(program: Debuggee): Generator<Step> {
-  const start = program.registers();
-  const end = program.target.readWord(start.number('rsp'));
-  const outside = below(program, start);
+  const end = program.returnAddress();
+  const returned = stackInUse(program, program.registers()) - pushedByCall(program);
   const visits = new Map<number, number>();
   const landings = new Set<number>();
   let previous: number | undefined;
   for (;;) {
     const registers = program.registers();
-    const address = registers.number('rip');
-    if (address === end && below(program, registers) < outside) return;
+    const address = registers.pc;
+    if (address === end && stackInUse(program, registers) <= returned) return;
     const pc = address - program.target.loadBias;
     const func = program.program.funcAt(pc);
     if (func === undefined || isOpaque(func)) {
-      stepOut(program, registers, func, landings);
+      stepOut(program, func, landings);
       previous = undefined;
       continue;
     }
@@ -57,22 +55,22 @@ function recoversAtDeferreturn({ program }: Debuggee, func: Func): func is Func 
 }
 
 /** Bytes of stack in use: the same wherever the stack is moved to. */
-function below(program: Debuggee, registers: Registers): number {
-  return Goroutine.of(program.target, registers).stackHigh - registers.number('rsp');
+function stackInUse(program: Debuggee, registers: Registers): number {
+  return program.goroutine().stackHigh - registers.sp;
+}
+
+/** By how much a call moves SP: by its return address, unless that goes into a link register. */
+function pushedByCall(program: Debuggee): number {
+  return program.arch.registers.lr < 0 ? 8 : 0;
 }
 
 /**
  * Lets a function that was just called run until it returns, or until a panic that it started lands in one of the functions
  * that are looked at: where they call deferreturn or, before 1.14, after their calls of deferproc.
  */
-function stepOut(
-  program: Debuggee,
-  registers: Registers,
-  func: Func | undefined,
-  landings: Set<number>,
-): void {
+function stepOut(program: Debuggee, func: Func | undefined, landings: Set<number>): void {
   const { target } = program;
-  const back = target.readWord(registers.number('rsp'));
+  const back = program.returnAddress();
   if (func?.name.startsWith('runtime.deferproc')) landings.add(back);
   const inserted = [back, ...landings].filter(address => target.insertBreakpoint(address));
   target.resume(program.tid);

@@ -59,7 +59,7 @@ export class CaseInProgram {
     this.#function = this.#findFunction();
     this.#layout = layOut(
       { parameters: this.#parameterTypes(), results: each.results.map(goType) },
-      program.functions.version,
+      program.functions.sequence,
     );
     const func = program.program.funcAt(this.#function.address - program.target.loadBias);
     this.#compiledBytes =

@@ -1,0 +1,7 @@
+import type { GoAssembly } from '../arch.js';
+
+export const assembly: GoAssembly = {
+  runtimeFile: 'asm_amd64.s',
+  raceFile: 'race_amd64.s',
+  suffix: '_amd64.s',
+};

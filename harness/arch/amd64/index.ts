@@ -1,0 +1,24 @@
+import type { Arch } from '../arch.js';
+import { elf } from './elf.js';
+import { assembly } from './go-assembly.js';
+import { instructions, trap } from './instructions.js';
+import { flags, pointerRegisters, registerFile } from './registers.js';
+import { V1, V2 } from './sequence.js';
+import { vectors } from './xsave.js';
+
+/** x86-64. Its call instruction pushes the return address; g is at a distance from FS in the thread's local storage. */
+export const amd64: Arch = {
+  goarch: 'amd64',
+  elf,
+  pcQuantum: 1,
+  trap,
+  registers: registerFile,
+  pointerRegisters,
+  flags,
+  goroutine: { kind: 'thread-local', register: registerFile.index('fs_base') },
+  systemCallRegister: registerFile.index('orig_rax'),
+  sequences: { V1, V2 },
+  vectors,
+  instructions,
+  assembly,
+};
