@@ -67,7 +67,7 @@ function signsIn(text: string): string[] {
 function calledIn(file: string, text: string, called: ReadonlySet<string>): string[] {
   if (!/^src\/runtime\/(?!debugcall\.go)[^/]+\.go$/.test(file)) return [];
   const declared = [...text.matchAll(/^func (?:\([^)]*\) )?(\w+)/gm)].map(match => match[1] ?? '');
-  const names = declared.filter(name => called.has(name));
+  const names = [...new Set(declared)].filter(name => called.has(name));
   return names.length === 0 ? [] : [`it declares ${names.join(', ')}, which debugcall.go calls`];
 }
 
