@@ -49,7 +49,6 @@ export interface ElfFile {
 export const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;
 export const PT_TLS = 7;
-export const SHT_NOBITS = 8;
 
 /** EM_* of elf.h, by Go's names: for messages about programs that can't be read. */
 const MACHINES: Record<number, string> = {

@@ -2,16 +2,6 @@ import { readWord } from './elf.js';
 import type { Module } from './module-data.js';
 import { type PcRange, pcRanges, rangeAt } from './pc-value.js';
 
-/** Bits of a function's flags, since 1.17 (internal/abi/symtab.go of 1.21). */
-export const FuncFlag = {
-  /** Top of its stack: tracebacks end here. */
-  topFrame: 1,
-  /** It writes an arbitrary SP: tracebacks can't pass it. */
-  spWrite: 2,
-  /** Written in assembly; since 1.18. */
-  asm: 4,
-} as const;
-
 export interface Position {
   file: string;
   line: number;
@@ -51,7 +41,10 @@ export class Func {
     return this.#small(this.#module.layout.funcID);
   }
 
-  /** FuncFlag bits; 0 before 1.17, which has none. */
+  /**
+   * Flag bits (internal/abi/symtab.go of 1.21): 1 is the top of its stack, where tracebacks end; 2 writes an arbitrary
+   * SP, which tracebacks can't pass; 4 is assembly code (since 1.18). 0 before 1.17, which has no flags.
+   */
   get flag(): number {
     const { flag } = this.#module.layout;
     return flag === undefined ? 0 : this.#module.records.readUInt8(this.#record + flag);

@@ -55,7 +55,7 @@ const byOffset = {
   cuOffset: 32,
 } as const;
 
-export const PC_LAYOUTS: readonly PcLayout[] = [
+const PC_LAYOUTS: readonly PcLayout[] = [
   { since: '1.11', ...byPointer, funcID: 16, nfuncdata: 36, tables: 40 },
   { since: '1.12', ...byPointer, deferreturn: 16, funcID: 36, nfuncdata: 39, tables: 40 },
   {

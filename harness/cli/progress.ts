@@ -20,7 +20,7 @@ export interface Streams {
 const worthALineMs = 1000;
 
 /** Lines that move on a terminal, on standard error; what took long leaves one behind. */
-export function terminalProgress(streams: Streams, options: TextOptions): LiveProgress {
+function terminalProgress(streams: Streams, options: TextOptions): LiveProgress {
   let bars: cliProgress.MultiBar | undefined;
   let open = 0;
 

@@ -17,7 +17,7 @@ export interface PatchedTreeRecord {
 }
 
 /** Name of the record's file, at the top of the tree. */
-export const recordName = '.debugcall-patches.json';
+const recordName = '.debugcall-patches.json';
 
 export async function writeRecord(treeDir: string, record: PatchedTreeRecord): Promise<void> {
   await writeFileAtomic(join(treeDir, recordName), `${JSON.stringify(record, null, 2)}\n`);

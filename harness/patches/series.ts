@@ -8,7 +8,6 @@ import { type Patch, parsePatchFile } from './patch-file.js';
 
 /** The series in this package: two implementations of the feature, and a fix for Go's own. */
 export const lines = ['go1.11', 'go1.15', 'flags'] as const;
-export type SeriesLine = (typeof lines)[number];
 
 /** A folder of numbered patches, in the order of its file `series`. */
 export interface Series {

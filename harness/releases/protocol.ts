@@ -27,7 +27,7 @@ const v2 = { protocol: 'V2', entry: 'runtime.debugCallV2' } as const;
 /**
  * The eras, oldest first. From runtime/debugcall.go, runtime/asm_amd64.s and runtime/stack.go of each line.
  */
-export const eras: readonly Era[] = [
+const eras: readonly Era[] = [
   { ...v1, since: line(11), runsOn: 'same goroutine', safety: 'register map', nested: false },
   { ...v1, since: line(13), runsOn: 'same goroutine', safety: 'register map', nested: true },
   { ...v1, since: line(15), runsOn: 'new goroutine', safety: 'unsafe point', nested: true },

@@ -9,7 +9,7 @@ const inside = /(?:go)?(\d+\.\d+)(?:\.(\d+))?((?:beta|rc)\d+)/g;
  * Returns the version as semver writes it: `1.16.0-beta.1`. A development tree is `1.16.0-0`, before every
  * beta.
  */
-export function toSemver(version: GoVersion): string {
+function toSemver(version: GoVersion): string {
   const release = `${formatLine(version)}.${version.patch}`;
   if (version.devel !== undefined) return `${release}-0`;
   return version.prerelease === undefined ? release : `${release}-${dotted(version.prerelease)}`;

@@ -118,7 +118,7 @@ export function resolveRequest(request: VersionRequest, available: readonly GoVe
 }
 
 /** Returns whether a request by version can mean this version. */
-export function fits(request: VersionRequest, version: GoVersion): boolean {
+function fits(request: VersionRequest, version: GoVersion): boolean {
   switch (request.kind) {
     case 'line':
       return compareLines(request.line, version) === 0;

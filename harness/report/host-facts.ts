@@ -14,7 +14,7 @@ export function hostFacts(): HostFacts {
 }
 
 /** From the flags in /proc/cpuinfo. Every amd64 CPU has SSE. */
-export function vectorStates(cpuinfo: string): string[] {
+function vectorStates(cpuinfo: string): string[] {
   const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(/\s+/));
   return ['sse', ...(flags.has('avx') ? ['avx'] : []), ...(flags.has('avx512f') ? ['avx512'] : [])];
 }

@@ -73,7 +73,7 @@ export async function candidateTree(
  * Returns the tools that are built from these files. Package runtime is in each of them too, but does not
  * affect what they produce.
  */
-export function toolsMadeOf(paths: readonly string[]): ('asm' | 'compile' | 'link')[] {
+function toolsMadeOf(paths: readonly string[]): ('asm' | 'compile' | 'link')[] {
   const all = ['asm', 'compile', 'link'] as const;
   return all.filter(tool =>
     paths.some(path => {

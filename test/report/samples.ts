@@ -44,7 +44,7 @@ function fact(
   return { id, sentence, releases, owedBy, source: 'runtime/asm_amd64.s, Go 1.11' };
 }
 
-export const trace: StopRecord[] = [
+const trace: StopRecord[] = [
   stop(0, 'inject', 'main.Spin+0x20', {}),
   { ...stop(1, 'ready', 'runtime.debugCall64+0x2b', { rsp: '0xc000034e80', rax: '0x0' }), status: 0 },
   {

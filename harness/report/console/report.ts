@@ -52,7 +52,7 @@ export function consoleReport(report: Report, options: TextOptions): string {
   return releases.join('') + consoleEnd(report, options);
 }
 
-export function severalReleases(report: Pick<Report, 'results' | 'unjudged'>): boolean {
+function severalReleases(report: Pick<Report, 'results' | 'unjudged'>): boolean {
   return report.results.length + (report.unjudged?.length ?? 0) > 1;
 }
 

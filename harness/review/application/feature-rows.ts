@@ -10,7 +10,7 @@ export interface FeatureRow {
 }
 
 /** The table of the original change, and the files that its parts moved to later. */
-export const featureRows: readonly FeatureRow[] = [
+const featureRows: readonly FeatureRow[] = [
   {
     id: 'func-id',
     files: /^src\/(cmd\/internal\/objabi\/funcid\.go|internal\/abi\/symtab\.go)$/,

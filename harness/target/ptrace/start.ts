@@ -35,7 +35,7 @@ export function seizeUntilExec(pid: number): void {
 }
 
 /** ptrace(2) refused: why it may, and what helps. */
-export function forbidden(error: unknown): unknown {
+function forbidden(error: unknown): unknown {
   if (!(error instanceof SystemCallError) || !['EPERM', 'EACCES', 'ENOSYS'].includes(error.errno))
     return error;
   return new MachineError(`this machine does not allow tracing: ${error.message}`, {

@@ -54,7 +54,7 @@ export const refused: StopRecord[] = [
 
 const repeat = "npx go-debugcall-conformance --go=1.19.8 --grep='^x$'";
 
-export const wrongResult = scenario('refusal/unsafe-point', 'failed', {
+const wrongResult = scenario('refusal/unsafe-point', 'failed', {
   title: 'between the test of the write barrier and the write',
   failure: {
     message: "expected { kind: 'returned' } to deeply equal { kind: 'refused' }",
@@ -83,7 +83,7 @@ const hang = scenario('call/again-and-again', 'failed', {
   failure: { message: 'it was under way when the deadline of all scenarios, 300 s, passed', repeat },
 });
 
-export const walked: FunctionVerdicts = {
+const walked: FunctionVerdicts = {
   function: 'main.walk',
   file: 'leaf.go',
   firstLine: 9,
@@ -118,7 +118,7 @@ const examples = [
 ];
 
 export const well: ReleaseResult = release('1.15.15', [...passed, ...examples, knownDefect, notApplicable]);
-export const ill: ReleaseResult = release(
+const ill: ReleaseResult = release(
   '1.15.15',
   [...examples, wrongResult, wrongRegister, hang, disagreement, failed, knownDefect],
   Object.values(runtimeTests),

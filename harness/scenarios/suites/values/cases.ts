@@ -47,7 +47,7 @@ const keyNames: readonly BasicName[] = ['int8', 'uint16', 'int32', 'int64', 'uin
 const largestBytes = 512;
 
 /** A random type; `depth` bounds how far it may go down. */
-export function randomShape(random: Random, depth = 3): Shape {
+function randomShape(random: Random, depth = 3): Shape {
   if (depth === 0 || random.below(100) < 45) return basic(random.pick(basicNames));
   const of = (): Shape => randomShape(random, depth - 1);
   switch (random.below(12)) {

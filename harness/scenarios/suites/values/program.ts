@@ -12,7 +12,7 @@ export function programFiles(cases: readonly Case[]): Record<string, string> {
 }
 
 /** Random cases, others for each chunk and seed. */
-export function randomCases(seed: number, chunk: number, count: number): Case[] {
+function randomCases(seed: number, chunk: number, count: number): Case[] {
   const random = new Random(seed * 1009 + chunk);
   return Array.from({ length: count }, () => randomCase(random));
 }

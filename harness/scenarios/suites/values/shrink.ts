@@ -6,7 +6,7 @@ import type { Shape } from './shape.js';
 const int: Shape = { kind: 'basic', name: 'int' };
 
 /** Types that may stand for another, simpler than it; the simplest first. */
-export function simplerShapes(shape: Shape): Shape[] {
+function simplerShapes(shape: Shape): Shape[] {
   switch (shape.kind) {
     case 'basic':
       return shape.name === 'int' ? [] : [int];
