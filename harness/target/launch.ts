@@ -13,8 +13,8 @@ export interface TargetOptions extends LaunchOptions {
 }
 
 /**
- * Starts a program under a debugger and stops it: at its first instruction or, where a host loads it, when it is loaded.
- * Throws `MachineError` where tracing is forbidden.
+ * Starts a program under a debugger and stops it: at its first instruction or, where a host loads it, when it
+ * is loaded. Throws `MachineError` where tracing is forbidden.
  */
 export function launch(program: Program, { kind = 'ptrace', host, ...options }: TargetOptions): Target {
   switch (kind) {

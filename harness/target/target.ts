@@ -1,89 +1,107 @@
 import type { Arch } from '../arch/arch.js';
 import type { Registers } from '../arch/registers.js';
 
-/** Why a thread stopped. Every stop leaves its thread stopped until `resume` or `step`. */
+/** Why a thread stopped. Its thread stays stopped until `resume` or `step`. */
 export type Stop =
   /**
-   * A trap instruction was executed. `address` is its own, and PC is behind it on every processor. `breakpoint`: it is one of ours,
-   * and PC is at it again.
+   * The thread executed a trap instruction. `address` is the address of the trap. PC is behind it on every
+   * processor; only for a breakpoint of the target's own (`breakpoint`) it is at the trap again.
    */
   | { kind: 'trap'; tid: number; address: number; breakpoint: boolean }
-  /** One instruction was executed, as asked. */
+  /** The thread executed one instruction, as `step` asked. */
   | { kind: 'stepped'; tid: number }
-  /** A signal is about to be delivered; `resume(tid, signal)` passes it on. Only signals that the target was told to report. */
+  /** A signal that the target is to report is about to be delivered; `resume(tid, signal)` delivers it. */
   | { kind: 'signal'; tid: number; signal: number }
   /** `interrupt` took effect. */
   | { kind: 'interrupted'; tid: number };
 
-/** What a debugger of injected calls needs of a running program, wherever it runs. Addresses are numbers, load bias included. */
+/**
+ * A running program, as a debugger that injects calls needs it, wherever the program runs. Addresses are
+ * numbers and include the load bias.
+ */
 export interface Target {
   readonly arch: Arch;
-  /** What must be added to an address as linked to find it in memory; 0 unless the program is position-independent, or a library. */
+  /** What to add to an address as linked to find it in memory; 0 for a program at fixed addresses. */
   readonly loadBias: number;
   readonly pid: number;
 
   /** Threads alive, in the order in which they came. */
   threads(): number[];
-
-  /**
-   * The next stop of any thread. Signals that nobody asked for are passed on, new threads are let go.
-   * Throws `TargetExitedError` when the program ends, `DeadlineError` when its time is over.
-   */
-  wait(): Stop;
-  resume(tid: number, signal?: number): void;
-  /**
-   * Executes one instruction; a breakpoint at PC is stepped over. Signals that come meanwhile are delivered when the thread is resumed; a fault
-   * of that instruction is delivered at once, and the step ends at the first instruction of its handler.
-   */
-  step(tid: number, signal?: number): void;
-  /** Asks a running thread to stop; `wait` returns it as `interrupted`. */
-  interrupt(tid: number): void;
-
-  /** Fills `into` with the thread's general registers. */
-  readRegisters(tid: number, into: Registers): void;
-  writeRegisters(tid: number, from: Registers): void;
-  /** As `writeRegisters`, for a thread that goes on elsewhere: a system call that the stop interrupted is not restarted. */
-  redirect(tid: number, to: Registers): void;
   /** Address of the goroutine (its runtime.g) that a stopped thread runs. */
   goroutine(tid: number): number;
-  /** The whole vector and floating-point state, laid out as `arch.vectors` knows it. Reuses `into` if that is as long. */
-  readVectorState(tid: number, into?: Uint8Array): Uint8Array;
-  writeVectorState(tid: number, state: Uint8Array): void;
-  /** As much of that state as `restoreVectorState` needs to restore it all. Reuses `into` if that is as long. */
-  saveVectorState(tid: number, into?: Uint8Array): Uint8Array;
-  restoreVectorState(tid: number, state: Uint8Array): void;
 
-  /** Throws `MemoryError` where nothing is mapped. */
-  read(address: number, length: number): Uint8Array;
-  write(address: number, bytes: Uint8Array): void;
-  /** The 8 bytes at an address, as a number below 2^53. */
-  readWord(address: number): number;
-  /** As many words from an address on. */
-  readWords(address: number, count: number): number[];
-  writeWord(address: number, value: number): void;
-  /** Words from an address on, each below 2^53; negative ones as two's complement. */
-  writeWords(address: number, values: readonly number[]): void;
-
-  /** Whether there was none before. */
-  insertBreakpoint(address: number): boolean;
-  removeBreakpoint(address: number): void;
+  /**
+   * Returns the next stop of any thread. It delivers signals that are not to be reported, and lets new
+   * threads go. Throws `TargetExitedError` when the program ends, and `DeadlineError` when its deadline has
+   * passed.
+   */
+  wait(): Stop;
+  /** Lets a stopped thread go, with a signal if one is given. It steps over a breakpoint at PC. */
+  resume(tid: number, signal?: number): void;
+  /**
+   * Lets a stopped thread execute one instruction, over a breakpoint at PC. Signals that come meanwhile are
+   * delivered when the thread is resumed. A fault of that instruction is delivered at once, and the step ends
+   * at the first instruction of its handler.
+   */
+  step(tid: number, signal?: number): void;
+  /** Asks a running thread to stop; `wait` reports it as `interrupted`. */
+  interrupt(tid: number): void;
 
   /** Sends a signal to one thread. */
   signal(tid: number, signal: number): void;
-  /** Signals that were sent to one thread and not delivered yet, in ascending order. */
+  /** Signals that were sent to one thread and have not been delivered, in ascending order. */
   pendingSignals(tid: number): number[];
-  /** Signals that `wait` reports instead of passing them on. */
+  /** Makes `wait` report these signals instead of delivering them. */
   reportSignals(signals: readonly number[]): void;
-  /** From now on the program has so long to live; every command that may wait needs a deadline to be set. */
+
+  /** Fills `into` with the general registers of a stopped thread. */
+  readRegisters(tid: number, into: Registers): void;
+  writeRegisters(tid: number, from: Registers): void;
+  /**
+   * As `writeRegisters`, for a thread that goes on elsewhere: a system call that the stop interrupted is not
+   * restarted.
+   */
+  redirect(tid: number, to: Registers): void;
+  /**
+   * Returns the whole vector and floating-point state of a stopped thread, laid out as `arch.vectors`
+   * describes it. Reuses `into` if that is as long.
+   */
+  readVectorState(tid: number, into?: Uint8Array): Uint8Array;
+  writeVectorState(tid: number, state: Uint8Array): void;
+  /**
+   * Returns as much of that state as `restoreVectorState` needs to restore it all. Reuses `into` if that is
+   * as long.
+   */
+  saveVectorState(tid: number, into?: Uint8Array): Uint8Array;
+  restoreVectorState(tid: number, state: Uint8Array): void;
+
+  /** Returns a copy of memory. Throws `MemoryError` where nothing is mapped. */
+  read(address: number, length: number): Uint8Array;
+  /** Writes memory, code included. Throws `MemoryError` where nothing is mapped. */
+  write(address: number, bytes: Uint8Array): void;
+  /** Returns the 8 bytes at an address as a number, which must be below 2^53. */
+  readWord(address: number): number;
+  /** Returns `count` words from an address on. */
+  readWords(address: number, count: number): number[];
+  writeWord(address: number, value: number): void;
+  /** Writes words from an address on, each below 2^53; negative ones as two's complement. */
+  writeWords(address: number, values: readonly number[]): void;
+
+  /** Returns false if there is a breakpoint at that address already. */
+  insertBreakpoint(address: number): boolean;
+  removeBreakpoint(address: number): void;
+
+  /** Gives the program `ms` milliseconds to live from now on. What may wait needs a deadline to be set. */
   setDeadline(ms: number): void;
   /** What the program has written so far. */
   output(): { stdout: string; stderr: string };
-  /** Waits for the end of the program, whose threads all run. Throws unless it ends with status 0. */
+  /** Waits for the end of the program, all of whose threads run. Throws unless it ends with status 0. */
   waitForEnd(): { stdout: string; stderr: string };
+  /** Ends the program, if it still runs, and removes what the target left on this machine. */
   kill(): void;
 }
 
-/** The program ended while something was expected of it. */
+/** The program ended while the debugger expected a stop. */
 export class TargetExitedError extends Error {
   override readonly name = 'TargetExitedError';
   readonly exitCode: number | undefined;
@@ -96,7 +114,7 @@ export class TargetExitedError extends Error {
   }
 }
 
-/** The program did not do what was expected in its time, and was killed. */
+/** The program did not stop before its deadline, and was killed. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
   constructor(ms: number, output: string) {

@@ -36,7 +36,10 @@ export class Breakpoints {
     return true;
   }
 
-  /** Puts the original bytes back until `lower`, so that a thread can execute the instruction. Returns false if there is no breakpoint. */
+  /**
+   * Puts the original bytes back until `lower`, so that a thread can execute the instruction. Returns false
+   * if there is no breakpoint.
+   */
   lift(address: number): boolean {
     const original = this.#originals.get(address);
     if (original === undefined) return false;

@@ -11,8 +11,9 @@ const flagsOffset = 136;
 const action = new NativeMemory(152);
 
 /**
- * Keeps the kernel from telling this process of its children's stops by SIGCHLD; of their ends it goes on to tell. libuv, which cares for
- * ends only, has a handler while it has children, and at each stop of a traced program that would cost five system calls.
+ * Stops the kernel from sending SIGCHLD when a child stops; exits are still reported. libuv has a handler for
+ * SIGCHLD while it has children, and needs it for exits only. At each stop of a traced program it would cost
+ * five system calls.
  */
 export function silenceChildStops(): void {
   sigactionCall(SIGCHLD, 0, action.address);

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 
 /*
- * A wait for a traced program blocks this thread, so a deadline has to be kept by another one. It kills the program;
- * the wait then returns its end.
+ * A wait for a traced program blocks this thread, so another one keeps the deadline. It kills the program,
+ * and the wait then returns the program's end.
  */
 
-/* Shared words: 0 the program's process group leader, 1 a change counter that wakes the keeper. */
+/* Shared words: 0 is the program's process id, 1 a counter of changes that wakes the keeper. */
 const PID = 0;
 const CHANGE = 1;
 const words = new Int32Array(new SharedArrayBuffer(16));
@@ -29,7 +29,7 @@ for (;;) {
 
 let worker: Worker | undefined;
 
-/** From now on the program has `ms` milliseconds to live, unless the deadline is moved or lifted. */
+/** Gives the program `ms` milliseconds to live, unless the deadline is moved or lifted. */
 export function setDeadline(pid: number, ms: number): void {
   if (worker === undefined) {
     worker = new Worker(keeper, { eval: true, workerData: { words, due } });
@@ -41,7 +41,7 @@ export function setDeadline(pid: number, ms: number): void {
   Atomics.notify(words, CHANGE);
 }
 
-/** The program may live on. */
+/** Removes the deadline. */
 export function liftDeadline(): void {
   Atomics.store(words, PID, 0);
 }

@@ -2,9 +2,9 @@ import koffi from 'koffi';
 import { errnoName, lastErrno, libc } from '../../host/libc.js';
 
 /*
- * The system calls of a tracer, as thin as they can be: numbers go in, numbers come out. Memory that the kernel fills is
- * native memory with a JavaScript view on it, because handing a Buffer through the FFI at each call costs as
- * much as the system call.
+ * The system calls of a tracer, with numbers for arguments and results. Memory that the kernel fills is
+ * native memory with a JavaScript view on it: to pass a Buffer through the FFI at each call costs as much as
+ * the system call.
  */
 
 const ptraceCall = libc.func('long ptrace(long request, int pid, uintptr_t addr, uintptr_t data)');
@@ -57,7 +57,7 @@ export class NativeMemory {
   }
 }
 
-/** A system call failed. `errno` is symbolic: `ESRCH` says that the thread is gone. */
+/** A system call failed. `errno` is symbolic: `ESRCH` means that the thread is gone. */
 export class SystemCallError extends Error {
   override readonly name = 'SystemCallError';
   readonly errno: string;
@@ -84,13 +84,14 @@ const status = new NativeMemory(8);
 
 export interface WaitResult {
   tid: number;
-  /** As wait(2) gives it. */
+  /** As wait(2) returns it. */
   status: number;
 }
 
 /**
- * Waits for any child or traced thread of the calling thread (`__WNOTHREAD`: a tracer on another thread keeps
- * its own). Undefined when there is none, or, with `block` false, when none has anything to say.
+ * Waits for any child or traced thread of the calling thread (`__WNOTHREAD`: those of a tracer on another
+ * thread are left to it). Returns undefined when there is none or, with `block` false, when none has stopped
+ * or ended.
  */
 export function waitForAny(block: boolean): WaitResult | undefined {
   for (;;) {
@@ -103,12 +104,18 @@ export function waitForAny(block: boolean): WaitResult | undefined {
   }
 }
 
-/** Reads memory through an open /proc/PID/mem into native memory. Returns the bytes read; -1 for an address that isn't mapped. */
+/**
+ * Reads memory through an open /proc/PID/mem into native memory. Returns the bytes read, or -1 where nothing
+ * is mapped.
+ */
 export function pread(fd: number, into: number, length: number, address: number): number {
   return preadCall(fd, into, length, address) as number;
 }
 
-/** Writes native memory through an open /proc/PID/mem: read-only mappings, code included, can be written. */
+/**
+ * Writes native memory through an open /proc/PID/mem, which reaches read-only mappings too. Returns the bytes
+ * written.
+ */
 export function pwrite(fd: number, from: number, length: number, address: number): number {
   return pwriteCall(fd, from, length, address) as number;
 }
@@ -118,7 +125,7 @@ export function tgkill(pid: number, tid: number, signal: number): void {
   if ((syscall3(SYS_tgkill, pid, tid, signal) as number) < 0) fail(`tgkill ${tid}`);
 }
 
-/** CPUs that a thread (0: the calling one) may run on. */
+/** Returns the CPUs that a thread (0: the calling one) may run on. */
 export function affinity(tid: number): number[] {
   const mask = new NativeMemory(128);
   if ((getAffinityCall(tid, 128, mask.address) as number) < 0) fail('sched_getaffinity');

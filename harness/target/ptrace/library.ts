@@ -9,13 +9,14 @@ const pageBytes = 4096;
 export type Library = Pick<Program, 'arch' | 'path' | 'segments' | 'goroutineOffsetWord'>;
 
 /**
- * What must be added to an address of a library as linked, from a process's memory map (the text of /proc/PID/maps, see
- * proc(5)) and the library's real path; undefined when it isn't mapped.
+ * Returns what to add to an address of a library as linked; undefined when the library is not mapped.
+ * @param maps the text of /proc/PID/maps (proc(5))
+ * @param path the library's real path
  */
 export function mappedBias(maps: string, path: string, segments: Library['segments']): number | undefined {
   const page = (address: number): number => address - (address % pageBytes);
   for (const line of maps.split('\n')) {
-    // start-end permissions offset device inode path; the path may have blanks in it.
+    // start-end permissions offset device inode path; the path may contain blanks.
     const [, start, offset, mapped] =
       /^([0-9a-f]+)-[0-9a-f]+ \S+ ([0-9a-f]+) \S+ \d+ +(.*)$/.exec(line) ?? [];
     if (start === undefined || offset === undefined || mapped !== path) continue;
@@ -26,7 +27,7 @@ export function mappedBias(maps: string, path: string, segments: Library['segmen
   return undefined;
 }
 
-/** The load bias of a library in a process. Throws when the process hasn't loaded it. */
+/** Returns the load bias of a library in a process. Throws when the process has not loaded it. */
 export function libraryBiasOf(pid: number, { path, segments }: Library): number {
   const bias = mappedBias(readFileSync(`/proc/${pid}/maps`, 'utf8'), realpathSync(path), segments);
   if (bias === undefined) throw new Error(`process ${pid} has not loaded ${path}`);
@@ -34,9 +35,10 @@ export function libraryBiasOf(pid: number, { path, segments }: Library): number 
 }
 
 /**
- * Where a thread keeps the goroutine that it runs, in a program that has loaded a library: bytes from FS. Where the library's block of
- * thread-local variables lies is known when the loader has placed it; compiled code reads the distance from a word of the library
- * (the "initial exec" model: cmd/internal/obj/x86/obj6.go and cmd/link/internal/amd64, 1.11 to 1.27), and so does this.
+ * Returns the distance, in bytes, of a thread's goroutine from its thread pointer, in a program that has
+ * loaded a library. The loader decides where the library's block of thread-local variables is, and stores the
+ * distance in a word of the library. Compiled code reads that word (the "initial exec" model:
+ * cmd/internal/obj/x86/obj6.go and cmd/link/internal/amd64, 1.11 to 1.27), and so does this function.
  */
 export function libraryGoroutineOffset(
   target: Pick<Target, 'read'>,

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { MemoryError } from '../target.js';
 import { NativeMemory, pread, pwrite } from './kernel.js';
 
-/** A process's memory through /proc/PID/mem. Code can be written too: the kernel lets a tracer. */
+/** A process's memory through /proc/PID/mem, by which a tracer can write code too. */
 export class ProcessMemory {
   readonly #fd: number;
   #buffer = new NativeMemory(4096);

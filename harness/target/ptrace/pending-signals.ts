@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Signals that were sent to a thread and not delivered yet, in ascending order, from SigPnd of /proc/PID/task/TID/status: a
- * mask in hexadecimal digits whose bit 0 is signal 1 (proc(5)).
+ * Signals that were sent to a thread and not delivered yet, in ascending order, from SigPnd of
+ * /proc/PID/task/TID/status: a mask in hexadecimal digits whose bit 0 is signal 1 (proc(5)).
  */
 export function pendingSignals(pid: number, tid: number): number[] {
   const status = readFileSync(`/proc/${pid}/task/${tid}/status`, 'utf8');

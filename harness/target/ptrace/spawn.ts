@@ -3,8 +3,8 @@ import { libc } from '../../host/libc.js';
 import { waitForAny } from './kernel.js';
 
 /*
- * Programs under trace are started with posix_spawn and not with child_process: a debugger that never returns to the
- * event loop would not hear of their ends, and their exit statuses are ours to reap.
+ * Programs under trace are started with posix_spawn and not with child_process: this debugger does not return
+ * to the event loop, where libuv would report their ends, and it reaps their exit statuses itself.
  */
 
 const spawnCall = libc.func(
@@ -28,16 +28,16 @@ const ADDR_NO_RANDOMIZE = 0x0040000;
 const QUERY = 0xffffffff;
 
 export interface SpawnOptions {
-  /** Complete environment. */
+  /** The complete environment. */
   env: Record<string, string>;
-  /** Files for standard output and standard error, made or cut to nothing. */
+  /** Files for standard output and standard error, created or truncated. */
   stdoutPath: string;
   stderrPath: string;
 }
 
 /**
- * Starts a program that stops itself (SIGSTOP) before its first instruction, at addresses that are the same at
- * each start. Standard input is empty. Returns its process id.
+ * Starts a process that stops itself (SIGSTOP) before it executes the program. The program's addresses are
+ * the same at each start, and its standard input is empty. Returns the process id.
  */
 export function spawnStopped(path: string, args: string[], options: SpawnOptions): number {
   const actions = Buffer.alloc(256);
@@ -75,12 +75,12 @@ export function spawnStopped(path: string, args: string[], options: SpawnOptions
   }
 }
 
-/** Kills a process and reaps all its threads: the leader's end is told last. */
+/** Kills a process and reaps all its threads. The kernel reports the end of the leader last. */
 export function endProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It is gone already; what is left is to reap it.
+    // It has ended already, and is only to be reaped.
   }
   for (;;) {
     const result = waitForAny(true);

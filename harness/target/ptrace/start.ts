@@ -7,9 +7,9 @@ const AT_NULL = 0;
 const AT_ENTRY = 9;
 
 /**
- * Seizes a process that stops itself before it executes a program (see `spawnStopped`), and lets it go on up to the
- * first instruction of that program. Its threads to come are traced too, and it dies with this process.
- * Throws `MachineError` where the kernel forbids tracing.
+ * Seizes a process that stops itself before it executes a program (see `spawnStopped`), and lets it go on to
+ * the first instruction of that program. The kernel traces its later threads too, and kills it when this
+ * process ends. Throws `MachineError` where the kernel forbids tracing.
  */
 export function seizeUntilExec(pid: number): void {
   try {
@@ -17,7 +17,7 @@ export function seizeUntilExec(pid: number): void {
   } catch (error) {
     throw forbidden(error);
   }
-  // The shell's own exec may still be under way when it is seized: the one that counts comes after its stop.
+  // The shell's own exec may not have ended when it is seized. The one that counts comes after its stop.
   let stopped = false;
   for (;;) {
     const result = waitForAny(true);
@@ -28,25 +28,29 @@ export function seizeUntilExec(pid: number): void {
     const signal = (result.status >> 8) & 0xff;
     if (event === Event.EXEC && stopped) return;
     if (signal === SIGSTOP) stopped = true;
-    // It stopped itself either before it was seized (a group stop) or after (the signal is about to be delivered).
+    // It stopped itself either before it was seized (a group stop) or after (the signal is about to be
+    // delivered).
     if (event === Event.STOP && signal === SIGSTOP) process.kill(pid, 'SIGCONT');
     ptrace(Request.CONT, pid, 0, 0);
   }
 }
 
-/** ptrace(2) refused: why it may, and what helps. */
+/**
+ * The error for the user where ptrace(2) is forbidden, with the remedy; other errors are returned as they
+ * are.
+ */
 function forbidden(error: unknown): unknown {
   if (!(error instanceof SystemCallError) || !['EPERM', 'EACCES', 'ENOSYS'].includes(error.errno))
     return error;
   return new MachineError(`this machine does not allow tracing: ${error.message}`, {
     remedy:
       'in a container, start it with --cap-add=SYS_PTRACE or --security-opt seccomp=unconfined; on a host with ' +
-      'kernel.yama.ptrace_scope=3, lower it (sysctl) and reboot. `go-debugcall-conformance doctor` tells which',
+      'kernel.yama.ptrace_scope=3, lower it (sysctl) and reboot. `go-debugcall-conformance doctor` shows which',
     cause: error,
   });
 }
 
-/** What must be added to the addresses of a position-independent program, from the entry point that the kernel used. */
+/** Returns the load bias of a position-independent program, from the entry point that the kernel used. */
 export function loadBiasOf(pid: number, entry: number): number {
   const vector = readFileSync(`/proc/${pid}/auxv`);
   for (let offset = 0; offset + 16 <= vector.length; offset += 16) {

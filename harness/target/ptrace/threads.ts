@@ -1,19 +1,22 @@
 import { type RegisterFile, Registers } from '../../arch/registers.js';
 import { NativeMemory, ptrace, Request } from './kernel.js';
 
-/** A traced thread: its registers are fetched once a stop and written back, if they changed, when it goes on. */
+/**
+ * A traced thread. Its registers are fetched once for each stop, and written back when it goes on if they
+ * changed.
+ */
 export class Thread {
   readonly tid: number;
   running = true;
-  /** `step` was asked for and not reported yet. */
+  /** A step was asked for and has not ended yet. */
   stepping = false;
-  /** `interrupt` was asked for and not reported yet. */
+  /** An interrupt was asked for and has not taken effect yet. */
   interrupted = false;
   /** Address of a breakpoint that is out of memory while this thread executes the instruction under it. */
   steppingOver: number | undefined;
-  /** Signals that came during a step; they are delivered when the thread is let go. */
+  /** Signals that came during a step. They are delivered when the thread is let go. */
   readonly held: number[] = [];
-  /** PC when it was last let go; undefined if nobody looked. */
+  /** PC when the thread was last let go; undefined if its registers were not fetched then. */
   wentFrom: number | undefined;
   readonly #memory: NativeMemory;
   readonly #registers: Registers;
@@ -26,7 +29,7 @@ export class Thread {
     this.#registers = new Registers(file, this.#memory.bytes);
   }
 
-  /** The registers of the stopped thread. Whoever changes them calls `registersChanged`. */
+  /** The registers of the stopped thread, to be read. */
   registers(): Registers {
     if (!this.#fetched) {
       ptrace(Request.GETREGS, this.tid, 0, this.#memory.address);
@@ -35,8 +38,23 @@ export class Thread {
     return this.#registers;
   }
 
-  registersChanged(): void {
+  /**
+   * Changes the registers of the stopped thread.
+   * @param systemCall the register that gets -1, so that the kernel does not restart the system call that the
+   * stop interrupted; undefined to leave that alone
+   */
+  setRegisters(from: Registers, systemCall?: number): void {
+    this.#registers.copyFrom(from);
+    if (systemCall !== undefined) this.#registers.setNumberAt(systemCall, -1);
     this.#fetched = true;
+    this.#changed = true;
+  }
+
+  /** Changes PC of the stopped thread. */
+  setPc(pc: number): void {
+    const registers = this.registers();
+    if (registers.pc === pc) return;
+    registers.pc = pc;
     this.#changed = true;
   }
 

@@ -44,8 +44,8 @@ export function writeVectorState(tid: number, state: Uint8Array): void {
 }
 
 /**
- * What `restoreVectorState` needs: the whole state, or the legacy part and the header where nothing beyond is in use. The latter
- * is the rule with Go programs, and takes a third of the time.
+ * What `restoreVectorState` needs: the whole state, or the legacy part and the header where nothing beyond is
+ * in use. The latter is the rule with Go programs, and takes a third of the time.
  */
 export function saveVectorState(tid: number, into?: Uint8Array): Uint8Array {
   const length = fetch(tid, headerEnd);
