@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Debian's. */
-const executablePath = '/usr/bin/chromium';
+/** Where Debian's Chromium is, and Chrome on GitHub's runners. */
+const places = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 
-/** A headless browser. playwright gives each a folder of its own. */
+/** Starts a headless browser. playwright makes a new profile folder for each. */
 export async function launch(): Promise<Browser> {
-  if (!existsSync(executablePath)) throw new Error(`no ${executablePath}: apt-get install chromium`);
+  const executablePath = places.find(place => existsSync(place));
+  if (executablePath === undefined) throw new Error('there is no Chromium: apt-get install chromium');
   return chromium.launch({
     executablePath,
     args: [
