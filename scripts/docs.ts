@@ -7,7 +7,7 @@ import type { Report } from '../harness/report/model.js';
 import { knownDefects } from '../harness/requirements/defects.js';
 import { requirements } from '../harness/requirements/table.js';
 import { faultsDocument } from '../harness/review/faults/output/document.js';
-import type { FaultsSummary } from '../harness/review/faults/summary.js';
+import { type FaultsItem, isSummary } from '../harness/review/faults/output/files.js';
 import { scenarios } from '../harness/scenarios/catalogue.js';
 import { partsOfTheProgram, withParts } from './docs/readme.js';
 
@@ -30,8 +30,8 @@ write('README.md', withParts(readme, partsOfTheProgram()));
 write('docs/requirements.md', requirementsPage(requirements, scenarios, knownDefects));
 const given = process.argv
   .slice(2)
-  .map(path => JSON.parse(readFileSync(path, 'utf8')) as Report | FaultsSummary[]);
+  .map(path => JSON.parse(readFileSync(path, 'utf8')) as Report | FaultsItem[]);
 const reports = given.flatMap(each => (Array.isArray(each) ? [] : [each]));
-const faults = given.flatMap(each => (Array.isArray(each) ? each : []));
+const faults = given.flatMap(each => (Array.isArray(each) ? each : [])).filter(isSummary);
 if (reports.length > 0) write('docs/releases.md', releasesPage(reports));
 if (faults.length > 0) write('docs/faults.md', faultsDocument(faults));

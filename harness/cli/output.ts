@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { hasCode, messageOf, writeFileAtomic } from '../host/files.js';
 import { nearest } from '../host/nearest.js';
+import type { TextOptions } from '../report/text.js';
+import { textOptions } from './terminal.js';
 
-/** One wanted output: which format, and the file it goes to; standard output when there is none. */
+/** One output that was asked for: its format, and its file; it goes to standard output when there is no file. */
 export interface Output {
   reporter: string;
   file?: string;
@@ -13,8 +15,8 @@ export interface Output {
 
 /**
  * Reads `--reporter` (given several times, or with commas: `junit`, `junit:report.xml,json:report.json`) and `--output`,
- * which is the file of the one reporter that names none. Standard output is the console's unless another
- * reporter takes it, so that a log shows what happened.
+ * the file of the one reporter that names none. The console report goes to standard output unless another
+ * reporter does, so that a log shows what happened.
  */
 export function outputsOf(
   reporters: readonly string[],
@@ -27,10 +29,10 @@ export function outputsOf(
     const open = outputs.filter(one => one.file === undefined);
     if (open.length !== 1 || open[0] === undefined) {
       throw new UsageError(
-        `--output=${output} could belong to ${open.length === 0 ? 'none' : 'each'} of the reporters`,
-        {
-          remedy: 'give each reporter its file: --reporter=junit:report.xml,json:report.json',
-        },
+        open.length === 0
+          ? `--output=${output} has no reporter: each of them names its own file`
+          : `--output=${output} could be the file of ${open.map(one => one.reporter).join(' or ')}`,
+        { remedy: 'name a file for each reporter: --reporter=junit:report.xml,json:report.json' },
       );
     }
     open[0].file = output;
@@ -39,7 +41,7 @@ export function outputsOf(
   if (toStdout.length > 1) {
     const names = toStdout.map(one => one.reporter).join(' and ');
     throw new UsageError(`${names} can't share standard output`, {
-      remedy: `give one a file: --reporter=${toStdout[0]?.reporter}:FILE`,
+      remedy: `name a file for one: --reporter=${toStdout[0]?.reporter}:FILE`,
     });
   }
   for (const one of outputs) {
@@ -69,14 +71,29 @@ function isFolder(file: string): boolean {
   return file.endsWith('/') || (existsSync(file) && statSync(file).isDirectory());
 }
 
-/** A mistake in a file's name should not come to light after minutes of work. */
+/** Refuses a folder, so that the mistake comes to light before minutes of work. */
 function requireWritable(file: string): void {
   if (isFolder(file)) {
     throw new UsageError(`can't write ${file}: it is a folder`, { remedy: 'name a file in it' });
   }
 }
 
-/** Writes a whole output; what isn't a plain file (`/dev/null`, a pipe) is written in place. */
+/** Makes each output of a report and writes it to its file or to standard output. */
+export async function writeOutputs<R>(
+  outputs: readonly Output[],
+  reporters: Record<string, (report: R, text: TextOptions) => string>,
+  report: R,
+  verbose: boolean,
+): Promise<void> {
+  for (const { reporter, file } of outputs) {
+    const make = reporters[reporter];
+    if (make === undefined) throw new Error(`no reporter ${reporter}`);
+    if (file !== undefined) await writeOutput(file, make(report, textOptions({}, {}, verbose)));
+    else process.stdout.write(make(report, textOptions(process.stdout, process.env, verbose)));
+  }
+}
+
+/** Writes one whole output; what is not a plain file (`/dev/null`, a pipe) is written in place. */
 export async function writeOutput(file: string, text: string): Promise<void> {
   try {
     if (existsSync(file) && !statSync(file).isFile()) writeFileSync(file, text);
@@ -85,7 +102,7 @@ export async function writeOutput(file: string, text: string): Promise<void> {
     const sayable = ['EACCES', 'EROFS', 'ENOSPC', 'EEXIST', 'ENOTDIR', 'EPERM', 'ENAMETOOLONG', 'EDQUOT'];
     if (!sayable.some(code => hasCode(error, code))) throw error;
     throw new UsageError(`can't write ${file}: ${messageOf(error)}`, {
-      remedy: 'name a file that can be written',
+      remedy: 'name a file that you can write',
       cause: error,
     });
   }

@@ -2,13 +2,17 @@ import { Command, CommanderError, Help, type Option } from 'commander';
 import { exitCodeMeanings, UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
-import { addPatch } from './patch/verbs.js';
-import { addReport } from './report/verbs.js';
-import { addDoctor, addList, addVersions } from './verbs/asking.js';
-import { addCache, addMatrix } from './verbs/keeping.js';
-import type { Ended } from './verbs/options.js';
-import { addFaults, addReview } from './verbs/review.js';
-import { addRun } from './verbs/run.js';
+import { addCache } from './commands/cache.js';
+import { addDoctor } from './commands/doctor.js';
+import { addFaults } from './commands/faults.js';
+import { addList } from './commands/list.js';
+import { addMatrix } from './commands/matrix.js';
+import { addPatch } from './commands/patch/patch.js';
+import { addReport } from './commands/report/report.js';
+import { addReview } from './commands/review.js';
+import { addRun } from './commands/run.js';
+import { addVersions } from './commands/versions.js';
+import type { Ended } from './options.js';
 
 /*
  * What can be typed. The commands themselves are loaded when they are called, so that --help and a mistake answer at

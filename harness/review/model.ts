@@ -3,6 +3,7 @@
  * describes it. A change that an old reader would misread raises `format`.
  */
 
+import type { UnjudgedRelease } from '../report/model.js';
 import type { HunkFacts } from './application/application.js';
 import type { Dependent } from './application/dependents.js';
 import type { RequirementDifference, ScenarioDifference, TestDifference } from './difference/difference.js';
@@ -24,6 +25,8 @@ export interface ReviewReport {
   patches: string[];
   /** One for each release, in the order that was asked for. */
   reviews: Review[];
+  /** Releases that were not available or did not build before the change, while others could be reviewed. */
+  unjudged?: UnjudgedRelease[];
 }
 
 /** The effect of the change, the worst first. */

@@ -65,8 +65,8 @@ describe('reporters and their files', () => {
 
   it('refuses what is ambiguous, unknown or no file', () => {
     expect(() => outputs(['json', 'tap'])).to.throw(UsageError, "json and tap can't share standard output");
-    expect(() => outputs(['json', 'tap'], 'x')).to.throw(UsageError, 'could belong to each');
-    expect(() => outputs(['json:a'], 'x')).to.throw(UsageError, 'could belong to none');
+    expect(() => outputs(['json', 'tap'], 'x')).to.throw(UsageError, 'could be the file of json or tap');
+    expect(() => outputs(['json:a'], 'x')).to.throw(UsageError, 'has no reporter');
     expect(() => outputs(['junti']))
       .to.throw(UsageError, 'no reporter "junti"')
       .with.property('remedy', 'did you mean junit?');

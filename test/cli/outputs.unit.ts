@@ -9,7 +9,7 @@ import { samples } from '../report/samples.js';
 import { inProcess } from './in-process.js';
 import { expectValid } from './schemas.js';
 
-/** Outputs that need no release; the others are in outputs_of_releases.real.ts. */
+/** Outputs that need no release; the others are in outputs-of-releases.real.ts. */
 describe('JSON output', () => {
   const json = async (...args: string[]): Promise<unknown> => {
     const { code, stdout, stderr } = await inProcess(args, { cwd: packageRoot, env: {} });

@@ -3,6 +3,7 @@ import type { ReleaseResult, Report } from '../model.js';
 import { conforms, groupBy, tally } from '../summarise.js';
 import { count, duration, hang, paint, type TextOptions } from '../text.js';
 import { releaseName } from './release.js';
+import { unjudgedLines } from './unjudged.js';
 
 /** What a person needs last: the counts, what is known to be wrong, and the verdict. */
 export function summaryLines(report: Report, options: TextOptions): string[] {
@@ -24,7 +25,7 @@ export function summaryLines(report: Report, options: TextOptions): string[] {
     fact('Time', duration(report.durationMs));
     lines.push('');
   }
-  lines.push(...knownDefects(results, options), ...unjudgedLines(report, options));
+  lines.push(...knownDefects(results, options), ...unjudgedLines(report.unjudged, options));
   // What went wrong comes last, next to the prompt.
   const well = results.filter(conforms);
   if (well.length > 2) lines.push(`${paint(options, 'green', '✓')} ${well.length} releases conform.`);
@@ -57,19 +58,6 @@ function knownDefects(results: readonly ReleaseResult[], options: TextOptions): 
     const releases = [...new Set(where.map(one => one.release))];
     const tail = ` (${releases.length === results.length ? 'every release' : releases.join(', ')})`;
     lines.push(...hang(options, `  ${sign('known-defect', options)} `, reason + tail));
-  }
-  return [...lines, ''];
-}
-
-function unjudgedLines(report: Report, options: TextOptions): string[] {
-  const unjudged = report.unjudged ?? [];
-  if (unjudged.length === 0) return [];
-  const lines = [paint(options, 'red', 'Not judged')];
-  for (const { release, sentence, remedy, excerpt } of unjudged) {
-    lines.push(...hang(options, `  ${paint(options, 'bold', release)}  `, sentence));
-    if (remedy !== undefined) lines.push(...hang(options, '    ', remedy));
-    if (excerpt !== undefined)
-      lines.push(...excerpt.split('\n').map(line => paint(options, 'dim', `    | ${line}`)));
   }
   return [...lines, ''];
 }

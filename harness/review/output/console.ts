@@ -1,5 +1,6 @@
 import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
+import { unjudgedLines } from '../../report/console/unjudged.js';
 import { count, duration, hang, padEnd, paint, type Style, type TextOptions } from '../../report/text.js';
 import { rowsOf } from '../application/feature-rows.js';
 import type { ScenarioDifference, TestDifference } from '../difference/difference.js';
@@ -21,8 +22,12 @@ const styles: Record<Review['verdict'], [string, Style]> = {
 };
 
 /** Returns the verdict, followed by its reasons. */
-export function reviewConsole({ what, reviews }: ReviewReport, options: TextOptions): string {
-  return reviews.map(review => `${lines(what, review, options).join('\n')}\n`).join('\n');
+export function reviewConsole({ what, reviews, unjudged }: ReviewReport, options: TextOptions): string {
+  const parts = [
+    ...reviews.map(review => lines(what, review, options)),
+    ...(unjudged === undefined ? [] : [unjudgedLines(unjudged, options).slice(0, -1)]),
+  ];
+  return parts.map(part => `${part.join('\n')}\n`).join('\n');
 }
 
 function lines(what: string, review: Review, options: TextOptions): string[] {

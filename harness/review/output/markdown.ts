@@ -16,11 +16,15 @@ const signs: Record<Review['verdict'], string> = {
 };
 
 /** Returns a comment for a pull request: the verdict, a table of what changed, and the rest folded. */
-export function reviewMarkdown({ what, reviews }: ReviewReport): string {
-  return `${reviews
-    .flatMap(review => [...one(what, review), ''])
-    .join('\n')
-    .trimEnd()}\n`;
+export function reviewMarkdown({ what, reviews, unjudged = [] }: ReviewReport): string {
+  const parts = [
+    ...reviews.flatMap(review => [...one(what, review), '']),
+    ...unjudged.flatMap(({ release, sentence }) => [
+      `### ❌ ${cell(release)} could not be judged: ${cell(sentence)}`,
+      '',
+    ]),
+  ];
+  return `${parts.join('\n').trimEnd()}\n`;
 }
 
 function one(what: string, review: Review): string[] {

@@ -3,7 +3,9 @@ import { sandboxArguments } from '../../../harness/host/sandbox.js';
 import { plain } from '../../../harness/report/text.js';
 import { reviewConsole } from '../../../harness/review/output/console.js';
 import { reviewMarkdown } from '../../../harness/review/output/markdown.js';
+import { reviewPage } from '../../../harness/review/output/page/page.js';
 import { verdictSentence } from '../../../harness/review/output/sentence.js';
+import { exitCodeOfReviews } from '../../../harness/review/releases.js';
 import { reportOf, reviews } from '../samples.js';
 import { objections } from '../schema.js';
 
@@ -42,6 +44,23 @@ describe('outputs of a review', () => {
     const quiet = reviewConsole(reportOf(reviews['no difference']), plain);
     expect(quiet).to.include('can be noticed by no scenario: comments and blanks only');
     expect(quiet).to.include("can't be left out: without it, the rest does not build");
+  });
+
+  it('say which releases could not be judged, and why', () => {
+    const report = {
+      ...reportOf(reviews.better),
+      unjudged: [{ release: 'Go 1.20.14', sentence: 'Go 1.20.14 is not available here', exitCode: 3 }],
+    };
+    expect(objections(JSON.parse(JSON.stringify(report)))).to.equal(null);
+    for (const text of [reviewConsole(report, plain), reviewMarkdown(report), reviewPage(report)]) {
+      expect(text)
+        .to.include('Go 1.20.14 is not available here')
+        .and.to.match(/not( be)? judged/i);
+    }
+    expect(reviewConsole(report, plain)).to.match(/[^\n]\n$/);
+    expect(exitCodeOfReviews(report)).to.equal(3);
+    expect(exitCodeOfReviews(reportOf(reviews.better))).to.equal(0);
+    expect(exitCodeOfReviews(reportOf(reviews.worse))).to.equal(1);
   });
 
   it('escape what the change contains', () => {

@@ -1,3 +1,4 @@
+import type { UnjudgedRelease } from '../../../report/model.js';
 import type { FaultsSummary, JudgedFault } from '../summary.js';
 
 /** Returns the line to print when a fault has been judged. */
@@ -53,7 +54,10 @@ function survivorLines({ file, line, rule, symbol, before, after, explanation }:
 }
 
 /** Returns tables of figures and survivors in Markdown. */
-export function summaryMarkdown(summaries: readonly FaultsSummary[]): string {
+export function summaryMarkdown(
+  summaries: readonly FaultsSummary[],
+  unjudged: readonly UnjudgedRelease[] = [],
+): string {
   const lines = [
     '| release | implementation | faults | noticed | score | equivalent | a test would need | unexplained | median |',
     '|---|---|---|---|---|---|---|---|---|',
@@ -64,6 +68,9 @@ export function summaryMarkdown(summaries: readonly FaultsSummary[]): string {
     lines.push(
       `| ${summary.release} | ${summary.implementation} | ${counts.noticed + counts.survived} | ${counts.noticed} | ${percent(summary.score)} | ${equivalent} | ${needs} | ${unexplained} | ${(summary.medianMs / 1000).toFixed(1)} s |`,
     );
+  }
+  for (const { release, sentence } of unjudged) {
+    lines.push('', `**${cell(release)} could not be judged:** ${cell(sentence)}`);
   }
   for (const summary of summaries) {
     const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');

@@ -1,5 +1,6 @@
 import { html, type Markup } from '../../../report/html/markup.js';
 import { pageOf } from '../../../report/html/shell.js';
+import type { UnjudgedRelease } from '../../../report/model.js';
 import { count, duration } from '../../../report/text.js';
 import { isWorse } from '../../difference/difference.js';
 import type { Review, ReviewReport } from '../../model.js';
@@ -17,7 +18,23 @@ export function reviewPage(report: ReviewReport): string {
     id: `review-${at}`,
     content: section(report, review, `review-${at}`),
   }));
-  return pageOf(`Review of ${report.what}`, sections, report.tool);
+  const unjudged = (report.unjudged ?? []).map((release, at) => ({
+    title: release.release,
+    id: `unjudged-${at}`,
+    content: unjudgedSection(release, `unjudged-${at}`),
+  }));
+  return pageOf(`Review of ${report.what}`, [...sections, ...unjudged], report.tool);
+}
+
+function unjudgedSection({ release, sentence, remedy, excerpt }: UnjudgedRelease, id: string): Markup {
+  return html`
+<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title" class="verdict bad"><span aria-hidden="true">✗</span> ${release} could not be judged</h2>
+<p>${sentence}</p>
+${remedy !== undefined && html`<p class="minor">${remedy}</p>`}
+${excerpt !== undefined && html`<pre tabindex="0">${excerpt}</pre>`}
+</section>
+`;
 }
 
 function section({ what }: ReviewReport, review: Review, id: string): Markup {

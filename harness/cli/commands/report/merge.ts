@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { FailureRequest } from '../../../conformance/failure-policy.js';
+import { addFailurePolicy, type Ended, reporterNames } from '../../options.js';
+import { outputsOf, writeOutput, writeOutputs } from '../../output.js';
+import { collect } from '../../values.js';
+
+interface MergeOptions extends FailureRequest {
+  /** File of the merged report itself, as JSON. */
+  output?: string;
+  reporter?: string[];
+  verbose?: true;
+}
+
+export function addMerge(report: Command, ended: Ended): void {
+  const merge = report
+    .command('merge')
+    .description(
+      'join the parts of a run, or reports of several runs, into one; the exit code is that of the joined run',
+    )
+    .argument('<files...>', 'reports written by --reporter=json')
+    .option('--output <file>', 'write the merged report, as JSON')
+    .option('--reporter <names>', `${reporterNames}; NAME:FILE writes to a file`, collect)
+    .option('--verbose', 'show each pass, and the stacks of failures');
+  addFailurePolicy(merge).action(async (files: string[], options: MergeOptions) => {
+    ended(await mergeCommand(files, options));
+  });
+}
+
+/** Joins reports into one, writes it and its other outputs, and returns the exit code that a run would have. */
+async function mergeCommand(files: readonly string[], options: MergeOptions): Promise<number> {
+  const { reporter = [], output, verbose = false } = options;
+  const [{ readFailurePolicy }, { mergeFiles }, { reporters }, { exitCodeFor }] = await Promise.all([
+    import('../../../conformance/failure-policy.js'),
+    import('../../../conformance/merge.js'),
+    import('../../../report/reporters/all.js'),
+    import('../../../report/verdict.js'),
+  ]);
+  const outputs = outputsOf(reporter, undefined, Object.keys(reporters));
+  const policy = await readFailurePolicy(options);
+  const report = await mergeFiles(files, policy);
+  if (output !== undefined) {
+    const { jsonReport } = await import('../../../report/reporters/json.js');
+    await writeOutput(output, jsonReport(report));
+  }
+  await writeOutputs(outputs, reporters, report, verbose);
+  return exitCodeFor(report, policy.failOn);
+}

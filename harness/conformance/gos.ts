@@ -1,0 +1,44 @@
+import type { Cache } from '../host/cache.js';
+import { defined } from '../host/defined.js';
+import type { Progress } from '../host/progress.js';
+import type { Choice, From } from '../sources/choice.js';
+import { plan } from '../sources/plan.js';
+import type { BuildMode } from '../toolchain/reference.js';
+import type { Toolchain } from '../toolchain/toolchain.js';
+
+/** `both`: the tree's own debugger calls and those of the patch series, one after the other. */
+export type Implementation = Toolchain['implementation'] | 'both';
+
+/** Which Gos, and whose debugger calls in them. */
+export interface GoRequest {
+  /** The value of `--go`; one release for each protocol when absent. */
+  go?: string;
+  from: From;
+  /** SHA-256 of the tarball that `go` names: 64 hex digits. */
+  sha256?: string;
+  /** The tree's own, or the reference where it has none, when absent. */
+  implementation?: Implementation;
+  /** How a patched tree is built; incremental where its unpatched tree is built, when absent. */
+  build?: BuildMode;
+  /** The patch series: a name or a folder; the one for the release when absent. */
+  series?: string;
+}
+
+/** Where downloads and builds are kept, and who hears how far they are. */
+export interface Surroundings {
+  cache: Cache;
+  progress: Progress;
+}
+
+/** Resolves a request to single Gos, in the order in which they were typed. Fetches no tree yet. */
+export function planGos(request: GoRequest, { cache, progress }: Surroundings): Promise<Choice[]> {
+  const { go, from, sha256, implementation } = request;
+  return plan(go, {
+    cache,
+    progress,
+    from,
+    // The patch series brings debugger calls to a tree that has none, unless its own are asked for.
+    need: implementation === 'own' ? 'debugger calls' : 'register maps',
+    ...defined({ sha256 }),
+  });
+}

@@ -1,0 +1,90 @@
+import { defined } from '../host/defined.js';
+import { UsageError } from '../host/errors.js';
+import { scenarios } from '../scenarios/catalogue.js';
+import type { Profile, Scenario } from '../scenarios/scenario.js';
+import { type Selection, selectScenarios } from '../scenarios/select.js';
+import { type FailurePolicy, type FailureRequest, readFailurePolicy } from './failure-policy.js';
+import type { GoRequest } from './gos.js';
+import type { ShardRequest } from './shard.js';
+
+/** What a run was asked for, each property as the option of the same name was typed. */
+export interface RunRequest extends GoRequest, Selection, FailureRequest, ShardRequest {
+  profile: Profile;
+  seed?: number;
+  runtimeTests: boolean;
+  repeat?: number;
+  untilFail?: boolean;
+  jobs?: number;
+  strict?: boolean;
+  /** Seconds. */
+  timeout?: number;
+  /** Whether the report holds the instructions of the functions that it shows. */
+  instructions: boolean;
+  /** The command line, for the report. */
+  arguments: readonly string[];
+}
+
+/** What a run does: checked, and with every default but those that a report must tell from a choice. */
+export interface RunOptions {
+  gos: GoRequest;
+  shard: ShardRequest;
+  scenarios: readonly Scenario[];
+  /** Every scenario is played, once. */
+  whole: boolean;
+  profile: Profile;
+  seed?: number;
+  /** Whether the tree's own TestDebugCall* are run as well. */
+  runtimeTests: boolean;
+  /** Whether known defects count as failures. */
+  strict: boolean;
+  /** Deadline of one release's scenarios together, each time that they are played. */
+  timeoutMs: number;
+  /** How often the scenarios are played, at most; once when absent. */
+  repeat?: number;
+  /** They are played until one fails: at most `repeat` times, or else until `timeoutMs` have passed. */
+  untilFail?: boolean;
+  /** How many scenario processes run at once; 1 when absent. */
+  jobs?: number;
+  instructions: boolean;
+  arguments: readonly string[];
+  policy: FailurePolicy;
+}
+
+/** The scenarios of one release take seconds; what has not ended after this long never will. */
+const defaultTimeoutMs = 300_000;
+
+/** Checks a request and fills in what was not typed. Throws UsageError before anything is fetched or judged. */
+export async function createRunOptions(request: RunRequest): Promise<RunOptions> {
+  const { go, from, sha256, build, series, profile, seed, repeat, untilFail, jobs, timeout } = request;
+  const implementation = implementationOf(request);
+  const chosen = selectScenarios(scenarios, request);
+  return {
+    gos: { from, ...defined({ go, sha256, implementation, build, series }) },
+    shard: { ...defined({ shard: request.shard, times: request.times }) },
+    scenarios: chosen,
+    whole: chosen.length === scenarios.length && repeat === undefined && untilFail !== true,
+    profile,
+    ...defined({ seed, repeat, untilFail, jobs }),
+    runtimeTests: request.runtimeTests && selectsNothing(request),
+    strict: request.strict === true,
+    timeoutMs: timeout === undefined ? defaultTimeoutMs : timeout * 1000,
+    instructions: request.instructions,
+    arguments: request.arguments,
+    policy: await readFailurePolicy(request),
+  };
+}
+
+/** A user who selects scenarios wants those and nothing else, so the runtime's own tests are left out. */
+export function selectsNothing({ grep, requirement }: Selection): boolean {
+  return grep === undefined && requirement === undefined;
+}
+
+function implementationOf({ implementation, series }: GoRequest): GoRequest['implementation'] {
+  if (series === undefined) return implementation;
+  if (implementation === 'own') {
+    throw new UsageError(`--series=${series} is for patched trees, and --implementation=own judges none`, {
+      remedy: 'leave one of them out; --implementation=both judges the tree as it is and patched',
+    });
+  }
+  return implementation ?? 'reference';
+}

@@ -1,0 +1,120 @@
+import { obtainDelve } from '../clients/obtain.js';
+import { defined } from '../host/defined.js';
+import { protocolOf } from '../releases/protocol.js';
+import { formatLine, formatVersion, lineOf } from '../releases/version.js';
+import type { ReleaseResult, RequirementFacts, ScenarioResult } from '../report/model.js';
+import { requirementResults, strict } from '../report/summarise.js';
+import { count } from '../report/text.js';
+import { withInstructions } from '../scenarios/instructions.js';
+import { type RunScenariosOptions, runScenarios } from '../scenarios/run.js';
+import { inspectTree } from '../sources/inspect.js';
+import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
+import type { Toolchain } from '../toolchain/toolchain.js';
+import type { Surroundings } from './gos.js';
+import type { RunOptions } from './options.js';
+import { repeatCommand } from './repeat-command.js';
+import type { Subject } from './subject.js';
+
+/** Judges one Go: builds it, runs its own tests of the feature, plays the scenarios. */
+export async function judgeRelease(
+  subject: Subject,
+  requirements: readonly RequirementFacts[],
+  options: RunOptions,
+  surroundings: Surroundings,
+): Promise<ReleaseResult> {
+  const clock = performance.now();
+  const toolchain = await subject.toolchain();
+  const { version } = toolchain;
+  const release = formatVersion(version);
+  const protocol = protocolOf(version, (await inspectTree(toolchain.goroot))?.entry);
+  if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debugger calls`);
+
+  // Compiling the runtime's tests keeps one core busy for long; the scenarios need the other one now and then.
+  const [tests, scenarios] = await Promise.all([
+    options.runtimeTests ? runtimeTests(toolchain, surroundings) : [],
+    playScenarios(toolchain, subject, options, surroundings),
+  ]);
+  return {
+    release,
+    line: formatLine(lineOf(version)),
+    protocol,
+    implementation: subject.implementation,
+    origin: toolchain.tree.origin.description,
+    toolchainId: toolchain.id,
+    goroot: toolchain.goroot,
+    durationMs: performance.now() - clock,
+    runtimeTests: tests,
+    scenarios,
+    requirements: requirementResults(requirements, scenarios),
+    injections: scenarios.reduce((sum, scenario) => sum + scenario.injections, 0),
+  };
+}
+
+async function playScenarios(
+  toolchain: Toolchain,
+  subject: Subject,
+  options: RunOptions,
+  surroundings: Surroundings,
+): Promise<ScenarioResult[]> {
+  const { progress } = surroundings;
+  const task = progress.task(`judge Go ${formatVersion(toolchain.version)}`);
+  const position = new Position(options);
+  try {
+    const results = await runScenarios(toolchain, options.scenarios, {
+      ...scenarioOptions(subject, options, surroundings),
+      onRound: round => position.startRound(round),
+      onStart: ({ id }) => task.update(position.at(id)),
+      onResult: () => position.settle(),
+    });
+    task.done(count(results.length, 'scenario'));
+    return options.instructions ? await withInstructions(toolchain, results, surroundings) : results;
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
+}
+
+function scenarioOptions(
+  subject: Subject,
+  options: RunOptions,
+  { cache, progress }: Surroundings,
+): RunScenariosOptions {
+  const { timeoutMs, profile, seed, repeat, untilFail, jobs } = options;
+  const offline = options.gos.from === 'cache';
+  return {
+    timeoutMs,
+    progress,
+    profile,
+    shrink: true,
+    ...defined({ seed, repeat, untilFail, processes: jobs, revise: options.strict ? strict : undefined }),
+    delve: release => obtainDelve(release, { cache, progress, offline }),
+    repeatCommand: id => repeatCommand(id, subject, options),
+  };
+}
+
+/** How far the scenarios of one release are, for the progress line. */
+class Position {
+  readonly #options: RunOptions;
+  #settled = 0;
+  #round = '';
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  startRound(round: number): void {
+    const { repeat, untilFail } = this.#options;
+    this.#settled = 0;
+    if (repeat !== undefined || untilFail) {
+      this.#round = `run ${round}${repeat === undefined ? '' : ` of ${repeat}`}, `;
+    }
+  }
+
+  settle(): void {
+    this.#settled++;
+  }
+
+  at(id: string): string {
+    return `${this.#round}${this.#settled} of ${this.#options.scenarios.length} scenarios, ${id}`;
+  }
+}

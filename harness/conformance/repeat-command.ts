@@ -1,0 +1,25 @@
+import { packageFacts } from '../host/package.js';
+import type { RunOptions } from './options.js';
+import type { Subject } from './subject.js';
+
+/** Returns what to type to see one scenario again. */
+export function repeatCommand(
+  id: string,
+  { choice, implementation }: Subject,
+  { gos: { series }, profile, seed, repeat, untilFail }: RunOptions,
+): string {
+  const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
+  if (implementation === 'reference') {
+    parts.push(series === undefined ? '--implementation=reference' : `--series=${quoted(series)}`);
+  }
+  if (profile === 'full') parts.push('--profile=full');
+  if (seed !== undefined) parts.push(`--seed=${seed}`);
+  if (repeat !== undefined) parts.push(`--repeat=${repeat}`);
+  if (untilFail) parts.push('--until-fail');
+  return [...parts, `--grep='^${id}$'`].join(' ');
+}
+
+/** Quotes a word for a POSIX shell, where that is needed. */
+function quoted(text: string): string {
+  return /^[\w./@:+~-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}

@@ -1,0 +1,73 @@
+import { defined } from '../host/defined.js';
+import { formatVersion } from '../releases/version.js';
+import { obtainBootstrap } from '../sources/bootstrap.js';
+import type { Choice } from '../sources/choice.js';
+import { inspectTree } from '../sources/inspect.js';
+import type { Tree } from '../sources/tree.js';
+import { toolchainFor } from '../toolchain/build.js';
+import { type ReferenceTree, referenceTree } from '../toolchain/reference.js';
+import type { Toolchain } from '../toolchain/toolchain.js';
+import type { GoRequest, Surroundings } from './gos.js';
+
+/** One Go to judge, with its own debugger calls or those of a patch series. */
+export interface Subject {
+  choice: Choice;
+  implementation: Toolchain['implementation'];
+  /**
+   * Returns the tree that was asked for, or a copy of it with the series applied. The copy is made at the first call, so
+   * that it is made on top of what was built by then.
+   */
+  tree(): Promise<ReferenceTree>;
+  /** Builds the tree if it isn't built yet. Throws BuildError. */
+  toolchain(): Promise<Toolchain>;
+}
+
+/** Returns what is to be judged of one tree: its own debugger calls, the reference implementation, or both. */
+export async function subjectsOf(
+  choice: Choice,
+  tree: Tree,
+  request: GoRequest,
+  surroundings: Surroundings,
+): Promise<Subject[]> {
+  const { build, series } = request;
+  const hasOwn = (await inspectTree(tree.root))?.hasDebugCalls === true;
+  if (!hasOwn) {
+    surroundings.progress.note(
+      `Go ${formatVersion(tree.version)} has no debugger calls: the patch series adds them`,
+    );
+  }
+  const wanted = request.implementation ?? (hasOwn ? 'own' : 'reference');
+  const patched = (): Promise<ReferenceTree> =>
+    referenceTree(tree, { ...surroundings, ...defined({ build, series }) });
+  const subjects: Subject[] = [];
+  if (hasOwn && wanted !== 'reference') {
+    subjects.push(subject(choice, 'own', async () => tree, request, surroundings));
+  }
+  if (wanted !== 'own') subjects.push(subject(choice, 'reference', patched, request, surroundings));
+  return subjects;
+}
+
+function subject(
+  choice: Choice,
+  implementation: Subject['implementation'],
+  makeTree: () => Promise<ReferenceTree>,
+  { from }: GoRequest,
+  { cache, progress }: Surroundings,
+): Subject {
+  let made: Promise<ReferenceTree> | undefined;
+  const tree = (): Promise<ReferenceTree> => {
+    made ??= makeTree();
+    return made;
+  };
+  const bootstrap: Parameters<typeof toolchainFor>[1]['bootstrap'] = minimum =>
+    obtainBootstrap(minimum, { cache, progress, offline: from === 'cache' });
+  return {
+    choice,
+    implementation,
+    tree,
+    toolchain: async () => {
+      const { amends, ...rest } = await tree();
+      return toolchainFor(rest, { cache, progress, implementation, bootstrap, ...defined({ amends }) });
+    },
+  };
+}

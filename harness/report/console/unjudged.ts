@@ -1,0 +1,18 @@
+import type { UnjudgedRelease } from '../model.js';
+import { hang, paint, type TextOptions } from '../text.js';
+
+/** Lists the releases that could not be judged, each with the reason and what to do; no lines where there are none. */
+export function unjudgedLines(
+  unjudged: readonly UnjudgedRelease[] | undefined,
+  options: TextOptions,
+): string[] {
+  if (unjudged === undefined || unjudged.length === 0) return [];
+  const lines = [paint(options, 'red', 'Not judged')];
+  for (const { release, sentence, remedy, excerpt } of unjudged) {
+    lines.push(...hang(options, `  ${paint(options, 'bold', release)}  `, sentence));
+    if (remedy !== undefined) lines.push(...hang(options, '    ', remedy));
+    if (excerpt !== undefined)
+      lines.push(...excerpt.split('\n').map(line => paint(options, 'dim', `    | ${line}`)));
+  }
+  return [...lines, ''];
+}
