@@ -45,6 +45,39 @@ function importsOf(path: string): string[] {
   return specifiers.map(specifier => relative(harness, resolve(dirname(join(harness, path)), specifier)));
 }
 
+/**
+ * Files outside of harness/arch/amd64 that may name a register or an opcode of amd64, because that is what
+ * they are about: what a program of amd64 is promised, and what the assembly of amd64 can have wrong.
+ */
+const aboutAmd64 = [
+  'requirements/calls.ts',
+  'requirements/concurrency.ts',
+  'requirements/defects.ts',
+  'requirements/history.ts',
+  'requirements/safety.ts',
+  'requirements/table.ts',
+  'review/faults/rules/assembly-rules.ts',
+  'scenarios/suites/call/arguments.ts',
+  'scenarios/suites/registers.ts',
+];
+
+/** Files that may import from harness/arch/amd64; all others ask the `Arch` of a program or a target. */
+const importersOfAmd64 = [
+  'arch/all.ts',
+  'scenarios/suites/call/arguments.ts',
+  'scenarios/suites/registers.ts',
+  'target/ptrace/vector-state.ts',
+];
+
+const namesOfAmd64 =
+  /\b(r(?:ax|bx|cx|dx|si|di|bp|sp|ip|[89]|1[0-5])|[er]flags|orig_rax|[fg]s_base|[xyz]mm\d*|mxcsr|int3|0xcc)\b/i;
+
+/** A file's text without its comments. */
+function codeOf(path: string): string {
+  const text = readFileSync(join(harness, path), 'utf8');
+  return text.replace(/\/\*.*?\*\//gs, '').replace(/(^|\s)\/\/.*/gm, '$1');
+}
+
 describe('architecture', () => {
   const files = sourceFiles();
 
@@ -68,6 +101,34 @@ describe('architecture', () => {
         .map(imported => `${path} imports ${imported}`),
     );
     expect(outside).to.deep.equal([]);
+  });
+
+  it('names registers and opcodes of amd64 only in arch/amd64 and in files about amd64', () => {
+    const naming = files.filter(path => !path.startsWith('arch/amd64/') && namesOfAmd64.test(codeOf(path)));
+    expect(naming).to.deep.equal(aboutAmd64);
+  });
+
+  it('asks the program for its processor: few files import from arch/amd64', () => {
+    const importing = files.filter(
+      path =>
+        !path.startsWith('arch/amd64/') &&
+        importsOf(path).some(imported => imported.startsWith('arch/amd64/')),
+    );
+    expect(importing).to.deep.equal(importersOfAmd64);
+  });
+
+  it('keeps arch/ to itself: it imports nothing else, from packages neither', () => {
+    const specifiers = files
+      .filter(path => path.startsWith('arch/'))
+      .flatMap(path =>
+        [...codeOf(path).matchAll(/\bfrom\s+'([^']+)'/g)].map(([, name = '']) => [path, name]),
+      );
+    const foreign = specifiers.filter(
+      ([path = '', name = '']) =>
+        !name.startsWith('.') ||
+        !relative(harness, resolve(dirname(join(harness, path)), name)).startsWith('arch/'),
+    );
+    expect(foreign).to.deep.equal([]);
   });
 
   it('has no circle between files, of types neither', () => {

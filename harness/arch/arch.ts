@@ -5,7 +5,10 @@ import type { CallSequence } from './sequence.js';
 export interface Trap {
   /** As it lies in memory. */
   readonly bytes: Uint8Array;
-  /** Bytes to add to the PC that the kernel reports to get behind the instruction; 0 where PC is there already. */
+  /**
+   * Bytes to add to the PC that the kernel reports to get behind the instruction; 0 where PC is there
+   * already.
+   */
   readonly pcCorrection: number;
   /** si_code of the SIGTRAP that it raises on Linux. */
   readonly signalCode: number;
@@ -25,9 +28,14 @@ export interface ElfFormat {
   };
 }
 
-/** Where floating-point arguments are in a thread's vector and floating-point state, the format of which is the Target's. */
+/**
+ * Where floating-point arguments are in a thread's vector and floating-point state, the format of which is
+ * the Target's.
+ */
 export interface VectorLayout {
-  /** Offset of the low 8 bytes of the register that carries the `index`th floating-point argument or result. */
+  /**
+   * Offset of the low 8 bytes of the register that carries the `index`th floating-point argument or result.
+   */
   argumentOffset(index: number): number;
   /** Marks these registers as in use, so that what was written to the state reaches them. */
   markUsed(state: Uint8Array): void;
@@ -57,8 +65,8 @@ export interface GoAssembly {
 }
 
 /**
- * Where the address of the goroutine is that a stopped thread runs: in a register, or in the thread's local storage at a distance
- * from the address in a register. The distance is the program's.
+ * Where the address of the goroutine is that a stopped thread runs: in a register, or in the thread's local
+ * storage at a distance from the address in a register. The distance is the program's.
  */
 export interface GoroutineLocation {
   readonly kind: 'register' | 'thread-local';
@@ -75,12 +83,21 @@ export interface Arch {
   readonly pcQuantum: 1 | 2 | 4;
   readonly trap: Trap;
   readonly registers: RegisterFile;
-  /** Names of the registers that may hold a pointer, in the order in which register maps name them (1.11 to 1.14). */
+  /**
+   * Names of the registers that may hold a pointer, in the order in which register maps name them (1.11 to
+   * 1.14).
+   */
   readonly pointerRegisters: readonly string[];
-  /** Name of the register with the condition flags, and which of its bits a program can see and set. */
-  readonly flags: { readonly register: string; readonly visible: bigint };
+  /**
+   * Name of the register with the condition flags, and which of its bits a program can see and set; undefined
+   * for a processor without flags.
+   */
+  readonly flags: { readonly register: string; readonly visible: bigint } | undefined;
   readonly goroutine: GoroutineLocation;
-  /** Index of a register in which -1 keeps the kernel from restarting the system call that a stop interrupted, if there is one. */
+  /**
+   * Index of a register in which -1 keeps the kernel from restarting the system call that a stop interrupted,
+   * if there is one.
+   */
   readonly systemCallRegister: number | undefined;
   /** How calls are injected, by the version of the protocol; undefined where no release speaks it. */
   readonly sequences: { readonly V1: CallSequence | undefined; readonly V2: CallSequence };

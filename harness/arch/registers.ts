@@ -1,7 +1,10 @@
 /** One register, as a processor's table describes it. */
 export interface RegisterDescription {
   readonly name: string;
-  /** Its size in a gdb stub, in bytes. In the kernel's structure and in `Registers` each register has a word of 8 bytes. */
+  /**
+   * Its size in a gdb stub, in bytes. In the kernel's structure and in `Registers` each register has a word
+   * of 8 bytes.
+   */
   readonly bytes: 4 | 8;
   /** What a gdb stub's target.xml calls it; undefined where a stub does not have it. */
   readonly stubName: string | undefined;
@@ -21,7 +24,10 @@ export interface RegisterRoles {
   readonly lr?: string;
 }
 
-/** Memory for many sets of registers: to allocate each set with its views would cost as much as the system call that fills it. */
+/**
+ * Memory for many sets of registers: to allocate each set with its views would cost as much as the system
+ * call that fills it.
+ */
 interface Block {
   readonly words: BigUint64Array;
   /** The same memory as 32-bit halves. */
@@ -34,8 +40,8 @@ const setsInBlock = 128;
 const wordBytes = 8;
 
 /**
- * The general registers of a processor: one table for the kernel's structure, for comparison and for a gdb stub. The order is
- * that of the kernel's structure, which holds one word of 8 bytes for each.
+ * The general registers of a processor: one table for the kernel's structure, for comparison and for a gdb
+ * stub. The order is that of the kernel's structure, which holds one word of 8 bytes for each.
  */
 export class RegisterFile {
   readonly table: readonly RegisterDescription[];
@@ -93,8 +99,9 @@ export class RegisterFile {
 }
 
 /**
- * The general registers of a stopped thread. Roles (`pc`, `sp`, ...) and indexes are array accesses; names are looked up.
- * Numbers are for addresses and small values, below 2^53; a negative number is stored as its two's complement.
+ * The general registers of a stopped thread. Roles (`pc`, `sp`, ...) and indexes are array accesses; names
+ * are looked up. Numbers are for addresses and small values, below 2^53; a negative number is stored as its
+ * two's complement.
  */
 export class Registers {
   readonly file: RegisterFile;

@@ -11,11 +11,16 @@ export interface Call {
   /** The argument frame that is asked for, in bytes: arguments, results and, in V2, spill space. */
   frameBytes: number;
   /**
-   * The PC that the caller is said to be at: what the runtime judges. The thread's own when absent; it is put back at status
-   * 16. Nobody may walk the caller's frame meanwhile: the called function neither needs more stack nor collects garbage.
+   * The PC that the caller is said to be at: what the runtime judges. The thread's own when absent; it is put
+   * back at status
+   * 16. Nobody may walk the caller's frame meanwhile: the called function neither needs more stack nor
+   * collects garbage.
    */
   pc?: number | undefined;
-  /** Thinks better of it at status 0: resumes without calling anything. The runtime then says that it returned. */
+  /**
+   * Thinks better of it at status 0: resumes without calling anything. The runtime then says that it
+   * returned.
+   */
   abandon?: boolean | undefined;
   /** Puts the arguments into place, at status 0. */
   writeArguments?: ((frame: Frame) => void) | undefined;

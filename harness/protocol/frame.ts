@@ -5,8 +5,8 @@ import type { Target } from '../target/target.js';
 const nothing = new Uint8Array();
 
 /**
- * Arguments and results of one call: the memory of the argument frame and, in V2, the argument registers. Writing is possible at
- * status 0, reading at status 1.
+ * Arguments and results of one call: the memory of the argument frame and, in V2, the argument registers.
+ * Writing is possible at status 0, reading at status 1.
  */
 export class Frame {
   /** Where the frame begins. */
@@ -93,9 +93,9 @@ export class Frame {
   }
 
   /**
-   * Hands everything to the program: the frame's bytes, the vector registers, and the words that the call itself needs. What is
-   * adjacent is written at once. The general registers are left to the injection. Returns the frame's first bytes, as far as they
-   * were written without a gap.
+   * Hands everything to the program: the frame's bytes, the vector registers, and the words that the call
+   * itself needs. What is adjacent is written at once. The general registers are left to the injection.
+   * Returns the frame's first bytes, as far as they were written without a gap.
    */
   flush(words: readonly MemoryWrite[]): Uint8Array {
     // How far the writes reach from the frame's begin without a gap.

@@ -58,8 +58,9 @@ export class ProtocolFunctions {
   }
 
   /**
-   * Whether the program has a trap at an address in one of its functions, by its file (in memory, a breakpoint of ours could
-   * be there), and how many bytes SP lies below its value at the function's entry there.
+   * Whether the program has a trap at an address in one of its functions, by its file (in memory, a
+   * breakpoint of ours could be there), and how many bytes SP lies below its value at the function's entry
+   * there.
    */
   stopAt(address: number, { func }: Place): { isTrap: boolean; spdelta: number } {
     let known = this.#known.get(address);

@@ -7,11 +7,14 @@ import type { StopRecord } from './trace.js';
 
 export interface InjectOptions {
   /**
-   * What to do at a stop that is not the injection's (a breakpoint inside the called function, a reported signal). It
-   * must resume the thread. Without it such a stop is a `ProtocolError`.
+   * What to do at a stop that is not the injection's (a breakpoint inside the called function, a reported
+   * signal). It must resume the thread. Without it such a stop is a `ProtocolError`.
    */
   onStop?: (stop: Stop) => void;
-  /** Looks at a stop of the protocol before it is answered: the thread's registers and memory are as the runtime left them. */
+  /**
+   * Looks at a stop of the protocol before it is answered: the thread's registers and memory are as the
+   * runtime left them.
+   */
   atStop?: (tid: number) => void;
 }
 
@@ -27,9 +30,9 @@ export interface Injected {
 }
 
 /**
- * Injects a call into the goroutine of a stopped thread and drives it until the goroutine is back at the injection
- * point, where it is stopped again. Throws `ProtocolError` when the runtime breaks the protocol, and what
- * `Target.wait` throws.
+ * Injects a call into the goroutine of a stopped thread and drives it until the goroutine is back at the
+ * injection point, where it is stopped again. Throws `ProtocolError` when the runtime breaks the protocol,
+ * and what `Target.wait` throws.
  */
 export function inject(
   target: Target,

@@ -9,8 +9,8 @@ import { describePc, formatTrace, type Observation, type StopRecord } from './tr
 import { Status } from './versions.js';
 
 /**
- * Where an injection stands: `entering` until the runtime answers, `calling` while the function runs, `leaving` after its end
- * or a refusal, until the runtime asks for the registers, `done` after that.
+ * Where an injection stands: `entering` until the runtime answers, `calling` while the function runs,
+ * `leaving` after its end or a refusal, until the runtime asks for the registers, `done` after that.
  */
 export type InjectionState = 'entering' | 'calling' | 'leaving' | 'done';
 
@@ -36,12 +36,16 @@ const expectations: Record<InjectionState, string> = {
 
 const tracedFrameBytes = 64;
 
-/** Buffers for the vector state, which finished injections leave to later ones: they are too large to be allocated for each. */
+/**
+ * Buffers for the vector state, which finished injections leave to later ones: they are too large to be
+ * allocated for each.
+ */
 const spareStates: Uint8Array[] = [];
 
 /**
- * One injected call: the stops of the protocol as a state machine that plays the debugger's part and checks the runtime's at
- * each stop: the status's turn, the function and INT3 that it comes from, the stack pointer, the goroutine.
+ * One injected call: the stops of the protocol as a state machine that plays the debugger's part and checks
+ * the runtime's at each stop: the status's turn, the function and INT3 that it comes from, the stack pointer,
+ * the goroutine.
  */
 export class Injection {
   state: InjectionState = 'entering';
@@ -68,8 +72,8 @@ export class Injection {
   #callee: { sp: number; anchor: number } | undefined;
 
   /**
-   * Sets the call up in a stopped thread, which must run a goroutine, and lets it go. The rest is done by `accept`. The
-   * injection point is the thread's PC.
+   * Sets the call up in a stopped thread, which must run a goroutine, and lets it go. The rest is done by
+   * `accept`. The injection point is the thread's PC.
    */
   constructor(target: Target, functions: ProtocolFunctions, tid: number, call: Call) {
     this.#target = target;
@@ -102,8 +106,9 @@ export class Injection {
   }
 
   /**
-   * Plays the next stop if it is one of this injection, resumes the thread, and tells so. A stop elsewhere (a breakpoint, a
-   * signal) is left alone. `look` sees a stop of the protocol before anything is done about it. Throws `ProtocolError` for a stop that is ours and wrong.
+   * Plays the next stop if it is one of this injection, resumes the thread, and tells so. A stop elsewhere (a
+   * breakpoint, a signal) is left alone. `look` sees a stop of the protocol before anything is done about it.
+   * Throws `ProtocolError` for a stop that is ours and wrong.
    */
   accept(stop: Stop, look?: (tid: number) => void): boolean {
     if (stop.kind !== 'trap' || stop.breakpoint || this.state === 'done') return false;
@@ -162,7 +167,10 @@ export class Injection {
     this.#inserted = false;
   }
 
-  /** Whether a thread that is at the injection point runs the injection's goroutine: by its stack, or else by its g. */
+  /**
+   * Whether a thread that is at the injection point runs the injection's goroutine: by its stack, or else by
+   * its g.
+   */
   isBack(tid: number): boolean {
     this.#target.readRegisters(tid, this.#registers);
     return (
@@ -171,7 +179,9 @@ export class Injection {
     );
   }
 
-  /** Looks at the injection point after the call: SP must be where it was, relative to the goroutine's stack. */
+  /**
+   * Looks at the injection point after the call: SP must be where it was, relative to the goroutine's stack.
+   */
   checkBack(registers: Registers, tid: number): void {
     this.#observations.push({
       kind: 'resumed',
@@ -249,7 +259,10 @@ export class Injection {
     }
   }
 
-  /** An address that moves as far as the stack, when that is copied: the frame pointer or else the top of the stack. */
+  /**
+   * An address that moves as far as the stack, when that is copied: the frame pointer or else the top of the
+   * stack.
+   */
   #anchor(): number {
     const registers = this.#registers;
     return registers.file.fp >= 0 ? registers.fp : Goroutine.of(this.#target, this.tid).stackHigh;

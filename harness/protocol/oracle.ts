@@ -23,7 +23,10 @@ export type Verdict =
 /** PCDATA_RegMapIndex at an unsafe point (src/cmd/compile/internal/gc/plive.go, 1.11 to 1.14). */
 const unsafeRegisterMap = -2;
 
-/** Names of the frame functions: from 1.13 on calls nest in them. Before, they are assembly without register maps. */
+/**
+ * Names of the frame functions: from 1.13 on calls nest in them. Before, they are assembly without register
+ * maps.
+ */
 const frameFunctions: ReadonlySet<string> = new Set(frameClasses.map(bytes => `debugCall${bytes}`));
 
 /** Tells by the tables of a program, and not by asking its runtime, where a call may be injected. */
@@ -50,10 +53,11 @@ export class Oracle {
   }
 
   /**
-   * Which registers hold live pointers at a PC, as linked: the register map that the runtime goes by when a call is injected
-   * there. Bit i stands for the register that cmd/compile/internal/ssa numbers i (opGen.go, registersAMD64, 1.11 to 1.14), which is
-   * `pointerRegisters[i]`; bits at the end that no map of the function sets are left out. Undefined since 1.15: there
-   * are no such maps any more, and any register may hold a pointer.
+   * Which registers hold live pointers at a PC, as linked: the register map that the runtime goes by when a
+   * call is injected there. Bit i stands for the register that cmd/compile/internal/ssa numbers i (opGen.go,
+   * registersAMD64, 1.11 to 1.14), which is `pointerRegisters[i]`; bits at the end that no map of the
+   * function sets are left out. Undefined since 1.15: there are no such maps any more, and any register may
+   * hold a pointer.
    */
   registerMap(pc: number): readonly boolean[] | undefined {
     if (this.era.safety !== 'register map') return undefined;
@@ -67,8 +71,9 @@ export class Oracle {
   }
 
   /**
-   * The tables are looked up at the byte before a return address. Not so at a function's first instruction: to a register map it
-   * counts as the place of the first map, safe whatever the table says; the unsafe points are looked up at the instruction itself.
+   * The tables are looked up at the byte before a return address. Not so at a function's first instruction:
+   * to a register map it counts as the place of the first map, safe whatever the table says; the unsafe
+   * points are looked up at the instruction itself.
    */
   #isSafe(func: Func, pc: number): boolean {
     const { pcdata, funcdata } = this.#numbers;

@@ -168,8 +168,8 @@ export class Debuggee {
    */
   restoreFlags(before: Registers, after: Registers): void {
     const registers = after.clone();
-    const { register } = this.arch.flags;
-    registers.set(register, before.get(register));
+    const { flags } = this.arch;
+    if (flags !== undefined) registers.set(flags.register, before.get(flags.register));
     this.setRegisters(registers);
   }
 

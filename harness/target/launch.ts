@@ -1,5 +1,5 @@
-import type { Program } from '../binary/program.js';
-import { type LaunchOptions, LocalTarget } from './ptrace/local.js';
+import type { Library } from './ptrace/library.js';
+import { type Executable, type LaunchOptions, LocalTarget } from './ptrace/local.js';
 import type { Target } from './target.js';
 
 /** How a program is reached: `ptrace` runs it on this machine, under this process. */
@@ -16,7 +16,10 @@ export interface TargetOptions extends LaunchOptions {
  * Starts a program under a debugger and stops it: at its first instruction or, where a host loads it, when it
  * is loaded. Throws `MachineError` where tracing is forbidden.
  */
-export function launch(program: Program, { kind = 'ptrace', host, ...options }: TargetOptions): Target {
+export function launch(
+  program: Executable & Library,
+  { kind = 'ptrace', host, ...options }: TargetOptions,
+): Target {
   switch (kind) {
     case 'ptrace':
       return host === undefined

@@ -21,8 +21,8 @@ function scene(
   script: Step[],
 ): { target: ScriptedTarget; functions: ProtocolFunctions } {
   const target = new ScriptedTarget(script);
-  target.registers.setNumber('rsp', callerSp);
-  target.registers.setNumber('rip', at.caller + 0x10);
+  target.registers.sp = callerSp;
+  target.registers.pc = at.caller + 0x10;
   target.registers.setNumber('fs_base', 0x60_0008);
   target.writeWord(0x60_0000, at.g);
   target.writeWord(at.g, 0x8d_0000);
@@ -30,14 +30,14 @@ function scene(
   return { target, functions: new ProtocolFunctions(paperCode(`runtime.debugCall${version}`)) };
 }
 
-const { int3 } = ScriptedTarget;
+const { trap } = ScriptedTarget;
 /** The entry point's own stack pointer: its frame is 0x90 bytes and lies below the return address. */
 const entrySp = callerSp - 8 - 0x90;
-const back = int3(at.caller + 0x10, { rsp: callerSp });
+const back = trap(at.caller + 0x10, { rsp: callerSp });
 const v1 = {
-  ready: int3(frameFunction(32) + 0x20, { rax: 0, rsp: calleeSp, rbp: calleeSp + 32 }),
-  returned: int3(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp, rbp: calleeSp + 32 }),
-  restore: int3(at.entry + 0x80, { rax: 16, rsp: entrySp }),
+  ready: trap(frameFunction(32) + 0x20, { rax: 0, rsp: calleeSp, rbp: calleeSp + 32 }),
+  returned: trap(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp, rbp: calleeSp + 32 }),
+  restore: trap(at.entry + 0x80, { rax: 16, rsp: entrySp }),
 };
 
 function add(functions: ProtocolFunctions, frameBytes = 16): Call & { results: GoValue[] } {
@@ -70,21 +70,11 @@ describe('an injection', () => {
     const seen: number[] = [];
     const { target, functions } = scene('V1', [
       t => {
-        seen.push(
-          t.registers.number('rip'),
-          t.registers.number('rsp'),
-          t.readWord(callerSp - 8),
-          t.readWord(callerSp - 24),
-        );
+        seen.push(t.registers.pc, t.registers.sp, t.readWord(callerSp - 8), t.readWord(callerSp - 24));
         return v1.ready(t);
       },
       t => {
-        seen.push(
-          t.registers.number('rip'),
-          t.registers.number('rsp'),
-          t.readWord(calleeSp - 8),
-          t.readWord(calleeSp),
-        );
+        seen.push(t.registers.pc, t.registers.sp, t.readWord(calleeSp - 8), t.readWord(calleeSp));
         t.writeWord(calleeSp + 8, 42);
         return v1.returned(t);
       },
@@ -113,12 +103,12 @@ describe('an injection', () => {
   it('plays V2: the argument and the result are in RAX, the status in R12', () => {
     let argument = 0;
     const { target, functions } = scene('V2', [
-      int3(frameFunction(32) + 0x20, { r12: 0, rsp: calleeSp }),
+      trap(frameFunction(32) + 0x20, { r12: 0, rsp: calleeSp }),
       t => {
         argument = t.registers.number('rax');
-        return int3(frameFunction(32) + 0x28, { r12: 1, rax: 42, rsp: calleeSp })(t);
+        return trap(frameFunction(32) + 0x28, { r12: 1, rax: 42, rsp: calleeSp })(t);
       },
-      int3(at.entry + 0x80, { r12: 16, rsp: entrySp }),
+      trap(at.entry + 0x80, { r12: 16, rsp: entrySp }),
       back,
     ]);
     const call = add(functions);
@@ -141,7 +131,7 @@ describe('an injection', () => {
         t.writeWord(entrySp, 0x4000);
         t.writeWord(entrySp + 8, 21);
         t.write(0x4000, Buffer.from('call not at safe point'));
-        return int3(at.entry + 0x60, { rax: 8, rsp: entrySp })(t);
+        return trap(at.entry + 0x60, { rax: 8, rsp: entrySp })(t);
       },
       v1.restore,
       back,
@@ -156,7 +146,7 @@ describe('an injection', () => {
       t => {
         t.writeWord(calleeSp - 64, 0xaaaa);
         t.writeWord(calleeSp - 56, 0xbbbb);
-        return int3(at.panicked + 0x10, { rax: 2, rsp: calleeSp - 64 })(t);
+        return trap(at.panicked + 0x10, { rax: 2, rsp: calleeSp - 64 })(t);
       },
       v1.restore,
       back,
@@ -171,15 +161,15 @@ describe('an injection', () => {
       v1.ready,
       t => {
         t.writeWord(at.g + 8, stackHigh + moved);
-        return int3(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp + moved, rbp: calleeSp + moved + 32 })(
+        return trap(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp + moved, rbp: calleeSp + moved + 32 })(
           t,
         );
       },
-      int3(at.entry + 0x80, { rax: 16, rsp: entrySp + moved }),
-      int3(at.caller + 0x10, { rsp: callerSp + moved }),
+      trap(at.entry + 0x80, { rax: 16, rsp: entrySp + moved }),
+      trap(at.caller + 0x10, { rsp: callerSp + moved }),
     ]);
     const { after } = inject(target, functions, 7, add(functions));
-    expect(after.number('rsp')).to.equal(callerSp + moved);
+    expect(after.sp).to.equal(callerSp + moved);
   });
 
   describe('reports at once', () => {
@@ -191,7 +181,7 @@ describe('an injection', () => {
     });
 
     it('a status that the protocol does not have', () => {
-      expect(failure('V1', [int3(at.entry + 0x80, { rax: 3, rsp: entrySp })]).actual).to.contain('status 3');
+      expect(failure('V1', [trap(at.entry + 0x80, { rax: 3, rsp: entrySp })]).actual).to.contain('status 3');
     });
 
     it('a second status 0', () => {
@@ -199,7 +189,7 @@ describe('an injection', () => {
     });
 
     it('the right status from the wrong function', () => {
-      const error = failure('V1', [int3(at.entry + 0x80, { rax: 0, rsp: calleeSp })]);
+      const error = failure('V1', [trap(at.entry + 0x80, { rax: 0, rsp: calleeSp })]);
       expect(error.actual).to.equal('status 0 in runtime.debugCallV1');
     });
 
@@ -209,7 +199,7 @@ describe('an injection', () => {
     });
 
     it('another stack pointer at status 1', () => {
-      const error = failure('V1', [v1.ready, int3(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp + 8 })]);
+      const error = failure('V1', [v1.ready, trap(frameFunction(32) + 0x28, { rax: 1, rsp: calleeSp + 8 })]);
       expect(error.message).to.contain('the stack pointer after the call');
     });
 
@@ -217,7 +207,7 @@ describe('an injection', () => {
       const error = failure('V1', [
         v1.ready,
         v1.returned,
-        int3(at.entry + 0x80, { rax: 16, rsp: entrySp - 8 }),
+        trap(at.entry + 0x80, { rax: 16, rsp: entrySp - 8 }),
       ]);
       expect(error.message).to.contain('the stack pointer at the end');
     });
@@ -239,13 +229,13 @@ describe('an injection', () => {
         v1.ready,
         v1.returned,
         v1.restore,
-        int3(at.caller + 0x10, { rsp: callerSp - 8 }),
+        trap(at.caller + 0x10, { rsp: callerSp - 8 }),
       ]);
       expect(error.message).to.contain('back at the injection point');
     });
 
     it('a stop that is not the protocol’s', () => {
-      const error = failure('V1', [v1.ready, int3(at.caller + 0x40, {})]);
+      const error = failure('V1', [v1.ready, trap(at.caller + 0x40, {})]);
       expect(error.actual).to.equal('trap at main.caller+0x41');
     });
   });

@@ -1,30 +1,36 @@
 import { amd64 } from '../../harness/arch/amd64/index.js';
+import type { Arch } from '../../harness/arch/arch.js';
 import { Registers } from '../../harness/arch/registers.js';
 import type { Code, CodeFunc } from '../../harness/protocol/code.js';
 import { frameClasses } from '../../harness/protocol/versions.js';
 import type { Stop, Target } from '../../harness/target/target.js';
 
-/** One thread of a program that exists on paper: what it does at each `resume` is a step of a script. */
+/**
+ * One thread of a program that exists on paper: what it does at each `resume` is a step of a script. Its
+ * goroutine's address is in a register or, on amd64, 8 bytes below the address in FS.
+ */
 export class ScriptedTarget implements Target {
   readonly loadBias = 0;
-  readonly arch = amd64;
+  readonly arch: Arch;
   readonly pid = 7;
   readonly memory = new Map<number, number>();
-  readonly registers = new Registers(amd64.registers);
+  readonly registers: Registers;
   readonly breakpoints = new Set<number>();
   readonly #script: ((target: ScriptedTarget) => Stop)[];
   #vectors = new Uint8Array(832);
 
-  constructor(script: ((target: ScriptedTarget) => Stop)[]) {
+  constructor(script: ((target: ScriptedTarget) => Stop)[], arch: Arch = amd64) {
+    this.arch = arch;
+    this.registers = new Registers(arch.registers);
     this.#script = [...script];
   }
 
-  /** A script's step: an INT3 at `address`, with these registers set. */
-  static int3(address: number, values: Record<string, number>): (target: ScriptedTarget) => Stop {
+  /** A script's step: a trap at `address`, with these registers set. */
+  static trap(address: number, values: Record<string, number>): (target: ScriptedTarget) => Stop {
     return target => {
       for (const [name, value] of Object.entries(values)) target.registers.setNumber(name, value);
       const breakpoint = target.breakpoints.has(address);
-      target.registers.pc = breakpoint ? address : address + 1;
+      target.registers.pc = breakpoint ? address : address + target.arch.trap.bytes.length;
       return { kind: 'trap', tid: 7, address, breakpoint };
     };
   }
@@ -69,7 +75,9 @@ export class ScriptedTarget implements Target {
   }
 
   goroutine(): number {
-    return this.readWord(this.registers.number('fs_base') - 8);
+    const { kind, register } = this.arch.goroutine;
+    const base = this.registers.numberAt(register);
+    return kind === 'register' ? base : this.readWord(base - 8);
   }
 
   signal(): void {
@@ -168,8 +176,11 @@ export function frameFunction(bytes: number): number {
   return at.frames + 0x100 * frameClasses.indexOf(bytes as (typeof frameClasses)[number]);
 }
 
-/** The protocol's functions on paper. Each byte of them is an INT3 but the first; the entry point's frame is 0x90 bytes. */
-export function paperCode(entryName: string): Code {
+/**
+ * The protocol's functions on paper. Each instruction of them is a trap but the first; the entry point's
+ * frame is 0x90 bytes.
+ */
+export function paperCode(entryName: string, arch: Arch = amd64): Code {
   const func = (name: string, entry: number): CodeFunc => ({
     name,
     entry,
@@ -184,10 +195,14 @@ export function paperCode(entryName: string): Code {
   ];
   return {
     path: 'paper',
-    arch: amd64,
+    arch,
     func: name => funcs.find(each => each.name === name),
     funcAt: pc => funcs.find(each => pc >= each.entry && pc < each.end),
     readMemory: (address, length) =>
-      Uint8Array.from({ length }, (_, i) => ((address + i) & 0xff ? 0xcc : 0x90)),
+      Uint8Array.from({ length }, (_, i) => {
+        const { bytes } = arch.trap;
+        const at = (address + i) & 0xff;
+        return at < bytes.length ? 0x90 : (bytes[at % bytes.length] ?? 0);
+      }),
   };
 }

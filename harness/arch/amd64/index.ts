@@ -6,7 +6,10 @@ import { flags, pointerRegisters, registerFile } from './registers.js';
 import { V1, V2 } from './sequence.js';
 import { vectors } from './xsave.js';
 
-/** x86-64. Its call instruction pushes the return address; g is at a distance from FS in the thread's local storage. */
+/**
+ * x86-64. Its call instruction pushes the return address; g is at a distance from FS in the thread's local
+ * storage.
+ */
 export const amd64: Arch = {
   goarch: 'amd64',
   elf,

@@ -25,13 +25,16 @@ const table: RegisterDescription[] = names.map(name => ({
 export const registerFile = new RegisterFile(table, { pc: 'rip', sp: 'rsp', fp: 'rbp' });
 
 /**
- * The 15 registers that may hold a pointer: all general ones but the stack pointer. They are in the order in which
- * cmd/compile/internal/ssa numbers them (opGen.go, registersAMD64, 1.11 to 1.14).
+ * The 15 registers that may hold a pointer: all general ones but the stack pointer. They are in the order in
+ * which cmd/compile/internal/ssa numbers them (opGen.go, registersAMD64, 1.11 to 1.14).
  */
 // biome-ignore format: one set, read as a whole
 export const pointerRegisters = [
   'rax', 'rcx', 'rdx', 'rbx', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15',
 ] as const;
 
-/** RFLAGS. A program can see and set CF PF AF ZF SF DF OF; the other bits belong to the kernel or the debugger. */
+/**
+ * RFLAGS. A program can see and set CF PF AF ZF SF DF OF; the other bits belong to the kernel or the
+ * debugger.
+ */
 export const flags = { register: 'eflags', visible: 0xcd5n } as const;

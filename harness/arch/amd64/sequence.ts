@@ -11,7 +11,10 @@ import { registerFile } from './registers.js';
 const wordBytes = 8;
 const index = (name: string): number => registerFile.index(name);
 
-/** Pushes the PC, as a call would, and puts the frame size two words below it. The word between them means nothing. */
+/**
+ * Pushes the PC, as a call would, and puts the frame size two words below it. The word between them means
+ * nothing.
+ */
 function enter(registers: Registers, { entry, frameBytes, pc }: EntryRequest): MemoryWrite[] {
   const slot = registers.sp - wordBytes;
   registers.sp = slot;

@@ -1,8 +1,9 @@
 import type { VectorLayout } from '../arch.js';
 
 /*
- * The layout of an XSAVE area (Intel SDM volume 1, 13.4), which holds x87, vector and other extended registers: the legacy part
- * of FXSAVE, a header, and what the CPU has beyond. PTRACE_GETREGSET hands it out as NT_X86_XSTATE.
+ * The layout of an XSAVE area (Intel SDM volume 1, 13.4), which holds x87, vector and other extended
+ * registers: the legacy part of FXSAVE, a header, and what the CPU has beyond. PTRACE_GETREGSET hands it out
+ * as NT_X86_XSTATE.
  */
 
 /** A stretch of the area, in bytes: `start` inclusive, `end` exclusive. */
@@ -22,7 +23,9 @@ export const mxcsr: Part = { start: 24, end: 28 };
 export const x87Registers: Part = { start: 32, end: 160 };
 /** X0 to X15, of 16 bytes each. */
 export const vectorRegisters: Part = { start: 160, end: 416 };
-/** The word in which Linux says which components the system saves (the first of the bytes left to software). */
+/**
+ * The word in which Linux says which components the system saves (the first of the bytes left to software).
+ */
 export const enabledComponents = 464;
 /** XSTATE_BV: the word that says which components are in use. */
 export const usedComponents = legacyBytes;

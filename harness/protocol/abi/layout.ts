@@ -26,8 +26,8 @@ export interface Layout {
   parameters: Place[];
   results: Place[];
   /**
-   * Arguments, results and spill space: what to ask the runtime for, and what the compiler notes of a function in the pc-line
-   * table.
+   * Arguments, results and spill space: what to ask the runtime for, and what the compiler notes of a
+   * function in the pc-line table.
    */
   frameBytes: number;
 }
@@ -35,8 +35,8 @@ export interface Layout {
 const wordBytes = 8;
 
 /**
- * Lays a call out: ABI0 for V1 (everything in the frame), ABIInternal for V2 (src/cmd/compile/abi-internal.md, "Function call
- * argument and result passing").
+ * Lays a call out: ABI0 for V1 (everything in the frame), ABIInternal for V2
+ * (src/cmd/compile/abi-internal.md, "Function call argument and result passing").
  */
 export function layOut(signature: Signature, sequence: CallSequence): Layout {
   const known = layouts.get(signature)?.get(sequence);

@@ -81,8 +81,8 @@ export function fieldOffsets(fields: readonly GoType[]): number[] {
 }
 
 /**
- * Size in bytes. A struct whose last field is empty is one byte longer than its fields: a pointer to that field must not point
- * past the struct (src/cmd/compile/internal/types/size.go).
+ * Size in bytes. A struct whose last field is empty is one byte longer than its fields: a pointer to that
+ * field must not point past the struct (src/cmd/compile/internal/types/size.go).
  */
 export function sizeOf(type: GoType): number {
   switch (type.kind) {

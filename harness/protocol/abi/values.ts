@@ -2,7 +2,10 @@ import type { Frame } from '../frame.js';
 import type { Layout, Place } from './layout.js';
 import { fieldOffsets, type GoType, sizeOf } from './types.js';
 
-/** A Go value: an integer, pointer or boolean as a bigint, a float as a number, a struct or an array as the list of its parts. */
+/**
+ * A Go value: an integer, pointer or boolean as a bigint, a float as a number, a struct or an array as the
+ * list of its parts.
+ */
 export type GoValue = bigint | number | readonly GoValue[];
 
 /** The value's bytes in memory layout; padding is 0. */
@@ -81,7 +84,10 @@ export function writeArguments(frame: Frame, layout: Layout, values: readonly Go
   });
 }
 
-/** The register that holds a whole integer, which most parameters and results are: no bytes need to be laid out for it. */
+/**
+ * The register that holds a whole integer, which most parameters and results are: no bytes need to be laid
+ * out for it.
+ */
 function integerRegister(place: Place): number | undefined {
   if (place.kind === 'frame' || place.type.kind !== 'scalar') return undefined;
   const [part] = place.parts;

@@ -1,3 +1,4 @@
+import { processors } from '../../arch/all.js';
 import type { StopRecord } from '../../protocol/trace.js';
 
 /** The stops of one call on two runtimes, and the first stop that differs. */
@@ -33,9 +34,14 @@ function differenceOf(a: StopRecord | undefined, b: StopRecord | undefined): str
   if (withoutAddresses(a.detail) !== withoutAddresses(b.detail)) {
     return `${a.detail ?? 'nothing'}, ${b.detail ?? 'nothing'}`;
   }
-  const [flags, others] = [a, b].map(stop => stop.registers.eflags);
+  const [flags, others] = [a, b].map(flagsOf);
   if (flags !== others) return `flags ${flags ?? 'unchanged'}, flags ${others ?? 'unchanged'}`;
   return undefined;
+}
+
+/** The flags, if they changed since the stop before. */
+function flagsOf({ registers }: StopRecord): string | undefined {
+  return processors.flatMap(({ flags }) => registers[flags?.register ?? ''] ?? []).at(0);
 }
 
 function withoutAddresses(detail: string | undefined): string | undefined {

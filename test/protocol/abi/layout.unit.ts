@@ -35,7 +35,10 @@ interface Fact {
   results: GoType[];
   /** Offsets in the listing of Go 1.11.13's compiler (`go tool compile -S`), and its `args=`. */
   v1: string;
-  /** Registers at a call and in the function, and `args=`, in the listing of Go 1.27.3's compiler (AX is I0, BX I1, ...). */
+  /**
+   * Registers at a call and in the function, and `args=`, in the listing of Go 1.27.3's compiler (AX is I0,
+   * BX I1, ...).
+   */
   v2: string;
 }
 

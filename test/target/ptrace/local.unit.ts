@@ -2,11 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { amd64 } from '../../../harness/arch/amd64/index.js';
+import {
+  enabledComponents,
+  headerEnd,
+  usedComponents,
+  vectorRegister,
+  vectorRegisters,
+} from '../../../harness/arch/amd64/xsave.js';
 import { Registers } from '../../../harness/arch/registers.js';
 import { LocalTarget } from '../../../harness/target/ptrace/local.js';
 import { DeadlineError, MemoryError, TargetExitedError } from '../../../harness/target/target.js';
 
 const SIGUSR1 = 10;
+const SIGUSR2 = 12;
 const SIGTRAP = 5;
 const SIGSEGV = 11;
 
@@ -97,7 +105,7 @@ describe('a traced program', () => {
     expect(target.waitForEnd().stdout).to.equal('caught\n');
   });
 
-  it('does not take a SIGTRAP that was sent for an INT3', () => {
+  it('does not take a SIGTRAP that was sent for a trap', () => {
     target = shell('trap "echo trapped" TRAP; kill -TRAP $$; echo end');
     target.reportSignals([SIGTRAP]);
     target.resume(target.pid);
@@ -120,7 +128,9 @@ describe('a traced program', () => {
     expect(registers.pc, 'PC at a breakpoint').to.equal(third);
     target.step(target.pid);
     expect(target.wait().kind).to.equal('stepped');
-    expect(Array.from(target.read(third, 1)), 'the INT3 is back after the step').to.deep.equal([0xcc]);
+    expect(Array.from(target.read(third, 1)), 'the trap is back after the step').to.deep.equal([
+      ...amd64.trap.bytes,
+    ]);
     target.removeBreakpoint(third);
     target.resume(target.pid);
     target.waitForEnd();
@@ -141,12 +151,47 @@ describe('a traced program', () => {
     expect(thrownBy(() => target.wait())).to.include({ signal: SIGUSR1 });
   });
 
+  it('has the signals pending that were sent to one of its threads and not delivered yet', () => {
+    target = shell('trap "echo caught" USR1 USR2; echo end');
+    expect(target.pendingSignals(target.pid)).to.deep.equal([]);
+    target.signal(target.pid, SIGUSR2);
+    target.signal(target.pid, SIGUSR1);
+    expect(target.pendingSignals(target.pid)).to.deep.equal([SIGUSR1, SIGUSR2]);
+    target.kill();
+  });
+
+  it('knows the goroutine that a thread runs by the thread pointer', () => {
+    target = shell('exit 0');
+    const registers = new Registers(amd64.registers);
+    target.readRegisters(target.pid, registers);
+    const base = registers.sp - 512;
+    registers.setNumber('fs_base', base);
+    target.writeRegisters(target.pid, registers);
+    target.writeWord(base - 8, 0xc0_0000_1234);
+    expect(target.goroutine(target.pid)).to.equal(0xc0_0000_1234);
+  });
+
+  it('can be sent elsewhere from a system call, which is then not restarted', () => {
+    target = shell('exit 0');
+    const registers = new Registers(amd64.registers);
+    const note = amd64.systemCallRegister ?? 0;
+    target.readRegisters(target.pid, registers);
+    registers.setAt(note, 59n);
+    target.writeRegisters(target.pid, registers);
+    target.readRegisters(target.pid, registers);
+    expect(registers.at(note), 'as it was written').to.equal(59n);
+    target.redirect(target.pid, registers);
+    target.readRegisters(target.pid, registers);
+    expect(registers.at(note), 'a redirected thread is in no system call').to.equal(0xffff_ffff_ffff_ffffn);
+  });
+
   it('gets the fault of an instruction that a breakpoint stands on', () => {
     target = shell('exit 0');
     const [, second = 0] = firstInstructions(target, 2);
     target.kill();
     target = shell('exit 0');
-    // The second instruction of the loader is a call: without a stack it faults, and so does the delivery of the signal.
+    // The second instruction of the loader is a call: without a stack it faults, and so does the delivery of
+    // the signal.
     target.insertBreakpoint(second);
     target.resume(target.pid);
     expect(target.wait().kind).to.equal('trap');
@@ -169,10 +214,11 @@ describe('a traced program', () => {
     expect(again.changesSince(registers)).to.deep.equal([]);
 
     const state = target.readVectorState(target.pid).slice();
-    state.fill(0x5a, 160, 176);
-    state[512] = (state[512] ?? 0) | 2;
+    const { start, end } = vectorRegister(0);
+    state.fill(0x5a, start, end);
+    amd64.vectors.markUsed(state);
     target.writeVectorState(target.pid, state);
-    expect(Array.from(target.readVectorState(target.pid).slice(160, 176))).to.deep.equal(
+    expect(Array.from(target.readVectorState(target.pid).slice(start, end))).to.deep.equal(
       Array(16).fill(0x5a),
     );
 
@@ -183,28 +229,29 @@ describe('a traced program', () => {
   });
 
   it('gets its vector state back, whichever of its registers were in use when', () => {
-    const [legacy, header, xmm0, avx] = [512, 576, 160, 576];
+    const { start: x0 } = vectorRegisters;
+    const [used, beyond] = [usedComponents, headerEnd];
     target = shell('exit 0');
     const { pid } = target;
     const fill = (state: Uint8Array, value: number): Uint8Array => {
-      state.fill(value, xmm0, xmm0 + 256);
-      state.fill(value, avx, avx + 256);
-      // What the CPU has, of SSE and AVX: bits 1 and 2 of the word at 464 as of that in the header.
-      state[legacy] = (state[464] ?? 0) & 6;
+      state.fill(value, x0, x0 + 256);
+      state.fill(value, beyond, beyond + 256);
+      // SSE and AVX, as far as the CPU has them: bits 1 and 2.
+      state[used] = (state[enabledComponents] ?? 0) & 6;
       return state;
     };
     const whole = (): Uint8Array => target.readVectorState(pid).slice();
     const contents = (state: Uint8Array): string =>
-      `${((state[legacy] ?? 0) & 4) === 0 ? 'SSE' : 'AVX'} ${Buffer.from(state.subarray(xmm0, xmm0 + 256)).toString('hex')} ${Buffer.from(state.subarray(avx, avx + 256)).toString('hex')}`;
+      `${((state[used] ?? 0) & 4) === 0 ? 'SSE' : 'AVX'} ${Buffer.from(state.subarray(x0, x0 + 256)).toString('hex')} ${Buffer.from(state.subarray(beyond, beyond + 256)).toString('hex')}`;
 
     const plain = whole();
-    plain.fill(0x11, xmm0, xmm0 + 256);
-    plain[legacy] = 2;
+    plain.fill(0x11, x0, x0 + 256);
+    plain[used] = 2;
     target.writeVectorState(pid, plain);
     const little = target.saveVectorState(pid);
-    expect(little).to.have.length(header);
+    expect(little).to.have.length(headerEnd);
     const before = contents(whole());
-    const hasAvx = ((plain[464] ?? 0) & 4) !== 0;
+    const hasAvx = ((plain[enabledComponents] ?? 0) & 4) !== 0;
     expect(before).to.match(hasAvx ? /^SSE (11)+ (00)+$/ : /^SSE (11)+ /);
 
     target.writeVectorState(pid, fill(whole(), 0x22));

@@ -85,8 +85,8 @@ export class CallsAtOnce {
     call.injection.checkBack(this.#registers, stop.tid);
     call.backOn = stop.tid;
     // The flags are another requirement's concern; the program needs its own.
-    const { register } = this.#program.arch.flags;
-    this.#registers.set(register, call.injection.saved.get(register));
+    const { flags } = this.#program.arch;
+    if (flags !== undefined) this.#registers.set(flags.register, call.injection.saved.get(flags.register));
     this.#program.target.writeRegisters(stop.tid, this.#registers);
   }
 

@@ -171,7 +171,6 @@ function repaired(point: Point, after: Registers, live: readonly string[]): Regi
     if (live.includes(name) && point.inStack(value)) registers.setNumber(name, value + point.moved());
     else registers.set(name, point.before.get(name));
   }
-  const { register } = arch.flags;
-  registers.set(register, point.before.get(register));
+  if (arch.flags !== undefined) registers.set(arch.flags.register, point.before.get(arch.flags.register));
   return registers;
 }
