@@ -4,8 +4,8 @@ import { hang, paint, type TextOptions } from '../report/text.js';
 import { textOptions } from './terminal.js';
 
 /**
- * What a person reads when the program ends early, and its exit code. An error that the user can mend is a sentence
- * and what to do; anything else is a bug of ours, shown with its stack.
+ * Returns what to print when the program ends early, and its exit code. For an error that the user can fix this is a
+ * sentence and what to do; anything else is a bug of ours, shown with its stack.
  */
 export function explain(
   error: unknown,
@@ -44,7 +44,7 @@ function bugLines(error: unknown, options: TextOptions): string[] {
     ...hang(
       options,
       `${paint(options, ['bold', 'red'], 'bug:')} `,
-      `this is a fault of ${name} itself, not of what you typed or judged. Please report it${where}, with the lines above and these:`,
+      `${name} itself has failed; neither what you typed nor what it judged is to blame. Please report it${where}, with the lines above and these:`,
     ),
     `  ${name} ${version}, Node ${process.version}, ${process.platform} ${process.arch}`,
     `  ${process.argv.slice(2).join(' ')}`,

@@ -15,8 +15,7 @@ import { addVersions } from './commands/versions.js';
 import type { Ended } from './options.js';
 
 /*
- * What can be typed. The commands themselves are loaded when they are called, so that --help and a mistake answer at
- * once.
+ * What can be typed. What a command needs is loaded when it is called, so that --help and mistakes are answered at once.
  */
 
 const examples = `
@@ -34,7 +33,7 @@ function exitCodeLine([code, meaning]: [string, string]): string {
   return `  ${code.padEnd(3)} ${meaning}`;
 }
 
-/** Runs what was typed (program name left out) and returns the exit code. Throws what `explain` explains. */
+/** Runs a command line (without the program's name) and returns the exit code. Throws what `explain` explains. */
 export async function runProgram(typed: string[]): Promise<number> {
   let exitCode = 0;
   const program = buildProgram(typed, code => {
@@ -43,9 +42,9 @@ export async function runProgram(typed: string[]): Promise<number> {
   try {
     await program.parseAsync(typed, { from: 'user' });
   } catch (error) {
-    // Help and the version were asked for and have been printed.
+    // Help or the version was asked for, and has been printed.
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    throw error instanceof CommanderError ? wrongUse(error, program) : error;
+    throw error instanceof CommanderError ? wrongUse(error, typed, program) : error;
   }
   return exitCode;
 }
@@ -73,7 +72,7 @@ export function buildProgram(typed: string[], ended: Ended): Command {
   addPatch(program, ended);
   addMatrix(program, ended);
   addReport(program, ended);
-  // The options of the default command stand in the main help: they are what most people look for.
+  // The main help lists the options of the default command: they are what most users look for.
   program.configureHelp({
     visibleOptions: command => {
       const help = new Help();
@@ -92,16 +91,51 @@ function ownOptions(command: Command): Option[] {
   return new Help().visibleOptions(command).filter(option => option.long !== '--help');
 }
 
-/** Commander's error in our words. It guesses at options too, but not where a value follows with a `=`. */
-function wrongUse(error: CommanderError, program: Command): UsageError {
-  const [sentence = ''] = error.message.replace(/^error: /, '').split('\n');
-  const option = /^unknown option '(--?[^'=]*)/.exec(sentence)?.[1];
-  if (option === undefined) return new UsageError(sentence, { remedy: 'see --help' });
-  const known = withSubcommands(program).flatMap(command => command.options.map(one => one.long ?? ''));
-  const guess = nearest(option, known);
-  return new UsageError(`there is no option ${option}`, {
-    remedy: guess === undefined ? 'see --help' : `did you mean ${guess}?`,
+/** Words an error of commander in our way. Commander guesses at options too, but not where a value follows after `=`. */
+function wrongUse(error: CommanderError, typed: readonly string[], program: Command): UsageError {
+  const [complaint = ''] = error.message.replace(/^error: /, '').split('\n');
+  const command = typedCommand(typed, program);
+  const name = nameOf(command, program);
+  const seeHelp = `see ${`${name} --help`.trim()}`;
+  const option = /^unknown option '(--?[^'=]*)/.exec(complaint)?.[1];
+  if (option === undefined) return new UsageError(complaint, { remedy: seeHelp });
+  const guess = nearest(option, optionsOf(command, program));
+  const elsewhere = commandsWith(option, program);
+  const sentence = command === program ? `there is no option ${option}` : `${name} has no option ${option}`;
+  if (guess !== undefined) return new UsageError(sentence, { remedy: `did you mean ${guess}?` });
+  return new UsageError(sentence, {
+    remedy:
+      elsewhere.length === 0 ? seeHelp : `${option} is an option of ${elsewhere.join(', ')}; ${seeHelp}`,
   });
+}
+
+/** Finds the command that was typed, a member of a group included; the program itself where there is none. */
+function typedCommand(typed: readonly string[], program: Command): Command {
+  let command = program;
+  for (const word of typed) {
+    const member = command.commands.find(one => one.name() === word);
+    if (member === undefined) break;
+    command = member;
+  }
+  return command;
+}
+
+function optionsOf(command: Command, program: Command): string[] {
+  const run = program.commands.filter(one => command === program && one.name() === 'run');
+  return [command, ...run].flatMap(one => one.options.map(({ long }) => long ?? ''));
+}
+
+/** Returns the names of the commands that have an option. */
+function commandsWith(option: string, program: Command): string[] {
+  return withSubcommands(program)
+    .filter(command => command !== program && command.options.some(({ long }) => long === option))
+    .map(command => nameOf(command, program));
+}
+
+/** Returns what a user types to call a command: `patch check`; nothing for the program itself. */
+function nameOf(command: Command, program: Command): string {
+  if (command === program || command.parent === null) return '';
+  return `${nameOf(command.parent, program)} ${command.name()}`.trim();
 }
 
 function withSubcommands(command: Command): Command[] {

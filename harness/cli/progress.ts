@@ -6,20 +6,20 @@ import { displayWidth, duration, paint, size, type TextOptions, wrap } from '../
 export interface LiveProgress extends Progress {
   /** Writes to standard output without disturbing what is drawn. */
   print(text: string): void;
-  /** Takes everything off the terminal that is still drawn. */
+  /** Removes everything from the terminal that is still drawn. */
   stop(): void;
 }
 
-/** The parts of a stream that progress needs; tests give their own. */
+/** The streams that progress writes to; tests pass their own. */
 export interface Streams {
   out: { write(text: string): unknown; isTTY?: boolean };
   err: NodeJS.WriteStream;
 }
 
-/** A task that ended sooner than this leaves no line behind on a terminal. */
+/** A task that ends sooner than this leaves no line behind on a terminal. */
 const worthALineMs = 1000;
 
-/** Lines that move on a terminal, on standard error; what took long leaves one behind. */
+/** Draws moving lines on a terminal, on standard error. A task that took long leaves a line behind. */
 function terminalProgress(streams: Streams, options: TextOptions): LiveProgress {
   let bars: cliProgress.MultiBar | undefined;
   let open = 0;
@@ -28,10 +28,10 @@ function terminalProgress(streams: Streams, options: TextOptions): LiveProgress 
     bars ??= new cliProgress.MultiBar({
       stream: streams.err,
       clearOnComplete: true,
-      // ^C must end the program at once, by the signal's own action; so nothing is hidden that would have to be restored.
+      // ^C must end the program at once, by the signal's default action; so nothing may be hidden that would have to be restored.
       gracefulExit: false,
       hideCursor: false,
-      // Lines are cut to fit below, by characters: so they have no colours.
+      // Lines are cut to fit, below, by characters; so they have no colours.
       linewrap: true,
       fps: 10,
       emptyOnZero: true,
@@ -40,7 +40,7 @@ function terminalProgress(streams: Streams, options: TextOptions): LiveProgress 
     return bars;
   };
   const stop = (): void => {
-    // Draws once more, for lines that wait to be logged.
+    // Draws once more, so that lines that wait to be logged appear.
     bars?.update();
     bars?.stop();
     bars = undefined;
@@ -123,8 +123,8 @@ function cut(text: string, width: number): string {
 }
 
 /**
- * A line when something was decided or ended, for logs. A long task says now and then that it goes on, so that CI does not
- * take it for dead.
+ * Prints a line when something was decided or has ended, for logs. A long task also prints one from time to time, so that CI
+ * does not take it for dead.
  */
 export function lineProgress(streams: Streams, heartbeatMs = 30_000): LiveProgress {
   const beats = new Set<NodeJS.Timeout>();
@@ -168,7 +168,7 @@ export function lineProgress(streams: Streams, heartbeatMs = 30_000): LiveProgre
   };
 }
 
-/** What fits standard error: moving lines for a person, lines for a log. */
+/** Returns what suits standard error: moving lines on a terminal, otherwise lines for a log. */
 export function progressFor(streams: Streams, options: TextOptions): LiveProgress {
   return streams.err.isTTY && options.width > 40 ? terminalProgress(streams, options) : lineProgress(streams);
 }

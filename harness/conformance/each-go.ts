@@ -36,7 +36,7 @@ export async function* eachGo<T>(
     const tree = next;
     next = begin(choices[place + 1], tree);
     try {
-      for (const subject of await subjectsOf(choice, await tree, request, surroundings)) {
+      for (const subject of subjectsOf(choice, await tree, request, surroundings)) {
         yield { place, result: await judge(subject) };
       }
     } catch (error) {

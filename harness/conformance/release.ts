@@ -7,7 +7,6 @@ import { requirementResults, strict } from '../report/summarise.js';
 import { count } from '../report/text.js';
 import { withInstructions } from '../scenarios/instructions.js';
 import { type RunScenariosOptions, runScenarios } from '../scenarios/run.js';
-import { inspectTree } from '../sources/inspect.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { Surroundings } from './gos.js';
@@ -26,7 +25,7 @@ export async function judgeRelease(
   const toolchain = await subject.toolchain();
   const { version } = toolchain;
   const release = formatVersion(version);
-  const protocol = protocolOf(version, (await inspectTree(toolchain.goroot))?.entry);
+  const protocol = protocolOf(version, toolchain.tree.facts.entry);
   if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debugger calls`);
 
   // Compiling the runtime's tests keeps one core busy for long; the scenarios need the other one now and then.

@@ -2,7 +2,6 @@ import { defined } from '../host/defined.js';
 import { formatVersion } from '../releases/version.js';
 import { obtainBootstrap } from '../sources/bootstrap.js';
 import type { Choice } from '../sources/choice.js';
-import { inspectTree } from '../sources/inspect.js';
 import type { Tree } from '../sources/tree.js';
 import { toolchainFor } from '../toolchain/build.js';
 import { type ReferenceTree, referenceTree } from '../toolchain/reference.js';
@@ -23,14 +22,14 @@ export interface Subject {
 }
 
 /** Returns what is to be judged of one tree: its own debugger calls, the reference implementation, or both. */
-export async function subjectsOf(
+export function subjectsOf(
   choice: Choice,
   tree: Tree,
   request: GoRequest,
   surroundings: Surroundings,
-): Promise<Subject[]> {
+): Subject[] {
   const { build, series } = request;
-  const hasOwn = (await inspectTree(tree.root))?.hasDebugCalls === true;
+  const hasOwn = tree.facts.hasDebugCalls;
   if (!hasOwn) {
     surroundings.progress.note(
       `Go ${formatVersion(tree.version)} has no debugger calls: the patch series adds them`,

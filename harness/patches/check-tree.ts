@@ -27,7 +27,7 @@ export async function checkTree(
   { series, keepTests = false }: { series?: string; keepTests?: boolean },
 ): Promise<SeriesCheck> {
   const chosen = await chooseSeries(tree.version, series);
-  const { removal, patches } = await groundOf(tree.root, chosen, keepTests);
+  const { removal, patches } = await groundOf(tree, chosen, keepTests);
   const verdicts = await checkSeries(new TreeView(tree.root, removal.files), patches);
   const release = formatVersion(tree.version);
   return {

@@ -5,7 +5,7 @@ import { hasCode, writeFileAtomic } from '../host/files.js';
 import { makeNewFolder } from '../host/new-folder.js';
 import { formatVersion } from '../releases/version.js';
 import type { PlanOptions } from '../sources/choice.js';
-import { inspectTree } from '../sources/inspect.js';
+import { requireTree } from '../sources/inspect.js';
 import { namedTree } from '../sources/named-trees.js';
 import { chooseSeries } from './choose-series.js';
 import { groundOf } from './ground.js';
@@ -40,11 +40,7 @@ export async function editsOf(
   { from, go: typed, series }: EditsRequest,
   surroundings: Pick<PlanOptions, 'cache' | 'progress'>,
 ): Promise<Edits> {
-  if ((await inspectTree(from)) === undefined) {
-    throw new UsageError(`${from} is no Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
-      remedy: 'name a tree that patch apply has made',
-    });
-  }
+  await requireTree(from, from, () => 'name a tree that patch apply has made');
   const record = await readRecord(from);
   const go = typed ?? record?.go;
   if (go === undefined) {
@@ -64,7 +60,7 @@ export async function editsOf(
     });
   }
   const chosen = await chooseSeries(tree.version, series ?? record?.series);
-  const { removal, patches } = await groundOf(tree.root, chosen, record?.keepTests === true);
+  const { removal, patches } = await groundOf(tree, chosen, record?.keepTests === true);
   const { major, minor } = tree.version;
   const refreshed = await refreshSeries({
     base: new TreeView(tree.root, removal.files),

@@ -1,4 +1,4 @@
-import { inspectTree } from '../sources/inspect.js';
+import type { Tree } from '../sources/tree.js';
 import type { ChosenSeries } from './choose-series.js';
 import type { Patch } from './patch-file.js';
 import { planRemoval, type Removal } from './removal/remove.js';
@@ -19,13 +19,16 @@ export interface Ground {
  * only amends it. If the tree already has files of the series, nothing is removed, so that no edit in them is
  * lost. With `keepTests` the tree keeps its own tests and gets no others.
  */
-export async function groundOf(treeDir: string, chosen: ChosenSeries, keepTests: boolean): Promise<Ground> {
+export async function groundOf(
+  { root, facts }: Pick<Tree, 'root' | 'facts'>,
+  chosen: ChosenSeries,
+  keepTests: boolean,
+): Promise<Ground> {
   const { patches } = chosen.series;
   const wanted = keepTests ? patches.filter(({ header }) => header.part !== 'tests') : patches;
-  const facts = await inspectTree(treeDir);
-  const replace = chosen.replaces && facts?.hasDebugCalls === true && !(await holdsSome(treeDir, patches));
+  const replace = chosen.replaces && facts.hasDebugCalls && !(await holdsSome(root, patches));
   const removal = replace
-    ? await planRemoval(treeDir, keepTests ? 'implementation' : 'all')
+    ? await planRemoval(root, keepTests ? 'implementation' : 'all')
     : { removed: [], files: new Map<string, string | null>() };
   return { removal, patches: wanted };
 }

@@ -4,7 +4,6 @@ import { protocolOf } from '../releases/protocol.js';
 import { formatVersion } from '../releases/version.js';
 import { inapplicable } from '../scenarios/run.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import { inspectTree } from '../sources/inspect.js';
 import { builtTree } from '../toolchain/candidate.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
@@ -28,7 +27,7 @@ export async function review(options: ReviewOptions): Promise<Review> {
   const { baseline, cache } = options;
   const application = await applicationOf(baseline.goroot, options.patches);
   const { hunks, outside, depends, untouched } = application;
-  const protocol = protocolOf(baseline.version, (await inspectTree(baseline.goroot))?.entry);
+  const protocol = protocolOf(baseline.version, baseline.tree.facts.entry);
   if (protocol === undefined) throw new Error('the baseline has no debugger calls');
   const begun: Review = {
     release: formatVersion(baseline.version),

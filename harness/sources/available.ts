@@ -6,7 +6,7 @@ import { cachedTrees } from './cache/store.js';
 import { debianOffers } from './debian/packages.js';
 import { downloadOffers, downloadsBase } from './download/releases.js';
 import { type Offer, type ReleaseSource, SourceError } from './offer.js';
-import type { Tree } from './tree.js';
+import type { StoredTree } from './tree.js';
 
 /** The sources in the order in which they are asked. */
 export const releaseSources: readonly ReleaseSource[] = ['downloads', 'debian'];
@@ -35,7 +35,7 @@ export async function offersOf(
 /**
  * Returns the cached trees that came from a source of releases. Only these may serve a request by version.
  */
-export async function cachedReleases(cache: Cache, sources = releaseSources): Promise<Tree[]> {
+export async function cachedReleases(cache: Cache, sources = releaseSources): Promise<StoredTree[]> {
   const trees = await cachedTrees(cache);
   return trees.filter(tree => sources.some(source => source === tree.origin.source));
 }

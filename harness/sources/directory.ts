@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { hasCode } from '../host/files.js';
 import { hashTree, sha256OfTexts } from './hash.js';
-import { inspectTree } from './inspect.js';
+import { requireTree, sourceFactsOf } from './inspect.js';
 import { type Need, requireJudgeable } from './judgeable.js';
 import type { Tree } from './tree.js';
 import { developmentVersion } from './version-file.js';
@@ -12,18 +12,7 @@ import { developmentVersion } from './version-file.js';
 /** Returns the user's own tree or GOROOT. It is read in place and never written to. */
 export async function obtainDirectory(path: string, need: Need = 'debugger calls'): Promise<Tree> {
   const root = await existingFolder(path);
-  const facts = await inspectTree(root);
-  if (facts === undefined) {
-    const below = ['go', 'goroot'].find(name => existsSync(join(root, name, 'src/runtime')));
-    const above = existsSync(join(root, '..', 'src/runtime/asm_amd64.s')) ? '..' : undefined;
-    const meant = below ?? above;
-    throw new UsageError(`${path} is not a Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
-      remedy:
-        meant === undefined
-          ? 'name the GOROOT: the folder that contains the src of Go itself'
-          : `did you mean ${join(path, meant)}?`,
-    });
-  }
+  const facts = await requireTree(root, path, () => meantTree(path, root));
   if (facts.line === undefined) {
     throw new UsageError(`${path} does not say which version of Go it is`, {
       remedy: `write it to ${join(path, 'VERSION')}: go1.22.1`,
@@ -31,7 +20,7 @@ export async function obtainDirectory(path: string, need: Need = 'debugger calls
   }
   const content = await hashTree(root);
   const version = facts.version ?? developmentVersion(facts.line, content);
-  requireJudgeable(path, { ...facts, version }, need);
+  requireJudgeable(path, version, facts, need);
   return {
     root,
     version,
@@ -39,7 +28,18 @@ export async function obtainDirectory(path: string, need: Need = 'debugger calls
     built: facts.built,
     id: sha256OfTexts('directory', content),
     shared: false,
+    facts: sourceFactsOf(facts),
   };
+}
+
+/** Guesses which folder near this one the user meant. */
+function meantTree(path: string, root: string): string {
+  const below = ['go', 'goroot'].find(name => existsSync(join(root, name, 'src/runtime')));
+  const above = existsSync(join(root, '..', 'src/runtime/asm_amd64.s')) ? '..' : undefined;
+  const meant = below ?? above;
+  return meant === undefined
+    ? 'name the GOROOT: the folder that contains the src of Go itself'
+    : `did you mean ${join(path, meant)}?`;
 }
 
 async function existingFolder(path: string): Promise<string> {

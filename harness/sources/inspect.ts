@@ -1,43 +1,75 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '../host/errors.js';
 import { hasCode } from '../host/files.js';
 import type { Protocol } from '../releases/protocol.js';
 import { compareLines, type GoVersion, type Line, parseVersionFile } from '../releases/version.js';
 
-/** What can be seen of a Go tree without running any of it. */
-export interface TreeFacts {
-  /** The folder that holds `src`. */
-  root: string;
-  /** From VERSION, or from VERSION.cache, which make.bash leaves in a development tree; undefined without either. */
-  version: GoVersion | undefined;
-  /** The line that the sources belong to, or that they will become. */
-  line: Line | undefined;
-  /** It has a go command and a compiler for linux/amd64. */
-  built: boolean;
+const assemblyFile = 'src/runtime/asm_amd64.s';
+
+/** What the sources of a tree have of debugger calls. */
+export interface SourceFacts {
   /** The debugger call that runtime/asm_amd64.s defines. */
   entry: Protocol | undefined;
   /** `entry` is defined. */
   hasDebugCalls: boolean;
-  /** The compiler tells the runtime where a call is safe: by register maps (1.11 to 1.15) or by unsafe points (1.15 on). */
+  /**
+   * The compiler tells the runtime where a call is safe: by register maps (1.11 to 1.15) or by unsafe points (since
+   * 1.15).
+   */
   hasRegisterMaps: boolean;
 }
 
-/** Looks at a folder; undefined when it is not the root of a Go tree. */
+/** What can be seen of a Go tree without running any of it. */
+export interface TreeFacts extends SourceFacts {
+  /** The folder that holds `src`. */
+  root: string;
+  /** From VERSION, or from VERSION.cache, which make.bash leaves in a development tree; undefined without either. */
+  version: GoVersion | undefined;
+  /** The line that the sources belong to, or will be released as. */
+  line: Line | undefined;
+  /** It has a go command and a compiler for linux/amd64. */
+  built: boolean;
+}
+
+/** Returns the part of a tree's facts that travels with it. */
+export function sourceFactsOf({ entry, hasDebugCalls, hasRegisterMaps }: SourceFacts): SourceFacts {
+  return { entry, hasDebugCalls, hasRegisterMaps };
+}
+
+/** What a folder lacks that is not the root of a Go tree, for the sentence that says so. */
+export const notATree = `it has no ${assemblyFile} and src/cmd`;
+
+/** Inspects a folder that must be the root of a Go tree. Throws UsageError where it is not; `name` is the user's name for it. */
+export async function requireTree(root: string, name: string, remedy: () => string): Promise<TreeFacts> {
+  const facts = await inspectTree(root);
+  if (facts !== undefined) return facts;
+  throw new UsageError(`${name} is not a Go tree: ${notATree}`, { remedy: remedy() });
+}
+
+/** Inspects a folder; returns undefined when it is not the root of a Go tree. */
 export async function inspectTree(root: string): Promise<TreeFacts | undefined> {
-  const assembly = await readIfThere(join(root, 'src/runtime/asm_amd64.s'));
-  if (assembly === undefined || !existsSync(join(root, 'src/cmd'))) return undefined;
-  const tables = (await readIfThere(join(root, 'src/runtime/funcdata.h'))) ?? '';
+  if (!existsSync(join(root, assemblyFile)) || !existsSync(join(root, 'src/cmd'))) return undefined;
   const line = await developmentLine(root);
   const written =
     (await readIfThere(join(root, 'VERSION'))) || (await readIfThere(join(root, 'VERSION.cache')));
   const version = written === undefined ? undefined : parseVersionFile(written, line);
-  const entry = /^TEXT\s+runtime·debugCallV([12])\b/m.exec(assembly)?.[1];
   return {
     root,
     version,
     line: version ?? line,
     built: existsSync(join(root, 'bin/go')) && existsSync(join(root, 'pkg/tool/linux_amd64/compile')),
+    ...(await inspectSources(root)),
+  };
+}
+
+/** Reads what the sources of a tree have of debugger calls; where files are missing, they have none. */
+export async function inspectSources(root: string): Promise<SourceFacts> {
+  const assembly = (await readIfThere(join(root, assemblyFile))) ?? '';
+  const tables = (await readIfThere(join(root, 'src/runtime/funcdata.h'))) ?? '';
+  const entry = /^TEXT\s+runtime·debugCallV([12])\b/m.exec(assembly)?.[1];
+  return {
     entry: entry === undefined ? undefined : entry === '1' ? 'V1' : 'V2',
     hasDebugCalls: entry !== undefined,
     hasRegisterMaps: /\bPCDATA_(?:RegMapIndex|UnsafePoint)\b/.test(tables),
@@ -45,8 +77,8 @@ export async function inspectTree(root: string): Promise<TreeFacts | undefined> 
 }
 
 /**
- * The line that a tree without a release's VERSION file develops: internal/goversion says it since 1.13; before, it is
- * the one after the newest api/go1.N.txt, which is written when the line is about to be released.
+ * Returns the line that a tree without a release's VERSION file develops. Since 1.13 internal/goversion states it; before,
+ * it is the one after the newest api/go1.N.txt, which is written when the line is about to be released.
  */
 async function developmentLine(root: string): Promise<Line | undefined> {
   const source = (await readIfThere(join(root, 'src/internal/goversion/goversion.go'))) ?? '';

@@ -1,6 +1,6 @@
 import type { Progress } from '../host/progress.js';
 import type { GoVersion } from '../releases/version.js';
-import type { Tree } from './tree.js';
+import type { StoredTree } from './tree.js';
 
 /** A source of releases by version. */
 export type ReleaseSource = 'downloads' | 'debian';
@@ -21,7 +21,7 @@ export interface Offer {
    * Fetches it into the cache if the cache lacks it. Throws SourceError when the source does not deliver what
    * it offered.
    */
-  obtain(progress: Progress): Promise<Tree>;
+  obtain(progress: Progress): Promise<StoredTree>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
 import { defaultRequest, type PlaceRequest, parseRequests, type Request } from '../releases/request.js';
 import { obtainTarball } from './archive/tarball.js';
@@ -11,11 +12,11 @@ import { planReleases } from './releases.js';
 import type { Tree } from './tree.js';
 
 /**
- * What the value of `--go` means here, in the order in which it was typed; without a value one release for each protocol.
- * Asks the sources of releases where a version has to be looked for; fetches no tree yet.
+ * Returns what the value of `--go` means, in the order in which it was typed; without a value, one release for each
+ * protocol. Asks the sources of releases where it must look for a version. Fetches no tree yet.
  */
 export async function plan(go: string | undefined, options: PlanOptions): Promise<Choice[]> {
-  // A shell leaves the ~ of --go=~/go as it is.
+  // A shell does not expand the ~ of --go=~/go.
   const typed = go?.replace(/(^|,)~(?=\/)/g, (_all, before: string) => before + homedir());
   const requests = typed === undefined ? [defaultRequest] : parseRequests(typed, existsSync);
   requireSumFits(requests, options.sha256);
@@ -25,7 +26,7 @@ export async function plan(go: string | undefined, options: PlanOptions): Promis
   return [...unique.values()].map(once);
 }
 
-/** All trees that the value of `--go` names. */
+/** Obtains all trees that the value of `--go` names. */
 export async function obtain(go: string | undefined, options: PlanOptions): Promise<Tree[]> {
   const trees: Tree[] = [];
   for (const choice of await plan(go, options)) trees.push(await choice.obtain());
@@ -35,11 +36,11 @@ export async function obtain(go: string | undefined, options: PlanOptions): Prom
 function requireSumFits(requests: Request[], sha256: string | undefined): void {
   if (sha256 === undefined) return;
   if (!/^[0-9a-f]{64}$/i.test(sha256)) {
-    throw new UsageError(`--sha256=${sha256} is no SHA-256`, { remedy: 'it has 64 hex digits' });
+    throw new UsageError(`--sha256=${sha256} is not a SHA-256`, { remedy: 'a SHA-256 has 64 hex digits' });
   }
   if (requests.length !== 1 || requests[0]?.kind !== 'tarball') {
-    throw new UsageError('--sha256 is for one tarball, and --go names something else', {
-      remedy: 'leave it out; the checksums of releases are known',
+    throw new UsageError('--sha256 is for one tarball, but --go names something else', {
+      remedy: 'leave out --sha256; the checksums of releases are known',
     });
   }
 }
@@ -70,7 +71,7 @@ function obtainPlace(request: PlaceRequest, options: PlanOptions): Promise<Tree>
     case 'git':
       return obtainGit(request.repository, request.revision, common);
     case 'tarball':
-      return obtainTarball(request.location, { ...common, ...(sha256 === undefined ? {} : { sha256 }) });
+      return obtainTarball(request.location, { ...common, ...defined({ sha256 }) });
   }
 }
 

@@ -14,32 +14,32 @@ import { cachedReleases, nameOfSource, offersOf, releaseSources } from './availa
 import type { Choice, PlanOptions } from './choice.js';
 import { checkedTree } from './judgeable.js';
 import { type ReleaseSource, SourceError } from './offer.js';
-import type { Tree } from './tree.js';
+import type { StoredTree, Tree } from './tree.js';
 import { absences, exactText, listed, nameOf, reasonFor } from './wording.js';
 
-/** One way to have one version. */
+/** One way to obtain one version. */
 interface Way {
   version: GoVersion;
   description: string;
   cached: boolean;
-  obtain(): Promise<Tree>;
+  obtain(): Promise<StoredTree>;
 }
 
-/** What came of asking one source, for the error that says that nothing serves. */
+/** What one source answered, for the error that says that none has the release. */
 interface Answer {
   name: string;
   answer: string;
 }
 
 /**
- * Chooses releases for a request by version. The cache answers for an exact version at once; for anything else the
- * sources are asked which release is the newest, one after the other until one of them has what is asked for.
+ * Chooses releases for a request by version. An exact version that is in the cache is taken from there. For anything else
+ * the sources are asked which release is the newest, one after the other, until one of them has what was asked for.
  */
 export async function planReleases(request: VersionRequest, options: PlanOptions): Promise<Choice[]> {
   const search = new Search(request, options);
   const versions = await search.versions();
-  if (versions.length === 0) throw search.nothingServes(nameOf(request));
-  for (const absent of absences(request, versions)) options.progress.note(absent);
+  if (versions.length === 0) throw search.unavailable(nameOf(request));
+  for (const absence of absences(request, versions)) options.progress.note(absence);
   return versions.map(version => ({
     name: `Go ${formatVersion(version)}`,
     request: exactText(version),
@@ -47,16 +47,16 @@ export async function planReleases(request: VersionRequest, options: PlanOptions
   }));
 }
 
-// Several requests of one run meet the same failure.
-const told = new Set<string>();
+// Several requests of one run meet the same failure; it is reported once.
+const reported = new Set<string>();
 
-/** The search for what one request means: the ways that are known so far, and the sources that aren't asked yet. */
+/** The search for what one request means: the ways that are known so far, and the sources that were not asked yet. */
 class Search {
   readonly #request: VersionRequest;
   readonly #options: PlanOptions;
   readonly #answers: Answer[] = [];
   readonly #unasked: ReleaseSource[];
-  /** The best first among those of one version. */
+  /** Among those of one version, the best comes first. */
   readonly #ways: Way[] = [];
 
   constructor(request: VersionRequest, options: PlanOptions) {
@@ -66,7 +66,7 @@ class Search {
     this.#unasked = from === 'auto' ? [...releaseSources] : from === 'cache' ? [] : [from];
   }
 
-  /** What the request means, after asking as many sources as it takes. */
+  /** Returns the versions that the request means. Asks no more sources than necessary. */
   async versions(): Promise<GoVersion[]> {
     await this.#readCache();
     const enough = this.#request.kind === 'default' ? 2 : 1;
@@ -77,7 +77,7 @@ class Search {
     return this.#resolve(this.#ways);
   }
 
-  /** Brings the newest release of a line here that fits and can be had: the first way that works. */
+  /** Obtains the newest available release of a line that fits the request, in the first way that works. */
   async obtain(line: Line): Promise<Tree> {
     const { progress, need } = this.#options;
     const untried = (): Way[] =>
@@ -90,7 +90,7 @@ class Search {
       );
       if (way === undefined) {
         if (await this.#askNext()) continue;
-        if (this.#unasked.length === 0) throw this.nothingServes(`Go ${formatLine(line)}`);
+        if (this.#unasked.length === 0) throw this.unavailable(`Go ${formatLine(line)}`);
         continue;
       }
       tried.add(way);
@@ -103,20 +103,20 @@ class Search {
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         this.#answers.push({ name: way.description, answer: error.message });
-        progress.note(`${way.description} can't be had: ${error.message}`);
+        progress.note(`${way.description} is not available: ${error.message}`);
       }
     }
   }
 
-  /** The error that says what each source answered. */
-  nothingServes(what: string): UnobtainableError {
+  /** Returns the error that says what each source answered. */
+  unavailable(what: string): UnobtainableError {
     const { from = 'auto' } = this.#options;
-    return new UnobtainableError(`${what} can't be had here`, {
+    return new UnobtainableError(`${what} is not available here`, {
       excerpt: this.#answers.map(({ name, answer }) => `${name}: ${answer}`).join('\n'),
       remedy:
         from === 'auto'
-          ? 'look at what can be had: `go-debugcall-conformance versions`; a folder, a git revision and a tarball of Go will do as well'
-          : `leave out --from=${from}, or look at what can be had: \`go-debugcall-conformance versions\``,
+          ? 'see what is available: `go-debugcall-conformance versions`; or name a folder, a git revision or a tarball of Go'
+          : `leave out --from=${from}, or see what is available: \`go-debugcall-conformance versions\``,
     });
   }
 
@@ -139,7 +139,7 @@ class Search {
     this.#answers.push({ name: `cache (${cache.root})`, answer: listed(trees) });
   }
 
-  /** Asks the next source; tells whether it served. */
+  /** Asks the next source. Returns whether it answered. */
   async #askNext(): Promise<boolean> {
     const source = this.#unasked.shift();
     if (source === undefined) return false;
@@ -158,8 +158,8 @@ class Search {
       this.#answers.push({ name, answer: error.message });
       const [next] = this.#unasked;
       const note = `${name}: ${error.message}${next === undefined ? '' : `; asking ${nameOfSource(next)}`}`;
-      if (!told.has(note)) progress.note(note);
-      told.add(note);
+      if (!reported.has(note)) progress.note(note);
+      reported.add(note);
       return false;
     }
   }

@@ -1,4 +1,5 @@
 import type { GoVersion } from '../releases/version.js';
+import type { SourceFacts } from './inspect.js';
 
 /** Where a tree came from. */
 export interface Origin {
@@ -11,16 +12,22 @@ export interface Origin {
   sha256?: string;
 }
 
-/** A Go tree on disk: the folder that holds `src` and, if it is built, `bin` and `pkg`. */
-export interface Tree {
+/** A tree as the cache keeps it. Something may have removed parts of it: `checkedTree` looks. */
+export interface StoredTree {
   /** The GOROOT. */
   root: string;
   version: GoVersion;
   origin: Origin;
   /** It has a go command and a compiled standard library (or compiles one on demand, since 1.20). */
   built: boolean;
-  /** What it holds, as 64 hex digits: equal for equal content, whatever the path. */
+  /** Hash of the content, as 64 hex digits: equal for equal content, whatever the path. */
   id: string;
-  /** It lies in the cache and is shared; nobody may write to it. A user's own directory isn't written to either. */
+  /** It is in the cache and shared, so nobody may write to it. Nobody writes to a user's own directory either. */
   shared: boolean;
+}
+
+/** A Go tree on disk: the folder that holds `src` and, if it is built, `bin` and `pkg`. */
+export interface Tree extends StoredTree {
+  /** What its sources have of debugger calls. */
+  facts: SourceFacts;
 }

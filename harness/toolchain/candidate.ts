@@ -7,6 +7,7 @@ import { type Confinement, confined } from '../host/sandbox.js';
 import type { TreeChanges } from '../patches/tree-view.js';
 import { writeChanges } from '../patches/write.js';
 import { formatVersion } from '../releases/version.js';
+import { inspectSources } from '../sources/inspect.js';
 import type { Tree } from '../sources/tree.js';
 import { findCCompiler } from './c-compiler.js';
 import { copyTree } from './copy-tree.js';
@@ -59,8 +60,10 @@ export async function candidateTree(
       if (tools.some(name => name !== 'link')) await forgetLibrary(root);
     },
   );
+  const root = join(folder, 'goroot');
   return {
-    root: join(folder, 'goroot'),
+    root,
+    facts: await inspectSources(root),
     version: base.version,
     origin: { ...base.origin, description: `${base.origin.description}, changed` },
     built: true,

@@ -41,7 +41,7 @@ export async function patchedCopy(
 ): Promise<Patched> {
   await requireOutside(tree.root, to);
   const chosen = await chooseSeries(tree.version, series);
-  const { removal, patches } = await groundOf(tree.root, chosen, keepTests);
+  const { removal, patches } = await groundOf(tree, chosen, keepTests);
   const verdicts = await applyPatches(tree.root, patches, { before: removal.files, dryRun: true });
   await workingCopy(tree, to, async root => {
     await applyPatches(root, patches, { before: removal.files });
@@ -60,7 +60,7 @@ export async function patchInPlace(
 ): Promise<Patched> {
   const tree = await obtainDirectory(dir, 'register maps');
   const chosen = await chooseSeries(tree.version, series);
-  const { removal, patches } = await groundOf(tree.root, chosen, keepTests);
+  const { removal, patches } = await groundOf(tree, chosen, keepTests);
   if (removal.removed.length > 0) {
     throw new UsageError(
       `${dir} has debugger calls of its own, which the series ${chosen.whole.name} would replace`,

@@ -9,7 +9,7 @@ import { type ChosenSeries, chooseSeries } from '../patches/choose-series.js';
 import type { Patch } from '../patches/patch-file.js';
 import { putSeries } from '../patches/reference.js';
 import { formatVersion } from '../releases/version.js';
-import { inspectTree } from '../sources/inspect.js';
+import { inspectSources } from '../sources/inspect.js';
 import type { Tree } from '../sources/tree.js';
 import { builtBefore } from './build.js';
 import { copyTree } from './copy-tree.js';
@@ -64,8 +64,7 @@ export async function referenceTree(
       const root = join(staging, 'goroot');
       await copyForPatches(tree, root, incremental);
       if (chosen.replaces) {
-        const facts = await inspectTree(tree.root);
-        await putSeries(root, chosen.series, { tests: facts?.hasDebugCalls ? 'own' : 'series' });
+        await putSeries(root, chosen.series, { tests: tree.facts.hasDebugCalls ? 'own' : 'series' });
       } else {
         await applyPatches(root, patches, {});
       }
@@ -79,8 +78,10 @@ export async function referenceTree(
     }
     task.done(`${patches.length} patches`);
   });
+  const root = join(folder, 'goroot');
   return {
-    root: join(folder, 'goroot'),
+    root,
+    facts: await inspectSources(root),
     version: tree.version,
     origin: { ...tree.origin, description: `${tree.origin.description}, ${described(chosen)}` },
     built: incremental,

@@ -25,7 +25,9 @@ describe('command line', function () {
   const wrong: [string[], string, string?][] = [
     [['--gor=1.15'], 'error: there is no option --gor', 'did you mean --go?'],
     [['--nonsense'], 'error: there is no option --nonsense', 'see --help'],
-    [['list', '--gerp=x'], 'error: there is no option --gerp', 'did you mean --grep?'],
+    [['list', '--gerp=x'], 'error: list has no option --gerp', 'did you mean --grep?'],
+    [['review', 'my.patch', '--json'], 'error: review has no option --json', 'is an option of list'],
+    [['patch', 'check', '--sries=x'], 'error: patch check has no option --sries', 'did you mean --series?'],
     [['lsit'], 'error: there is no command "lsit"', 'did you mean list?'],
     [['1.15'], 'error: there is no command "1.15"', '--go=1.15'],
     [['--verbose', 'list'], 'error: the command list must come first', 'go-debugcall-conformance list --...'],
@@ -69,6 +71,12 @@ describe('command line', function () {
     });
   }
 
+  it('does not guess at an option that only other commands have, and names those', async () => {
+    const ended = await inProcess(['review', 'my.patch', '--json'], { cwd: packageRoot, env: {} });
+    expect(ended.stderr).to.not.include('did you mean');
+    expect(ended.stderr).to.match(/--json is an option of list, versions, .*patch check/);
+  });
+
   it('ends so in a process of its own', async () => {
     const ended = await cli(['--go=banana']);
     expect(ended).to.include({ code: 2, stdout: '' });
@@ -98,7 +106,9 @@ describe('command line', function () {
       node: ['--import', `data:text/javascript,${encodeURIComponent(script)}`],
     });
     expect(ended.code).to.equal(70);
-    expect(ended.stderr).to.include('Error: planted\n    at ').and.to.include('bug: this is a fault of');
+    expect(ended.stderr)
+      .to.include('Error: planted\n    at ')
+      .and.to.include('bug: go-debugcall-conformance itself has failed');
   });
 
   it('lists what there is, and only what matches', async () => {

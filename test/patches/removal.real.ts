@@ -7,6 +7,7 @@ import { run } from '../../harness/host/command.js';
 import { silent } from '../../harness/host/progress.js';
 import { removeFeature } from '../../harness/patches/removal/remove.js';
 import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
+import { inspectSources } from '../../harness/sources/inspect.js';
 import { plan } from '../../harness/sources/plan.js';
 import { toolchainFor } from '../../harness/toolchain/build.js';
 import { copyTree } from '../../harness/toolchain/copy-tree.js';
@@ -48,6 +49,7 @@ describe('a real tree without the feature', function () {
         built: true,
         id: createHash('sha256').update(root).digest('hex'),
         shared: false,
+        facts: await inspectSources(root),
       },
       {
         cache: folder.cache,

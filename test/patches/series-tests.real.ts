@@ -6,6 +6,7 @@ import { silent } from '../../harness/host/progress.js';
 import { putSeriesTests } from '../../harness/patches/reference.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
+import { inspectSources } from '../../harness/sources/inspect.js';
 import { plan } from '../../harness/sources/plan.js';
 import { toolchainFor } from '../../harness/toolchain/build.js';
 import { copyTree } from '../../harness/toolchain/copy-tree.js';
@@ -56,6 +57,7 @@ describe("the tests of the series on Go's own implementation", function () {
           built: true,
           id: createHash('sha256').update(root).digest('hex'),
           shared: false,
+          facts: await inspectSources(root),
         };
         const toolchain = await toolchainFor(tree, { cache: folder.cache, bootstrap });
         const results = await runtimeTests(toolchain, { cache: folder.cache });

@@ -5,7 +5,7 @@ import { obtain } from '../../harness/sources/plan.js';
 import { removeFolders } from './folders.js';
 import { World } from './world.js';
 
-describe('sources: what can be had', () => {
+describe('sources: what is available', () => {
   let world: World;
   beforeEach(async () => {
     world = new World();

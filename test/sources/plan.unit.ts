@@ -85,7 +85,7 @@ describe('sources: what --go means', () => {
     world.server.faults.set('go1.15.16.linux-amd64.tar.gz', [{ kind: 'status', status: 404 }]);
     const [tree] = await obtain('1.15', world.options());
     expect(tree && formatVersion(tree.version)).to.equal('1.15.15');
-    expect(world.notes.join('\n')).to.include("go1.15.16.linux-amd64.tar.gz can't be had: status 404");
+    expect(world.notes.join('\n')).to.include('go1.15.16.linux-amd64.tar.gz is not available: status 404');
   });
 
   it('does not take another release for an exact version that cannot be fetched', async () => {
@@ -100,7 +100,7 @@ describe('sources: what --go means', () => {
   it('names every source, its reason and the remedy when a version is nowhere', async () => {
     for (const go of ['1.99', '1.15.99', '>1.40']) {
       const words = wordsOf(await failureOf(plan(go, world.options()), UnobtainableError));
-      expect(words).to.include("can't be had here");
+      expect(words).to.include('is not available here');
       expect(words).to.include(`cache (${world.cache.root}): has no Go`);
       expect(words).to.include(
         `release downloads (${world.server.base}): has 1.11.13, 1.15.15, 1.21.13, 1.22.1, 1.28rc1`,
@@ -130,8 +130,8 @@ describe('sources: what --go means', () => {
     ['1.10', {}, UsageError, ['Go 1.10', 'no register maps', 'Go 1.11 or later']],
     ['1.10.8', {}, UsageError, ['Go 1.10', 'no register maps']],
     ['1.15', { sha256: 'a'.repeat(64) }, UsageError, ['--sha256 is for one tarball']],
-    ['x.tar.gz', { sha256: 'abc' }, UsageError, ['is no SHA-256']],
-    ['1.15', { from: 'cache' }, UnobtainableError, ["can't be had here", '--from=cache']],
+    ['x.tar.gz', { sha256: 'abc' }, UsageError, ['is not a SHA-256']],
+    ['1.15', { from: 'cache' }, UnobtainableError, ['is not available here', '--from=cache']],
     ['1.15', { from: 'debian' }, UnobtainableError, ['this machine has no apt-get', '--from=debian']],
   ] as const) {
     it(`refuses ${go} ${JSON.stringify(more)}`, async () => {

@@ -47,6 +47,7 @@ export function fakeTree(folder: Folder, script: string): Tree {
     built: false,
     id: 'a'.repeat(64),
     shared: false,
+    facts: { entry: 'V1', hasDebugCalls: true, hasRegisterMaps: true },
   };
 }
 

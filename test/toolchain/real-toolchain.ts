@@ -12,7 +12,7 @@ export async function toolchainAt(root: string, cache: Cache): Promise<Toolchain
   if (facts?.version === undefined || !facts.built) throw new Error(`${root} is no built GOROOT`);
   const id = createHash('sha256').update(root).digest('hex');
   const origin = { source: 'directory', description: root } as const;
-  const tree = { root, version: facts.version, origin, built: true, id, shared: true };
+  const tree = { root, version: facts.version, origin, built: true, id, shared: true, facts };
   return toolchainFor(tree, { cache, bootstrap: () => Promise.reject(new Error('it is built')) });
 }
 

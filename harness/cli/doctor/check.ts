@@ -1,10 +1,10 @@
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Check {
   name: string;
-  /** `lacking`: something that not every run needs. `broken`: no run can work. */
+  /** `lacking`: something is missing that only some runs need. `broken`: no run can work. */
   state: 'fine' | 'lacking' | 'broken';
   /** What is there. */
   found: string;
-  /** How to mend it. */
+  /** How to fix it. */
   remedy?: string;
 }

@@ -1,16 +1,17 @@
 import semver from 'semver';
+import { defined } from '../../host/defined.js';
 import { UserError } from '../../host/errors.js';
 import { packageFacts } from '../../host/package.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { Progress } from '../../host/progress.js';
 import type { Check } from './check.js';
 
-/** Looks at everything that a run needs, cheapest first. */
+/** Checks everything that a run needs, the cheapest first. */
 export async function* checkMachine(progress: Progress): AsyncGenerator<Check> {
   yield checkNode();
   const platform = checkPlatform();
   yield platform;
-  // What is native can't even be loaded on another platform.
+  // Native code can't even be loaded on another platform.
   if (platform.state === 'broken') return;
   const { checkHere } = await import('./machine-checks.js');
   yield* checkHere(progress);
@@ -30,7 +31,6 @@ function checkPlatform(): Check {
     return { name: 'platform', state: 'fine', found: `${process.platform} ${process.arch}` };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const remedy = error.remedy === undefined ? {} : { remedy: error.remedy };
-    return { name: 'platform', state: 'broken', found: error.message, ...remedy };
+    return { name: 'platform', state: 'broken', found: error.message, ...defined({ remedy: error.remedy }) };
   }
 }

@@ -12,7 +12,7 @@ import { type Offer, SourceError } from '../../sources/offer.js';
 import type { Check } from './check.js';
 import { checkTracing } from './trace-check.js';
 
-/** What can only be looked at on the right platform: tracing, programs, the cache, the sources of Go. */
+/** Checks what can only be checked on a supported platform: tracing, programs, the cache, the sources of Go. */
 export async function* checkHere(progress: Progress): AsyncGenerator<Check> {
   yield checkTracing();
   yield* checkPrograms();
@@ -24,9 +24,9 @@ export async function* checkHere(progress: Progress): AsyncGenerator<Check> {
 interface WantedProgram {
   command: string;
   args: string[];
-  /** What works only with it. */
+  /** What does not work without it. */
   purpose: string;
-  /** Debian's name for it. */
+  /** The Debian packages that have it. */
   package: string;
 }
 
@@ -52,7 +52,7 @@ async function* checkPrograms(): AsyncGenerator<Check> {
   }
 }
 
-/** Two releases with their packages, build caches and programs take about this much. */
+/** Two releases take about this much, with their packages, build caches and compiled programs. */
 const neededBytes = 2e9;
 
 function checkCache(cache: Cache): Check {
@@ -65,7 +65,7 @@ function checkCache(cache: Cache): Check {
       name,
       state: 'broken',
       found: messageOf(error),
-      remedy: 'set GO_DEBUGCALL_CACHE to a folder that you may write',
+      remedy: 'set GO_DEBUGCALL_CACHE to a folder that you can write to',
     };
   }
   const { bavail, bsize } = statfsSync(existsSync(cache.root) ? cache.root : dirname(cache.root));
@@ -75,7 +75,7 @@ function checkCache(cache: Cache): Check {
   return {
     name,
     state: free < neededBytes / 4 ? 'broken' : 'lacking',
-    found: `${found}; a first run takes about ${neededBytes / 1e9} GB`,
+    found: `${found}; a first run needs about ${neededBytes / 1e9} GB`,
     remedy: 'free some space, or set GO_DEBUGCALL_CACHE to a folder with room',
   };
 }
@@ -90,8 +90,9 @@ async function* checkSources(cache: Cache, progress: Progress): AsyncGenerator<C
   yield {
     name: 'Go',
     state: kept > 0 ? 'lacking' : 'broken',
-    found: `no source of releases can be reached; the cache holds ${kept === 0 ? 'none' : kept}`,
-    remedy: 'give it a network, or name a Go that is here already: --go=./goroot, --go=./go1.22.1.src.tar.gz',
+    found: `no source of releases is reachable; the cache has ${kept === 0 ? 'no releases' : `${kept} of them`}`,
+    remedy:
+      'connect to a network, or name a Go that is on this machine: --go=./goroot, --go=./go1.22.1.src.tar.gz',
   };
 }
 
@@ -99,7 +100,7 @@ async function checkSource(name: string, offers: () => Promise<Offer[]>): Promis
   try {
     const lines = new Set((await offers()).map(offer => formatLine(lineOf(offer.version))));
     const all = [...lines].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-    return { name, state: all.length > 0 ? 'fine' : 'lacking', found: all.join(', ') || 'it has none' };
+    return { name, state: all.length > 0 ? 'fine' : 'lacking', found: all.join(', ') || 'it has no release' };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return { name, state: 'lacking', found: error.message };

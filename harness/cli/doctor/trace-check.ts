@@ -14,7 +14,7 @@ export interface TracingFacts {
   seccomp: boolean;
 }
 
-/** Traces a program for real: what the kernel, Yama, seccomp and a container allow can't be told otherwise. */
+/** Traces a program for real: there is no other way to learn what the kernel, Yama, seccomp and a container allow. */
 export function checkTracing(): Check {
   const facts = tracingFacts();
   const { found, remedy } = explainTracing(facts);
@@ -31,7 +31,7 @@ export function checkTracing(): Check {
   }
 }
 
-/** Traces a small program up to its first instruction and ends it. Throws `MachineError` where that is forbidden. */
+/** Traces a small program up to its first instruction and kills it. Throws `MachineError` where tracing is forbidden. */
 function traceAProgram(): void {
   const pid = spawnStopped('/bin/sh', ['-c', ':'], {
     env: {},
@@ -61,13 +61,15 @@ function tracingFacts(): TracingFacts {
   }
 }
 
-/** What the kernel's settings mean, and what helps where they forbid tracing. Yama: admin-guide/LSM/Yama.rst of the kernel. */
+/** Explains the kernel's settings, and what helps where they forbid tracing. Yama: admin-guide/LSM/Yama.rst of the kernel. */
 export function explainTracing({ yama, seccomp }: TracingFacts): { found: string; remedy: string } {
-  const meanings = ['any process', "one's own children", 'with CAP_SYS_PTRACE only', 'nothing at all'];
-  const scope =
-    yama === undefined
-      ? 'no Yama'
-      : `Yama ptrace_scope ${yama}: ${meanings[yama] ?? 'unknown'} may be traced`;
+  const meanings = [
+    'any process may be traced',
+    'only child processes may be traced',
+    'tracing needs CAP_SYS_PTRACE',
+    'nothing may be traced',
+  ];
+  const scope = yama === undefined ? 'no Yama' : `Yama ptrace_scope ${yama}: ${meanings[yama] ?? 'unknown'}`;
   const found = `${scope}, ${seccomp ? 'a seccomp filter is in force' : 'no seccomp filter'}`;
   if (yama === 3) {
     return { found, remedy: 'set kernel.yama.ptrace_scope = 1 in /etc/sysctl.d/10-ptrace.conf and reboot' };
@@ -79,5 +81,5 @@ export function explainTracing({ yama, seccomp }: TracingFacts): { found: string
       remedy: 'start the container with --cap-add=SYS_PTRACE, or with --security-opt seccomp=unconfined',
     };
   }
-  return { found, remedy: 'ask who administers this machine which security module forbids ptrace(2)' };
+  return { found, remedy: 'ask the administrator of this machine which security module forbids ptrace(2)' };
 }

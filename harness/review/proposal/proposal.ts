@@ -7,7 +7,7 @@ import { editedFiles } from '../../patches/edited-files.js';
 import { type Patch, parsePatchFile } from '../../patches/patch-file.js';
 import { TreeView } from '../../patches/tree-view.js';
 import { git, refusal } from '../../sources/git/command.js';
-import { inspectTree } from '../../sources/inspect.js';
+import { requireTree } from '../../sources/inspect.js';
 import { mailsIn } from './mailbox.js';
 
 /** The change to review: what kind of thing it is, and where it is read from. */
@@ -26,11 +26,12 @@ export async function readWhat(what: string, go: string | undefined): Promise<Wh
   if (existsSync(what)) {
     if (!statSync(what).isDirectory())
       return { kind: 'file', name: basename(what), text: readFileSync(what, 'utf8') };
-    if ((await inspectTree(what)) !== undefined)
-      return { kind: 'directory', name: what, path: resolve(what) };
-    throw new UsageError(`${what} is no Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
-      remedy: 'name an edited copy of the tree that --go names, a diff, or a range of commits',
-    });
+    await requireTree(
+      what,
+      what,
+      () => 'name an edited copy of the tree that --go names, a diff, or a range of commits',
+    );
+    return { kind: 'directory', name: what, path: resolve(what) };
   }
   const range = /^(?<left>[^-.][^\s]*?)(?<dots>\.{2,3})(?<right>[^.\s][^\s]*)?$/.exec(what)?.groups;
   if (range === undefined) {

@@ -12,10 +12,11 @@ import { download } from '../download/fetch.js';
 import { withoutSecrets } from '../download/http.js';
 import { downloadsBase, releaseIndex } from '../download/releases.js';
 import { sha256OfFile, sha256OfTexts } from '../hash.js';
+import { notATree } from '../inspect.js';
 import { checkedTree, type Need } from '../judgeable.js';
 import { SourceError } from '../offer.js';
 import { inScratchFolder } from '../scratch.js';
-import type { Tree } from '../tree.js';
+import type { StoredTree, Tree } from '../tree.js';
 import { developmentVersion, ensureVersionFile } from '../version-file.js';
 import { ArchiveError, findTree, unpack } from './unpack.js';
 
@@ -116,13 +117,12 @@ async function fromArchive(
   options: TarballOptions,
 ): Promise<Tree> {
   const { cache, progress } = options;
-  const make = async (folder: string): Promise<Omit<Tree, 'shared'>> => {
+  const make = async (folder: string): Promise<Omit<StoredTree, 'shared'>> => {
     const task = progress.task(`Unpacking ${basename(name)}`);
     try {
       await unpack(archive, folder);
       const found = await findTree(folder);
-      if (found === undefined)
-        throw new ArchiveError('contains no Go tree (no src/runtime/asm_amd64.s and src/cmd)');
+      if (found === undefined) throw new ArchiveError(`contains no Go tree: ${notATree}`);
       const { root, facts } = found;
       if (facts.line === undefined)
         throw new ArchiveError('does not say which version of Go it is: it has no VERSION file');

@@ -5,7 +5,7 @@ import { type Cache, removeFolder } from '../../host/cache.js';
 import { defined } from '../../host/defined.js';
 import { hasCode, writeFileAtomic } from '../../host/files.js';
 import type { GoVersion } from '../../releases/version.js';
-import type { Origin, Tree } from '../tree.js';
+import type { Origin, StoredTree } from '../tree.js';
 
 /** What `tree.json`, beside a tree in the cache, says about it. */
 interface Record {
@@ -26,9 +26,9 @@ const recordName = 'tree.json';
 export async function storeTree(
   cache: Cache,
   key: string,
-  make: (folder: string) => Promise<Omit<Tree, 'shared'>>,
+  make: (folder: string) => Promise<Omit<StoredTree, 'shared'>>,
   onWait?: () => void,
-): Promise<Tree> {
+): Promise<StoredTree> {
   const entry = cache.path('trees', key);
   // An entry that was tampered with is made again.
   if (existsSync(entry) && (await readTree(entry)) === undefined) await removeFolder(entry);
@@ -48,7 +48,7 @@ export async function storeTree(
 }
 
 /** Returns all trees in the cache. */
-export async function cachedTrees(cache: Cache): Promise<Tree[]> {
+export async function cachedTrees(cache: Cache): Promise<StoredTree[]> {
   const folder = join(cache.root, 'trees');
   const keys = await namesIn(folder);
   const trees = await Promise.all(keys.map(key => readTree(join(folder, key))));
@@ -56,7 +56,7 @@ export async function cachedTrees(cache: Cache): Promise<Tree[]> {
 }
 
 /** Returns the tree in an entry's folder, or undefined if the folder has none. */
-export async function readTree(folder: string): Promise<Tree | undefined> {
+export async function readTree(folder: string): Promise<StoredTree | undefined> {
   try {
     const record = JSON.parse(await readFile(join(folder, recordName), 'utf8')) as Record;
     return { ...record, root: join(folder, record.root), shared: true };

@@ -9,7 +9,7 @@ import { throwIfDiskFull } from '../disk-full.js';
 import { sha256OfTexts } from '../hash.js';
 import { inspectTree } from '../inspect.js';
 import { type Offer, SourceError } from '../offer.js';
-import type { Tree } from '../tree.js';
+import type { StoredTree } from '../tree.js';
 import { fetchFiles } from './apt.js';
 import type { Archive } from './archive.js';
 import { debianIndex, type GoPackages } from './package-index.js';
@@ -52,7 +52,7 @@ async function unpackPackages(
   id: string,
   folder: string,
   progress: Progress,
-): Promise<Omit<Tree, 'shared'>> {
+): Promise<Omit<StoredTree, 'shared'>> {
   const task = progress.task(`Fetching ${nameOf(entry)}`, entry.go.bytes + entry.src.bytes);
   try {
     const packages = await fetchFiles(archive, [entry.go, entry.src], folder, task);

@@ -9,7 +9,7 @@ import { ArchiveError, findTree, unpack } from '../archive/unpack.js';
 import { readIndex, writeIndex } from '../cache/indexes.js';
 import { storeTree } from '../cache/store.js';
 import { type Offer, SourceError } from '../offer.js';
-import type { Tree } from '../tree.js';
+import type { StoredTree } from '../tree.js';
 import { download } from './fetch.js';
 import { openUrl, UnreachableError } from './http.js';
 
@@ -159,7 +159,7 @@ async function fetchRelease(
   file: ReleaseFile,
   folder: string,
   progress: Progress,
-): Promise<Omit<Tree, 'shared'>> {
+): Promise<Omit<StoredTree, 'shared'>> {
   const task = progress.task(`Downloading ${file.filename}`, file.bytes);
   const archive = join(folder, file.filename);
   try {

@@ -9,7 +9,7 @@ import { unpack } from '../archive/unpack.js';
 import { storeTree } from '../cache/store.js';
 import { withoutSecrets } from '../download/http.js';
 import { sha256OfTexts } from '../hash.js';
-import { inspectTree } from '../inspect.js';
+import { requireTree } from '../inspect.js';
 import { checkedTree, type Need } from '../judgeable.js';
 import type { Tree } from '../tree.js';
 import { developmentVersion, ensureVersionFile } from '../version-file.js';
@@ -70,10 +70,10 @@ async function archiveInto(
   await must(repository, ['archive', '--format=tar', `--output=${archive}`, wanted.commit], 300_000);
   await unpack(archive, root);
   await rm(archive);
-  const facts = await inspectTree(root);
-  if (facts?.line === undefined) {
-    throw new UsageError(`${wanted.name} is not a Go tree: it has no src/runtime/asm_amd64.s and src/cmd`, {
-      remedy: 'name a repository of Go itself',
+  const facts = await requireTree(root, wanted.name, () => 'name a repository of Go itself');
+  if (facts.line === undefined) {
+    throw new UsageError(`${wanted.name} does not say which version of Go it is`, {
+      remedy: 'name a revision of Go itself',
     });
   }
   const version = facts.version ?? wanted.tagged ?? developmentVersion(facts.line, wanted.commit);

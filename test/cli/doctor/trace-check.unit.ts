@@ -3,7 +3,9 @@ import { explainTracing } from '../../../harness/cli/doctor/trace-check.js';
 
 describe('check of tracing', () => {
   it('says what the setting of Yama means', () => {
-    expect(explainTracing({ yama: 1, seccomp: false }).found).to.include("one's own children may be traced");
+    expect(explainTracing({ yama: 1, seccomp: false }).found).to.include(
+      'only child processes may be traced',
+    );
     expect(explainTracing({ yama: undefined, seccomp: false }).found).to.equal('no Yama, no seccomp filter');
   });
 

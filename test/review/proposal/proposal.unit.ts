@@ -88,6 +88,6 @@ describe('the argument of review', () => {
     expect(await refused('nowhere.patch', '1.15')).to.include('nowhere.patch does not exist');
     expect(await refused('HEAD~1..HEAD', '1.15')).to.include('names no checkout');
     expect(await refused('nothing..HEAD', repository)).to.include('has no nothing');
-    expect(await refused(folder, repository)).to.include('is no Go tree');
+    expect(await refused(folder, repository)).to.include('is not a Go tree');
   });
 });

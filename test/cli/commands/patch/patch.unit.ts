@@ -369,7 +369,7 @@ describe('patch', function () {
         expect(said(ended)).to.include(sentence);
         expect(ended).to.include({ code: 2, stdout: '' });
       };
-      await refusals('series is no Go tree', '--from=series');
+      await refusals('series is not a Go tree', '--from=series');
       await refusals("tree doesn't say which tree it was made from", '--from=tree');
       await refusals('tree is the tree itself', '--from=tree', '--go=./tree', '--series=./series');
       await refusals("'--from <dir>' not specified");
