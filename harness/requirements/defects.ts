@@ -1,5 +1,6 @@
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
+import { interplayDefects } from './interplay/defects.js';
 import type { KnownDefect } from './requirement.js';
 
 /**
@@ -59,6 +60,7 @@ export const knownDefects: readonly KnownDefect[] = [
     reference: 'golang/go#61732',
     reason: 'debugCallWrap creates a goroutine for the call, but does not lock it to the thread',
   },
+  ...interplayDefects,
 ];
 
 /** Which implementation of debug calls is judged. */

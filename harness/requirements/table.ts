@@ -2,6 +2,7 @@ import { builds } from './builds.js';
 import { calls } from './calls.js';
 import { concurrency } from './concurrency.js';
 import { history } from './history.js';
+import { interplay } from './interplay/promises.js';
 import { panics } from './panics.js';
 import type { Requirement } from './requirement.js';
 import { safety } from './safety.js';
@@ -169,6 +170,7 @@ export const requirements: readonly Requirement[] = [
   },
   ...history,
   ...concurrency,
+  ...interplay,
   ...builds,
 ];
 

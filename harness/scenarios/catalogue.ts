@@ -7,6 +7,7 @@ import { stackDepths } from './suites/depths.js';
 import { everyByte } from './suites/every-byte.js';
 import { frame } from './suites/frame/index.js';
 import { history } from './suites/history/index.js';
+import { interplay } from './suites/interplay/index.js';
 import { linker } from './suites/linker.js';
 import { memory } from './suites/memory.js';
 import { nesting } from './suites/nesting.js';
@@ -36,6 +37,7 @@ export const scenarios: readonly Scenario[] = [
   ...nesting,
   ...history,
   ...concurrency,
+  ...interplay,
   ...delve,
   ...builds,
 ];

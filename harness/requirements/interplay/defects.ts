@@ -1,0 +1,37 @@
+import type { KnownDefect } from '../requirement.js';
+
+/** What is known to break amid what else the runtime does. */
+export const interplayDefects: readonly KnownDefect[] = [
+  {
+    requirement: 'refusal.runtime-in-progress',
+    releases: '>=1.17',
+    where: 'own',
+    reference: 'debugcall.go of 1.17',
+    reason:
+      'debugCallCheck knows the runtime by the prefix “runtime.” of a function’s name, and looks at no lock',
+  },
+  {
+    requirement: 'call.coroutine',
+    releases: '>=1.23',
+    where: 'own',
+    reference: 'golang/go#67499',
+    reason:
+      'debugCallWrap locks the call’s goroutine to its thread, and coroswitch_m wants the locks of when the coroutine was made',
+  },
+  {
+    requirement: 'call.bubble',
+    releases: '>=1.25',
+    where: 'own',
+    reference: 'proc.go of 1.25',
+    reason:
+      'the goroutine of a call counts as one of the runtime’s own, and newproc1 lets those inherit no bubble',
+  },
+  {
+    requirement: 'call.labels',
+    releases: '>=1.18',
+    where: 'own',
+    reference: 'golang/go#50032',
+    reason:
+      'the goroutine of a call counts as one of the runtime’s own, and newproc1 lets those inherit no labels',
+  },
+];

@@ -1,0 +1,45 @@
+import type { Cell, Column, Row } from '../../../requirements/interplay/row.js';
+import { columns } from '../../../requirements/interplay/row.js';
+import { groups } from '../../../requirements/interplay/table.js';
+import type { Scenario } from '../../scenario.js';
+import { interplayFixture, play } from './columns.js';
+
+/** The requirement of a column where a cell has none of its own. */
+const requirementOf: Readonly<Record<Column, string>> = {
+  in: 'interplay.in',
+  does: 'interplay.does',
+  'goes-on': 'interplay.goes-on',
+  waits: 'interplay.waits',
+  during: 'interplay.during',
+  left: 'interplay.left',
+};
+
+const titleOf: Readonly<Record<Column, (what: string) => string>> = {
+  in: what => `calls while the goroutine is in the middle of ${what} do what any goroutine can`,
+  does: what => `a call does ${what} from beginning to end`,
+  'goes-on': what => `a call goes on with ${what} that the program began`,
+  waits: what => `a call waits for another goroutine’s part in ${what}`,
+  during: what => `others do ${what} while a call is held at each of its stops`,
+  left: what => `calls leave nothing of ${what} behind`,
+};
+
+function scenarioOf(row: Row, column: Column, cell: Cell): Scenario[] {
+  if (cell.kind !== 'played') return [];
+  const releases = cell.releases ?? row.releases;
+  return [
+    {
+      id: `interplay/${column}-${row.id}`,
+      title: titleOf[column](row.what),
+      requirements: [cell.requirement ?? requirementOf[column]],
+      ...(releases === undefined ? {} : { releases }),
+      ...(cell.quick ? {} : { profile: 'full' as const }),
+      fixtures: [interplayFixture],
+      run: stage => play[column](stage, row),
+    },
+  ];
+}
+
+/** A scenario for each cell of the matrix that is played. */
+export const cellScenarios: Scenario[] = groups.flatMap(({ rows }) =>
+  rows.flatMap(row => columns.flatMap(column => scenarioOf(row, column, row.cells[column]))),
+);
