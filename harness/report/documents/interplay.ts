@@ -26,7 +26,7 @@ const titles: Readonly<Record<Column, string>> = {
 };
 
 /** The id of the scenario that plays a cell. */
-export function cellScenario(row: Pick<Row, 'id'>, column: Column): string {
+function cellScenario(row: Pick<Row, 'id'>, column: Column): string {
   return `interplay/${column}-${row.id}`;
 }
 

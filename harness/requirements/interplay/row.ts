@@ -54,7 +54,3 @@ export function elsewhere(...scenarios: string[]): Cell {
 export function none(reason: string): Cell {
   return { kind: 'not applicable', reason };
 }
-
-export function unknown(reason: string): Cell {
-  return { kind: 'unknown', reason };
-}

@@ -8,7 +8,7 @@ import { toInt } from '../fixtures.js';
 export const interplayFixture: FixtureUse = { name: 'interplay', variant: 'static' };
 
 /** What any goroutine can do, and so a call wherever it is accepted: functions of the fixture. */
-export const anything = ['main.Sleep', 'main.Collect', 'main.Grow', 'main.Contend'];
+const anything = ['main.Sleep', 'main.Collect', 'main.Grow', 'main.Contend'];
 
 /** Nothing here takes longer than a second, on a machine that does other things. */
 const timeoutMs = 8000;
@@ -25,7 +25,7 @@ function start(stage: Stage, row: Row, column: Column): Debuggee {
 }
 
 /** Calls a function that returns 1 if all came out right. */
-export function callRight(program: Debuggee, name: string, options?: InjectOptions): void {
+function callRight(program: Debuggee, name: string, options?: InjectOptions): void {
   const { outcome, results, before, after } = program.call(name, toInt, [], options);
   expect(outcome, name).to.deep.equal({ kind: 'returned' });
   expect(results, `${name}: whether all came out right`).to.deep.equal([1n]);

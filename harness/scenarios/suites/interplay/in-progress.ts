@@ -16,7 +16,7 @@ const timeoutMs = 1000;
  * Injects a call that sleeps where the thread is. It must be refused, or else return, and the program must go on to its end: as if it
  * had never been there.
  */
-export function expectRefusedOrRight(program: Debuggee, where: string): void {
+function expectRefusedOrRight(program: Debuggee, where: string): void {
   const { outcome, results, before, after } = program.call('main.Sleep', toInt, []);
   if (outcome.kind !== 'refused') {
     expect({ outcome, results }, where).to.deep.equal({ outcome: { kind: 'returned' }, results: [1n] });

@@ -1,7 +1,13 @@
 import type { Scenario } from '../../scenario.js';
+import { programsAfterwards } from './afterwards.js';
 import { cellScenarios } from './cells.js';
 import { callsInProgress } from './in-progress.js';
 import { passedCalls } from './passing.js';
 
 /** Calls amid all else that the runtime does. */
-export const interplay: Scenario[] = [...callsInProgress, ...passedCalls, ...cellScenarios];
+export const interplay: Scenario[] = [
+  ...callsInProgress,
+  ...passedCalls,
+  ...programsAfterwards,
+  ...cellScenarios,
+];

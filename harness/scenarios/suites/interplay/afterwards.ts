@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { TargetExitedError } from '../../../target/target.js';
+import type { Scenario } from '../../scenario.js';
+import { toInt } from '../fixtures.js';
+import { interplayFixture } from './columns.js';
+
+/** What the runtime says of the program itself, after calls. */
+export const programsAfterwards: Scenario[] = [
+  {
+    id: 'interplay/deadlock-afterwards',
+    title:
+      'a program that comes to rest after calls is told as dead: they left no goroutine that could go on',
+    requirements: ['interplay.left'],
+    profile: 'full',
+    fixtures: [interplayFixture],
+    run(stage) {
+      const program = stage.start(interplayFixture, { args: ['deadlock', 'left'] });
+      program.runTo('stand');
+      for (let round = 0; round < 3; round++) {
+        const { results, before, after } = program.call('main.Do', toInt, []);
+        expect(results).to.deep.equal([1n]);
+        program.restoreFlags(before, after);
+      }
+      try {
+        program.finish();
+      } catch (error) {
+        if (!(error instanceof TargetExitedError)) throw error;
+        expect(error.exitCode).to.equal(2);
+        expect(error.message).to.include('all goroutines are asleep - deadlock!');
+        return;
+      }
+      throw new Error('the program ended as if it were not dead');
+    },
+  },
+];
