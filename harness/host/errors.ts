@@ -12,6 +12,8 @@ export const ExitCode = {
   build: 4,
   /** This machine can't run it: no ptrace, wrong architecture, disk full. */
   machine: 5,
+  /** Nothing that was judged fails, and something was not judged: a deadline passed, or this machine failed. */
+  notJudged: 6,
   /** A bug of ours. */
   internal: 70,
 } as const;
@@ -27,6 +29,8 @@ export const exitCodeMeanings: Record<ExitCode, string> = {
   [ExitCode.unobtainable]: 'a Go that was asked for is not available',
   [ExitCode.build]: 'a Go tree or a test program does not build',
   [ExitCode.machine]: "this machine can't run it: no ptrace, another processor, no disk space",
+  [ExitCode.notJudged]:
+    'nothing fails, but something was not judged: its deadline passed, or this machine failed',
   [ExitCode.internal]: 'a bug of this program',
 };
 

@@ -10,6 +10,7 @@ export function compareReports(report: Report, { name, report: baseline }: Named
   const regressions: Change[] = [];
   const mended: Change[] = [];
   const unmatched: string[] = [];
+  const unjudged: Change[] = [];
   for (const result of report.results) {
     const before = counterpart(result, baseline.results);
     if (before === undefined) {
@@ -19,6 +20,7 @@ export function compareReports(report: Report, { name, report: baseline }: Named
     for (const change of changes(before, result)) {
       if (isWell(change.before) && isBroken(change.now)) regressions.push(change);
       if (isBroken(change.before) && isWell(change.now)) mended.push(change);
+      if (isVerdict(change.before) && change.now === 'not-judged') unjudged.push(change);
     }
   }
   for (const { release } of report.unjudged ?? []) {
@@ -26,7 +28,14 @@ export function compareReports(report: Report, { name, report: baseline }: Named
     if (baseline.unjudged?.some(one => one.release === release)) continue;
     regressions.push({ release, kind: 'release', name: 'can be judged', before: 'yes', now: 'no' });
   }
-  return { baseline: name, started: baseline.started, regressions, mended, unmatched };
+  return {
+    baseline: name,
+    started: baseline.started,
+    regressions,
+    mended,
+    ...(unjudged.length === 0 ? {} : { unjudged }),
+    unmatched,
+  };
 }
 
 function counterpart(result: ReleaseResult, before: readonly ReleaseResult[]): ReleaseResult | undefined {
@@ -57,6 +66,11 @@ function* changes(before: ReleaseResult, now: ReleaseResult): Generator<Change> 
 
 function isWell(outcome: string): boolean {
   return outcome === 'holds' || outcome === 'passed';
+}
+
+/** Something was found out about Go. */
+function isVerdict(outcome: string): boolean {
+  return !['not-judged', 'not-applicable', 'skipped'].includes(outcome);
 }
 
 /** A known defect is expected, and one that passes is better than it was. */

@@ -4,26 +4,22 @@
  */
 
 import type { StopRecord } from '../protocol/trace.js';
-import type {
-  FunctionVerdicts,
-  ScenarioFailure,
-  ScenarioOutcome,
-  ScenarioResult,
-  VerdictStretch,
-} from '../scenarios/result.js';
+import type { OutcomeName, ScenarioFailure } from '../scenarios/outcome.js';
+import type { FunctionVerdicts, ScenarioResult, VerdictStretch } from '../scenarios/result.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 
 export type {
   FunctionVerdicts,
+  OutcomeName,
   RuntimeTestResult,
   ScenarioFailure,
-  ScenarioOutcome,
   ScenarioResult,
   StopRecord,
   VerdictStretch,
 };
 
-export const reportFormat = 1;
+/** 2: scenarios and requirements may be `not-judged`. */
+export const reportFormat = 2;
 
 export interface Report {
   format: typeof reportFormat;
@@ -69,6 +65,8 @@ export interface Comparison {
   regressions: Change[];
   /** What was not well and is now. */
   mended: Change[];
+  /** What was judged and now is not; absent where there is nothing of the kind. */
+  unjudged?: Change[];
   /** Releases, as a person calls them, that the earlier report has nothing to compare with. */
   unmatched: string[];
 }
@@ -135,11 +133,23 @@ export interface ReleaseResult {
   requirements: RequirementResult[];
   /** Injected calls over all scenarios. */
   injections: number;
+  /**
+   * What a run of the same profile without `--grep` and `--requirement` looks at on this release; present where they
+   * have chosen a part of it.
+   */
+  selectedOf?: Totals;
+}
+
+/** How many requirements and scenarios there are. */
+export interface Totals {
+  requirements: number;
+  scenarios: number;
 }
 
 export interface RequirementResult {
   id: string;
-  outcome: 'holds' | 'fails' | 'known-defect' | 'unexpected-pass' | 'not-applicable';
+  /** `not-judged`: a scenario that looks at it has no verdict, and none of the others found it broken. */
+  outcome: 'holds' | 'fails' | 'known-defect' | 'unexpected-pass' | 'not-applicable' | 'not-judged';
   /** Ids of the scenarios that looked at it. */
   scenarios: string[];
 }

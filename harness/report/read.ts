@@ -33,13 +33,14 @@ async function readText(path: string): Promise<string> {
 export function parseReport(text: string, name: string): Report {
   const document = parseDocument(text, name);
   if (!isObject(document)) throw noReport(name, 'it is no object');
-  if (document.format !== reportFormat) {
+  if (document.format !== reportFormat && document.format !== 1) {
     const found = document.format === undefined ? 'none' : JSON.stringify(document.format);
-    throw noReport(name, `its format is ${found}, and this program reads ${reportFormat}`);
+    throw noReport(name, `its format is ${found}, and this program reads 1 and ${reportFormat}`);
   }
   const missing = ['requirements', 'results', 'arguments'].find(key => !Array.isArray(document[key]));
   if (missing !== undefined) throw noReport(name, `it has no list of ${missing}`);
-  return document as unknown as Report;
+  // What format 1 can say means the same in 2.
+  return { ...document, format: reportFormat } as unknown as Report;
 }
 
 function parseDocument(text: string, name: string): unknown {

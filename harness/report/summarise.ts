@@ -27,6 +27,7 @@ function outcomeOf(scenarios: readonly ScenarioResult[]): RequirementResult['out
   if (outcomes.has('failed')) return 'fails';
   if (outcomes.has('unexpected-pass')) return 'unexpected-pass';
   if (outcomes.has('known-defect')) return 'known-defect';
+  if (outcomes.has('not-judged')) return 'not-judged';
   return outcomes.has('passed') ? 'holds' : 'not-applicable';
 }
 
@@ -41,9 +42,24 @@ export function isBad(result: ScenarioResult | RuntimeTestResult): boolean {
   return ['failed', 'unexpected-pass', 'hung'].includes(result.outcome);
 }
 
-/** Whether nothing that was judged on this release went wrong. */
-export function conforms(result: ReleaseResult): boolean {
-  return !result.scenarios.some(isBad) && !result.runtimeTests.some(isBad);
+/**
+ * What a run says about a release:
+ * - `nonconforming`: something that was judged went wrong;
+ * - `not-judged`: nothing did, and something was not judged;
+ * - `part-holds`: all is well that was looked at, which is a part (`--grep`, `--requirement`);
+ * - `conforms`: all was looked at, and all is well but for known defects.
+ */
+export type ReleaseVerdict = 'nonconforming' | 'not-judged' | 'part-holds' | 'conforms';
+
+export function verdictOn({ scenarios, runtimeTests, selectedOf }: ReleaseResult): ReleaseVerdict {
+  if (scenarios.some(isBad) || runtimeTests.some(isBad)) return 'nonconforming';
+  if (scenarios.some(({ outcome }) => outcome === 'not-judged')) return 'not-judged';
+  return selectedOf === undefined ? 'conforms' : 'part-holds';
+}
+
+/** Whether nothing that was judged on this release went wrong, and nothing was left unjudged. */
+export function isWell(result: ReleaseResult): boolean {
+  return ['conforms', 'part-holds'].includes(verdictOn(result));
 }
 
 /** Whether anything was judged at all: a run in which all was not applicable proves nothing. */
@@ -54,11 +70,24 @@ export function judged(result: ReleaseResult): boolean {
   );
 }
 
-/** The exit code of a whole run: 0 or 1, or that of the gravest release that could not be judged. */
+/**
+ * The exit code of a whole run: that of the gravest release that could not be judged at all, or else 1 where something
+ * is wrong, or else 6 where something was not judged.
+ */
 export function exitCodeOf(report: Report): number {
-  const unjudged = (report.unjudged ?? []).map(release => release.exitCode);
-  const verdict = report.results.every(conforms) ? ExitCode.conforms : ExitCode.nonconforming;
-  return Math.max(verdict, ...unjudged);
+  const verdicts = new Set(report.results.map(verdictOn));
+  return gravestExitCode([
+    ...(report.unjudged ?? []).map(release => release.exitCode),
+    ...(verdicts.has('nonconforming') ? [ExitCode.nonconforming] : []),
+    ...(verdicts.has('not-judged') ? [ExitCode.notJudged] : []),
+  ]);
+}
+
+/** The gravest of exit codes: the highest, but that 6 (something was not judged) says less than any but 0. */
+export function gravestExitCode(codes: readonly number[]): number {
+  const others = codes.filter(code => code !== ExitCode.notJudged);
+  const gravest = Math.max(ExitCode.conforms, ...others);
+  return gravest === ExitCode.conforms && codes.length > others.length ? ExitCode.notJudged : gravest;
 }
 
 /** How often each value comes, in the order of first appearance. */

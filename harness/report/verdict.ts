@@ -1,23 +1,25 @@
 import { ExitCode } from '../host/errors.js';
 import type { Report } from './model.js';
-import { exitCodeOf } from './summarise.js';
+import { exitCodeOf, gravestExitCode } from './summarise.js';
 
-/** `--fail-on`: which of what a report says makes the program end with something else than 0. */
+/** `--fail-on`: which findings of a report fail the program. */
 export const failOns = ['any', 'regression', 'never'] as const;
 export type FailOn = (typeof failOns)[number];
 
 /**
- * The exit code for a report. `any`: what does not hold, and what could not be judged. `regression`: only what was
- * well in the baseline, of which the report must have a comparison; what could not be judged then either is left out. `never`:
- * only what could not be judged.
+ * The exit code for a report. `any`: for what does not hold. `regression`: only for what was well in the baseline, which
+ * the report must have been compared with; releases that could not be judged then either don't count. `never`: for
+ * nothing that was judged. In all three, what was not judged has an exit code of its own: nobody knows whether it holds.
  */
 export function exitCodeFor(report: Report, failOn: FailOn): number {
   const unjudged = report.unjudged ?? [];
+  const open = report.results.some(result => result.scenarios.some(one => one.outcome === 'not-judged'));
+  const ofScenarios = open ? [ExitCode.notJudged] : [];
   switch (failOn) {
     case 'any':
       return exitCodeOf(report);
     case 'never':
-      return Math.max(ExitCode.conforms, ...unjudged.map(({ exitCode }) => exitCode));
+      return gravestExitCode([...unjudged.map(({ exitCode }) => exitCode), ...ofScenarios]);
     case 'regression': {
       if (report.comparison === undefined)
         throw new Error('a report without a comparison has no regressions');
@@ -26,7 +28,8 @@ export function exitCodeFor(report: Report, failOn: FailOn): number {
         regressions.filter(({ kind }) => kind === 'release').map(({ release }) => release),
       );
       const codes = unjudged.filter(({ release }) => lost.has(release)).map(({ exitCode }) => exitCode);
-      return Math.max(regressions.length === 0 ? ExitCode.conforms : ExitCode.nonconforming, ...codes);
+      const failed = regressions.length === 0 ? [] : [ExitCode.nonconforming];
+      return gravestExitCode([...codes, ...failed, ...ofScenarios]);
     }
   }
 }

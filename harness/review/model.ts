@@ -44,6 +44,8 @@ export type ReviewVerdict =
    * before.
    */
   | 'different'
+  /** Nothing that was judged got worse, but some scenarios were not judged. */
+  | 'not judged'
   /** Everything is as before. */
   | 'no difference';
 

@@ -5,6 +5,7 @@ import { defined } from '../host/defined.js';
 import { ExitCode, UsageError } from '../host/errors.js';
 import { packageFacts } from '../host/package.js';
 import type { UnjudgedRelease } from '../report/model.js';
+import { gravestExitCode } from '../report/summarise.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile } from '../scenarios/scenario.js';
 import { type Selection, selectScenarios } from '../scenarios/select.js';
@@ -83,12 +84,13 @@ export async function reviewReleases(
 
 /** Returns the exit code of a review: that of the worst release. */
 export function exitCodeOfReviews({ reviews, unjudged = [] }: ReviewReport): number {
-  return Math.max(...reviews.map(exitCodeOf), ...unjudged.map(({ exitCode }) => exitCode));
+  return gravestExitCode([...reviews.map(exitCodeOf), ...unjudged.map(({ exitCode }) => exitCode)]);
 }
 
 function exitCodeOf({ verdict }: Review): number {
   if (verdict === 'does not build') return ExitCode.build;
   if (verdict === 'does not apply') return ExitCode.usage;
+  if (verdict === 'not judged') return ExitCode.notJudged;
   return verdict === 'worse' ? ExitCode.nonconforming : ExitCode.conforms;
 }
 

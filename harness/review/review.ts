@@ -19,9 +19,6 @@ import type { Judgement, Review, ReviewVerdict } from './model.js';
 import type { ReviewOptions } from './options.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
 
-/** Deadline of one scenario on the baseline, on a busy machine. */
-const baselineScenarioMs = 60_000;
-
 /** Finds out what a change does to debugger calls on one release. */
 export async function review(options: ReviewOptions): Promise<Review> {
   const { baseline, cache } = options;
@@ -116,7 +113,7 @@ async function judgeBaseline(
     playOn(
       side,
       scenarios.map(({ id }) => id),
-      { deadlineMs: () => baselineScenarioMs },
+      { usualMs: () => undefined },
     ),
     options.runtimeTests ? runtimeTests(baseline, { cache, progress }) : [],
   ]);
@@ -136,7 +133,7 @@ async function judgeCandidate(
     options.runtimeTests ? candidates.runtimeTests(candidate) : [],
   ]);
   const judgement = await judgementOf(options.scenarios, { played, tests }, base, {
-    baseline: (some, traces) => playOn(base.side, some, { deadlineMs: () => baselineScenarioMs, traces }),
+    baseline: (some, traces) => playOn(base.side, some, { usualMs: () => undefined, traces }),
     candidate: (some, traces) => candidates.playScenarios(candidate, some, base.played, { traces }),
   });
   return { judgement, played };
@@ -159,6 +156,7 @@ export function verdictOf({ requirements, runtimeTests, scenariosChanged }: Judg
   const changes = new Set<string>(
     [...requirements, ...runtimeTests, ...scenariosChanged].map(one => one.change),
   );
+  if (changes.has('not judged')) return 'not judged';
   if (changes.has('fixed') || changes.has('partly fixed')) return 'better';
   return changes.size > 0 ? 'different' : 'no difference';
 }

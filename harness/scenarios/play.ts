@@ -3,27 +3,43 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeFolder } from '../host/cache.js';
-import { lastLines, run } from '../host/command.js';
+import { type CommandResult, lastLines, run } from '../host/command.js';
+import { MachineError } from '../host/errors.js';
 import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
-import type { Job, JobEvent } from './job.js';
+import { decodeEvent, MalformedLine } from './decode.js';
+import type { EndedEvent, Job } from './job.js';
 
 const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
 
+/** How a scenario process ended. */
+export type ProcessEnd =
+  /** It has told of every scenario. */
+  | { kind: 'done' }
+  /** `signal` has ended it. */
+  | { kind: 'stopped' }
+  /** Its deadline has passed. */
+  | { kind: 'deadline' }
+  /** It was killed, it crashed, or what it wrote is ruined: `why` says so, without a full stop. */
+  | { kind: 'died'; why: string };
+
+/** A scenario has begun or ended. */
+export type PlayEvent = { event: 'started'; id: string } | EndedEvent;
+
 /**
- * Plays scenarios in a process of their own, and tells what it tells. When the deadline passes, those that are left have
- * failed. Throws when the process ends by itself before all of them have, unless `signal` has ended it.
+ * Plays scenarios in a process of their own, and calls `onEvent` with what it says, as it says it. Throws MachineError
+ * where this machine can't run scenarios at all. How the process ends is a result, since what it ran is foreign.
  */
 export async function play(
   job: Job,
   timeoutMs: number,
-  onEvent: (event: JobEvent) => void,
+  onEvent: (event: PlayEvent) => void,
   signal?: AbortSignal,
-): Promise<void> {
-  // What programs under test write lies here: a process that is killed at its deadline takes nothing away itself.
+): Promise<ProcessEnd> {
+  // What programs under test write lies here: a process that is killed at its deadline removes nothing itself.
   const folder = await mkdtemp(join(tmpdir(), 'go-debugcall-'));
   removeFolderOnDeath(folder);
   try {
-    await playIn(folder, job, timeoutMs, onEvent, signal);
+    return await playIn(folder, job, timeoutMs, onEvent, signal);
   } finally {
     await removeFolder(folder);
     keepFolder(folder);
@@ -34,36 +50,46 @@ async function playIn(
   folder: string,
   job: Job,
   timeoutMs: number,
-  onEvent: (event: JobEvent) => void,
+  onEvent: (event: PlayEvent) => void,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<ProcessEnd> {
   const open = new Set(job.scenarios);
-  let machine = false;
+  const ruin = new AbortController();
+  let wrong: Error | undefined;
   const child = await run(process.execPath, [processPath], {
     input: JSON.stringify(job),
     env: { TMPDIR: folder },
     timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
+    signal: signal === undefined ? ruin.signal : AbortSignal.any([signal, ruin.signal]),
     onStdoutLine: line => {
-      const event = JSON.parse(line) as JobEvent;
-      if (event.event === 'ended') {
-        open.delete(event.id);
-        machine ||= event.machine !== undefined;
+      // What throws here has no one to catch it before the process has ended.
+      try {
+        if (wrong === undefined) takeLine(line, open, onEvent);
+      } catch (error) {
+        wrong = error instanceof Error ? error : new Error(String(error));
+        ruin.abort();
       }
-      onEvent(event);
     },
   });
-  const [first] = open;
-  // On a machine that can't run scenarios the rest is not worth waiting for.
-  if (first === undefined || machine || signal?.aborted) return;
-  if (!child.timedOut) {
-    const why = `ended with ${child.exitCode ?? child.signal}`;
-    throw new Error(`the scenario process ${why} in ${first}\n${lastLines(child.stderr)}`);
+  if (wrong !== undefined && !(wrong instanceof MalformedLine)) throw wrong;
+  if (signal?.aborted) return { kind: 'stopped' };
+  if (open.size === 0) return { kind: 'done' };
+  if (child.timedOut) return { kind: 'deadline' };
+  return { kind: 'died', why: wrong === undefined ? whyEnded(child) : `wrote ${wrong.message}` };
+}
+
+function takeLine(line: string, open: Set<string>, onEvent: (event: PlayEvent) => void): void {
+  const event = decodeEvent(line);
+  if (event.event === 'unable') {
+    throw new MachineError(event.sentence, event.remedy === undefined ? {} : { remedy: event.remedy });
   }
-  const deadline = `the deadline of all scenarios, ${timeoutMs / 1000} s, passed`;
-  for (const id of open) {
-    const message =
-      id === first ? `it was under way when ${deadline}` : `it was not reached before ${deadline}`;
-    onEvent({ event: 'ended', id, durationMs: 0, injections: 0, failure: { message } });
-  }
+  if (!open.has(event.id)) throw new MalformedLine(`a line about ${event.id}, which is not its turn`);
+  if (event.event === 'ended') open.delete(event.id);
+  onEvent(event);
+}
+
+function whyEnded({ signal, exitCode, stderr }: CommandResult): string {
+  const how = signal === undefined ? `ended with status ${exitCode}` : `was ended by ${signal}`;
+  const said = lastLines(stderr, 5);
+  return said === '' ? how : `${how}: ${said}`;
 }

@@ -1,10 +1,14 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { config } from 'chai';
 import Mocha from 'mocha';
+import { defined } from '../host/defined.js';
 import { MachineError } from '../host/errors.js';
+import { hasCode } from '../host/files.js';
 import { ProtocolError } from '../protocol/call.js';
+import type { StopRecord } from '../protocol/trace.js';
 import { scenarios } from './catalogue.js';
 import type { Job, JobEvent } from './job.js';
+import type { ScenarioEnding } from './outcome.js';
 import { familyOf, NotApplicable, type Scenario } from './scenario.js';
 import { LocalStage } from './stage.js';
 
@@ -22,35 +26,33 @@ function tell(event: JobEvent): void {
   writeSync(1, `${JSON.stringify(event)}\n`);
 }
 
+/** Runs a scenario and tells how it ended. Mocha is to see whether it failed, so what it threw is thrown again. */
 function play(scenario: Scenario): void {
+  const { id } = scenario;
   const started = performance.now();
   const stage = new LocalStage(scenario, job);
-  tell({ event: 'started', id: scenario.id });
-  const ended = (end: Partial<JobEvent>): void =>
+  tell({ event: 'started', id });
+  const end = (ending: ScenarioEnding, trace = traceWanted(scenario, stage)): void =>
     tell({
       event: 'ended',
-      id: scenario.id,
+      id,
       durationMs: performance.now() - started,
       injections: stage.injections,
-      ...traceWanted(scenario, stage),
-      ...(stage.safePoints.length === 0 ? {} : { safePoints: stage.safePoints }),
-      ...end,
+      ...defined({ trace, safePoints: stage.safePoints.length === 0 ? undefined : stage.safePoints }),
+      ...ending,
     });
   try {
     scenario.run(stage);
-    const trace = scenario.illustrates ? stage.debuggee?.lastTrace() : undefined;
-    ended(trace === undefined ? {} : { trace });
+    end({ outcome: 'passed' }, scenario.illustrates ? stage.debuggee?.lastTrace() : undefined);
   } catch (error) {
     if (error instanceof NotApplicable) {
-      ended({ notApplicable: error.message });
+      end({ outcome: 'not-applicable', reason: error.message });
       return;
     }
     if (error instanceof MachineError) {
-      ended({
-        machine: { sentence: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) },
-      });
+      tell({ event: 'unable', sentence: error.message, ...defined({ remedy: error.remedy }) });
     } else {
-      ended({ failure: describe(error, stage) });
+      end(endingOf(error, stage));
     }
     throw error;
   } finally {
@@ -58,26 +60,28 @@ function play(scenario: Scenario): void {
   }
 }
 
-function traceWanted({ id }: Scenario, stage: LocalStage): Partial<Extract<JobEvent, { event: 'ended' }>> {
+function traceWanted({ id }: Scenario, stage: LocalStage): StopRecord[] | undefined {
   const call = job.traces?.[id];
-  const trace = call === undefined ? undefined : stage.traceOf(call);
-  return trace === undefined ? {} : { trace };
+  return call === undefined ? undefined : stage.traceOf(call);
 }
 
-function describe(
-  error: unknown,
-  stage: LocalStage,
-): NonNullable<Extract<JobEvent, { event: 'ended' }>['failure']> {
+/** What a system call says when this machine has run out of something: that is not Go's doing. */
+const exhausted = ['ENOSPC', 'EDQUOT', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN'];
+
+function endingOf(error: unknown, stage: LocalStage): ScenarioEnding {
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  if (exhausted.some(code => hasCode(thrown, code))) {
+    return { outcome: 'not-judged', cause: 'machine', reason: thrown.message };
+  }
   const trace = error instanceof ProtocolError ? error.trace : stage.debuggee?.lastTrace();
-  const failure = error instanceof Error ? error : new Error(String(error));
-  return {
-    message: failure.message,
-    ...(stage.case === undefined ? {} : { case: stage.case }),
-    ...('expected' in failure ? { expected: text(failure.expected) } : {}),
-    ...('actual' in failure ? { actual: text(failure.actual) } : {}),
-    ...(failure.stack === undefined ? {} : { stack: failure.stack }),
-    ...(trace === undefined ? {} : { trace }),
-  };
+  const values = defined({
+    expected: 'expected' in thrown ? text(thrown.expected) : undefined,
+    actual: 'actual' in thrown ? text(thrown.actual) : undefined,
+    stack: thrown.stack,
+    trace,
+    case: stage.case,
+  });
+  return { outcome: 'failed', failure: { message: thrown.message, ...values } };
 }
 
 /** A value of an assertion as text: bigints in hexadecimal, for most are registers. */
@@ -90,13 +94,13 @@ function text(value: unknown): string {
 }
 
 const mocha = new Mocha({ timeout: 0, reporter: class {} as unknown as string });
-const suites = new Map<string, Mocha.Suite>();
+let suite: Mocha.Suite | undefined;
 for (const id of job.scenarios) {
   const scenario = scenarios.find(each => each.id === id);
   if (scenario === undefined) throw new Error(`no scenario ${id}`);
+  // Mocha runs a suite as a whole: a family that comes again later has another, so that the job's order is kept.
   const family = familyOf(scenario);
-  const suite = suites.get(family) ?? Mocha.Suite.create(mocha.suite, family);
-  suites.set(family, suite);
+  if (suite?.title !== family) suite = Mocha.Suite.create(mocha.suite, family);
   suite.addTest(new Mocha.Test(scenario.title, () => play(scenario)));
 }
 mocha.run(() => undefined);

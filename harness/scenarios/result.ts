@@ -1,32 +1,36 @@
 import type { StopRecord } from '../protocol/trace.js';
+import type { ScenarioEnding, ScenarioOutcome } from './outcome.js';
 
-/**
- * - `known-defect`: it fails, and the expectations say so for this release;
- * - `unexpected-pass`: the expectations say that it fails, and it passes: as bad as a failure;
- * - `not-applicable`: the release, or this machine, has nothing to test; `reason` says what.
- */
-export type ScenarioOutcome = 'passed' | 'failed' | 'known-defect' | 'unexpected-pass' | 'not-applicable';
+/** What there is to say about one play of a scenario besides how it ended. */
+export interface PlayFacts {
+  durationMs: number;
+  /** Calls injected; where the scenario failed, the number of the call that did, from 1. */
+  injections: number;
+  /** The stops of the call that the job asks for, or of the last one of a scenario that illustrates the protocol. */
+  trace?: StopRecord[];
+  /** What the runtime said at each point of some functions. */
+  safePoints?: FunctionVerdicts[];
+}
 
-export interface ScenarioResult {
+/** One play of a scenario. */
+export type Played = ScenarioEnding & PlayFacts;
+
+/** What a scenario is, as a report has it. */
+export interface ScenarioFacts {
   /** `flags/preserved-by-return`: family and name; stable, `--grep` looks at it. */
   id: string;
   title: string;
   family: string;
   requirements: string[];
-  outcome: ScenarioOutcome;
-  durationMs: number;
-  injections: number;
-  /** How often it was played, where that was asked for, and how often it failed or passed unexpectedly. */
-  runs?: { total: number; failed: number };
-  /** Why it is not applicable, or which known defect it is (`delve#2985: ...`). */
-  reason?: string;
-  /** For `failed` and `known-defect`. */
-  failure?: ScenarioFailure;
-  /** The stops of its last call, of a scenario that passed and shows how the protocol goes. */
-  trace?: StopRecord[];
-  /** What the runtime said at each point of some functions. */
-  safePoints?: FunctionVerdicts[];
 }
+
+/** What a scenario came to on one release. */
+export type ScenarioResult = ScenarioFacts &
+  PlayFacts &
+  ScenarioOutcome & {
+    /** How often it was played, where that was asked for, and how often it failed or passed unexpectedly. */
+    runs?: { total: number; failed: number };
+  };
 
 /** A function under test, and where in it a call may be injected. */
 export interface FunctionVerdicts {
@@ -40,30 +44,19 @@ export interface FunctionVerdicts {
   lines: string[];
   /** Bytes of code. */
   bytes: number;
-  /** Where line or verdict change, in the order of the offsets. Each holds as far as the next. */
+  /** Where line or verdict change, in the order of the offsets. Each holds up to the next. */
   stretches: VerdictStretch[];
-  /** What the toolchain's own disassembler prints; absent where nobody asked for it, or it has none. */
+  /** What the toolchain's own disassembler prints; absent where nobody asked for it, or the toolchain has none. */
   instructions?: { offset: number; text: string }[];
 }
 
 export interface VerdictStretch {
   /** Bytes from the function's entry. */
   offset: number;
-  /** Of the source; 0 where the table has none. */
+  /** Line of the source; 0 where the table has none. */
   line: number;
-  /** `accepted`, or the reason of the refusal, as the program's tables have it. */
+  /** `accepted`, or the reason of the refusal, according to the program's tables. */
   tables: string;
-  /** The same, as the runtime said. */
+  /** The same, according to the runtime. */
   runtime: string;
-}
-
-export interface ScenarioFailure {
-  message: string;
-  expected?: string;
-  actual?: string;
-  stack?: string;
-  /** The stops of the injection that failed. */
-  trace?: StopRecord[];
-  /** The command that repeats it. */
-  repeat: string;
 }

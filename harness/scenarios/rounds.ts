@@ -1,8 +1,9 @@
-import type { ScenarioOutcome, ScenarioResult } from './result.js';
+import type { OutcomeName } from './outcome.js';
+import type { ScenarioResult } from './result.js';
 
 /** How often the chosen scenarios are played. */
 export interface Rounds {
-  /** At most so many times; once when absent, or without end with `untilFail`. */
+  /** At most this many times; once when absent, or without end with `untilFail`. */
   repeat?: number;
   /** No round begins after one in which a scenario failed. */
   untilFail?: boolean;
@@ -11,11 +12,18 @@ export interface Rounds {
 }
 
 /** From the worst to the best. A known defect that a release has now and then is worse than one that it always has. */
-const gravity: ScenarioOutcome[] = ['failed', 'unexpected-pass', 'known-defect', 'passed', 'not-applicable'];
+const gravity: OutcomeName[] = [
+  'failed',
+  'unexpected-pass',
+  'known-defect',
+  'not-judged',
+  'passed',
+  'not-applicable',
+];
 
 /**
- * Plays rounds, which `play` does, until they are over, and gives each scenario's worst result with the number of its runs.
- * A single round's results are given as they are.
+ * Plays rounds with `play` until they are over, and returns each scenario's worst result with the number of its runs.
+ * A single round's results are returned as they are.
  */
 export async function playRounds(
   { repeat, untilFail = false, budgetMs }: Rounds,
@@ -39,18 +47,15 @@ export async function playRounds(
 function worst(results: readonly ScenarioResult[]): ScenarioResult {
   const [found] = [...results].sort((a, b) => gravity.indexOf(a.outcome) - gravity.indexOf(b.outcome));
   if (found === undefined) throw new Error('a scenario without a result');
-  const { failure } = found;
-  const runs = { total: results.length, failed: results.filter(failed).length };
-  const told = `${failure?.message} (${runs.failed} of ${runs.total} runs failed)`;
-  return {
-    ...found,
+  const total = {
     durationMs: results.reduce((sum, { durationMs }) => sum + durationMs, 0),
     injections: results.reduce((sum, { injections }) => sum + injections, 0),
-    ...(found.outcome === 'not-applicable' ? {} : { runs }),
-    ...(failure === undefined || found.outcome !== 'failed'
-      ? {}
-      : { failure: { ...failure, message: told } }),
   };
+  if (found.outcome === 'not-applicable') return { ...found, ...total };
+  const runs = { total: results.length, failed: results.filter(failed).length };
+  if (found.outcome !== 'failed') return { ...found, ...total, runs };
+  const message = `${found.failure.message} (${runs.failed} of ${runs.total} runs failed)`;
+  return { ...found, ...total, runs, failure: { ...found.failure, message } };
 }
 
 function failed({ outcome }: ScenarioResult): boolean {

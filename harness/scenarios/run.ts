@@ -1,17 +1,18 @@
 import type { Delve } from '../clients/delve.js';
 import { lackingFor } from '../fixtures/compile.js';
-import { MachineError } from '../host/errors.js';
+import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
-import { knownDefect } from '../requirements/defects.js';
 import { requirement } from '../requirements/table.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
-import type { Job, JobEvent } from './job.js';
+import type { Job } from './job.js';
+import { resultOf } from './judge.js';
+import type { Failure } from './outcome.js';
 import { compileAll, variantOf } from './programs.js';
-import type { ScenarioResult } from './result.js';
+import type { Played, ScenarioResult } from './result.js';
 import { playRounds, type Rounds } from './rounds.js';
-import { familyOf, type Profile, type Scenario } from './scenario.js';
+import type { Profile, Scenario } from './scenario.js';
 import { shrink } from './shrink.js';
 import { playInProcesses } from './split.js';
 
@@ -27,25 +28,23 @@ export interface RunScenariosOptions {
   shrink?: boolean;
   /** How often they are played, at most; once when absent. */
   repeat?: number;
-  /** They are played until one fails: `repeat` times at most, or else no more once `timeoutMs` have passed. */
+  /** They are played until one fails: at most `repeat` times, or else until `timeoutMs` have passed. */
   untilFail?: boolean;
   /** How many processes share the scenarios; 1 when absent. */
   processes?: number;
-  /** How strictly results are taken: they count as this gives them. */
+  /** How strictly results are taken: what this returns counts. */
   revise?: (results: readonly ScenarioResult[]) => ScenarioResult[];
   /** The command that repeats one scenario. */
   repeatCommand: (id: string) => string;
-  /** Gives the Delve that fits a release, for the scenarios that drive it; they don’t apply when absent. */
+  /** Returns the Delve that fits a release, for the scenarios that drive it; they don’t apply when absent. */
   delve?: (release: GoVersion) => Promise<Delve>;
-  /** Called as they are played once more, with 1 at first. */
+  /** Called as each round begins, with its number from 1. */
   onRound?: (round: number) => void;
   /** Called as each scenario begins. */
   onStart?: (scenario: Scenario) => void;
   /** Called with each result as it comes. */
   onResult?: (result: ScenarioResult) => void;
 }
-
-type Ended = Extract<JobEvent, { event: 'ended' }>;
 
 /**
  * Compiles the fixtures and runs the scenarios of the profile on one toolchain, as often as is asked. Results are in the
@@ -56,26 +55,22 @@ export async function runScenarios(
   chosen: readonly Scenario[],
   options: RunScenariosOptions,
 ): Promise<ScenarioResult[]> {
-  const { profile = 'quick', seed = 1 } = options;
+  const { profile = 'quick', seed = 1, repeat, untilFail } = options;
   const selected = chosen.filter(scenario => profile === 'full' || scenario.profile !== 'full');
   const applicable = selected.filter(scenario => inapplicable(scenario, toolchain) === undefined);
   const fixtures = await compileAll(toolchain, applicable, seed, options.progress);
+  const delve = applicable.some(({ client }) => client === 'delve')
+    ? await options.delve?.(toolchain.version)
+    : undefined;
   const job: Job = {
     release: toolchain.version,
     scenarios: applicable.map(({ id }) => id),
     fixtures,
     profile,
     seed,
-    ...(applicable.some(({ client }) => client === 'delve') && options.delve !== undefined
-      ? { delve: await options.delve(toolchain.version) }
-      : {}),
+    ...defined({ delve }),
   };
-  const { repeat, untilFail } = options;
-  const rounds: Rounds = {
-    budgetMs: options.timeoutMs,
-    ...(repeat === undefined ? {} : { repeat }),
-    ...(untilFail === undefined ? {} : { untilFail }),
-  };
+  const rounds: Rounds = { budgetMs: options.timeoutMs, ...defined({ repeat, untilFail }) };
   return playRounds(rounds, async round => {
     options.onRound?.(round);
     // What is cut down once needs no second time.
@@ -85,7 +80,7 @@ export async function runScenarios(
   });
 }
 
-/** Plays a job once; gives the results of all that was selected, of what the job leaves out as well. */
+/** Plays a job once; returns the results of all that was selected, also of what the job leaves out. */
 async function playRound(
   toolchain: Toolchain,
   selected: readonly Scenario[],
@@ -93,41 +88,51 @@ async function playRound(
   options: RunScenariosOptions,
 ): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>();
-  const settle = (result: ScenarioResult): void => {
+  const settle = (scenario: Scenario, played: Played): void => {
+    const result = resultOf(scenario, played, toolchain, options.repeatCommand);
     results.set(result.id, result);
     options.onResult?.(result);
   };
   for (const scenario of selected) {
     const reason = inapplicable(scenario, toolchain);
-    if (reason !== undefined) settle(blank(scenario, { outcome: 'not-applicable', reason }));
-  }
-  let machine: MachineError | undefined;
-  let failed: { scenario: Scenario; end: Ended } | undefined;
-  await playInProcesses(job, options.processes ?? 1, options.timeoutMs, event => {
-    const scenario = selected.find(({ id }) => id === event.id);
-    if (scenario === undefined) throw new Error(`the scenario process speaks of ${event.id}`);
-    if (event.event === 'started') {
-      options.onStart?.(scenario);
-    } else if (event.machine !== undefined) {
-      const { sentence, remedy } = event.machine;
-      machine ??= new MachineError(sentence, remedy === undefined ? {} : { remedy });
-    } else if (options.shrink && failed === undefined && event.failure?.case !== undefined) {
-      // One is enough: what fails in several programs fails for one reason, as a rule.
-      failed = { scenario, end: event };
-    } else {
-      settle(judge(scenario, event, toolchain, options.repeatCommand));
+    if (reason !== undefined) {
+      settle(scenario, { outcome: 'not-applicable', reason, durationMs: 0, injections: 0 });
     }
-  });
-  if (failed?.end.failure !== undefined) {
-    const { scenario, end } = failed;
-    const failure = await shrink(toolchain, scenario, failed.end.failure, job);
-    settle(judge(scenario, { ...end, failure }, toolchain, options.repeatCommand));
   }
-  if (machine !== undefined) throw machine;
+  const byId = new Map(selected.map(scenario => [scenario.id, scenario]));
+  let generated: { scenario: Scenario; played: Played; failure: Failure } | undefined;
+  const { timeoutMs, onStart } = options;
+  await playInProcesses(job, options.processes ?? 1, {
+    timeoutMs,
+    onStart: id => {
+      const scenario = byId.get(id);
+      if (scenario !== undefined) onStart?.(scenario);
+    },
+    onEnd: (id, played) => {
+      const scenario = byId.get(id);
+      if (scenario === undefined) throw new Error(`the job has no ${id}`);
+      const failure = played.outcome === 'failed' ? played.failure : undefined;
+      // One is enough: what fails in several programs fails for one reason, as a rule.
+      if (options.shrink && generated === undefined && failure?.case !== undefined) {
+        generated = { scenario, played, failure };
+      } else settle(scenario, played);
+    },
+  });
+  if (generated !== undefined) {
+    const { scenario, played, failure } = generated;
+    settle(scenario, {
+      ...played,
+      outcome: 'failed',
+      failure: await shrink(toolchain, scenario, failure, job),
+    });
+  }
   return selected.flatMap(({ id }) => results.get(id) ?? []);
 }
 
-/** Why a scenario does not apply to a toolchain: another release, or a program that it can't compile here; undefined when it does. */
+/**
+ * Why a scenario does not apply to a toolchain: it is for another release, or its program can't be compiled here;
+ * undefined when it applies.
+ */
 export function inapplicable(scenario: Scenario, toolchain: Toolchain): string | undefined {
   const ranges = scenario.requirements.map(id => requirement(id).releases);
   if (scenario.releases !== undefined) ranges.push(scenario.releases);
@@ -138,44 +143,4 @@ export function inapplicable(scenario: Scenario, toolchain: Toolchain): string |
     if (lacking !== undefined) return lacking;
   }
   return undefined;
-}
-
-function blank(
-  scenario: Scenario,
-  rest: Pick<ScenarioResult, 'outcome'> & Partial<ScenarioResult>,
-): ScenarioResult {
-  return {
-    id: scenario.id,
-    title: scenario.title,
-    family: familyOf(scenario),
-    requirements: [...scenario.requirements],
-    durationMs: 0,
-    injections: 0,
-    ...rest,
-  };
-}
-
-function judge(
-  scenario: Scenario,
-  end: Ended,
-  toolchain: Toolchain,
-  repeatCommand: (id: string) => string,
-): ScenarioResult {
-  const { durationMs, injections, trace, safePoints } = end;
-  const shown = {
-    ...(trace === undefined ? {} : { trace }),
-    ...(safePoints === undefined ? {} : { safePoints }),
-  };
-  const { case: _, ...told } = end.failure ?? { message: '' };
-  if (end.notApplicable !== undefined) {
-    return blank(scenario, { outcome: 'not-applicable', reason: end.notApplicable, durationMs });
-  }
-  const defect = knownDefect(scenario.requirements, toolchain);
-  const failure =
-    end.failure === undefined ? {} : { failure: { ...told, repeat: repeatCommand(scenario.id) } };
-  const reason = defect === undefined ? {} : { reason: `${defect.reference}: ${defect.reason}` };
-  const outcomes =
-    defect === undefined ? (['passed', 'failed'] as const) : (['unexpected-pass', 'known-defect'] as const);
-  const outcome = outcomes[end.failure === undefined ? 0 : 1];
-  return blank(scenario, { outcome, durationMs, injections, ...reason, ...failure, ...shown });
 }

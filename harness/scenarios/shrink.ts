@@ -1,21 +1,19 @@
 import { silent } from '../host/progress.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { CompiledFixture } from './compiled.js';
-import type { Job, JobEvent } from './job.js';
-import { play } from './play.js';
+import type { Job } from './job.js';
+import type { Failure } from './outcome.js';
 import { compileUse } from './programs.js';
 import type { Scenario } from './scenario.js';
+import { playWatched } from './watch.js';
 
-type Failure = NonNullable<Extract<JobEvent, { event: 'ended' }>['failure']>;
-
-/** When no round begins any more, and how long one may take. */
+/** No round begins later than this. */
 const budgetMs = 60_000;
-const roundMs = 90_000;
 
 /**
- * Looks for a small program that fails as a generated one did: in rounds, each a program of what is simpler than
- * the case that failed last, until nothing simpler fails. Gives that case's failure, with the program's place in its message.
- * Programs of one scenario only: the first of its fixtures is the generated one.
+ * Looks for a small program that fails as a generated one did: in rounds, each a program of what is simpler than the
+ * case that failed last, until nothing simpler fails. Returns that case's failure, with the program's path in its
+ * message. For one scenario, whose first fixture is the generated one.
  */
 export async function shrink(
   toolchain: Toolchain,
@@ -46,9 +44,6 @@ export async function shrink(
 
 /** How a job's only scenario fails; undefined when it doesn't. */
 async function failureOf(job: Job): Promise<Failure | undefined> {
-  let failure: Failure | undefined;
-  await play(job, roundMs, event => {
-    if (event.event === 'ended') failure = event.failure;
-  });
-  return failure;
+  const [played] = (await playWatched(job)).values();
+  return played?.outcome === 'failed' ? played.failure : undefined;
 }

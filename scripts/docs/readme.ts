@@ -1,6 +1,7 @@
 import { type Command, Help, type Option } from 'commander';
 import { buildProgram } from '../../harness/cli/program.js';
 import { exitCodeMeanings } from '../../harness/host/errors.js';
+import { row } from '../../harness/report/markdown-text.js';
 
 /*
  * The parts of the README that are generated. Each stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
@@ -60,6 +61,6 @@ function optionsTable(command: Command): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map(cell => cell.replace(/\|/g, '\\|').replace(/\*/g, '\\*')).join(' | ')} |`;
+    row(cells.map(text => text.replace(/\|/g, '\\|').replace(/\*/g, '\\*')));
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }

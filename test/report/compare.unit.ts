@@ -8,11 +8,13 @@ import { exitCodeFor } from '../../harness/report/verdict.js';
 import {
   failed,
   knownDefect,
+  notJudged,
   passed,
   release,
   report,
   runtimeTests,
   samples,
+  scenario,
   unexpectedPass,
 } from './samples.js';
 
@@ -88,11 +90,32 @@ describe('a report beside an earlier one', () => {
   });
 });
 
+describe('what was judged before and now is not', () => {
+  const open = report(
+    release('1.19.8', [...passed.slice(1), ...notJudged, scenario('frame/open', 'not-judged')]),
+  );
+
+  it('is no regression, and is listed', () => {
+    const { comparison } = against(open, report(release('1.19.8', [...passed, knownDefect])));
+    expect(comparison?.regressions).to.deep.equal([]);
+    expect(
+      comparison?.unjudged?.map(({ name, before, now }) => `${name}: ${before} -> ${now}`),
+    ).to.deep.equal(['frame.result: holds -> not-judged', 'registers.flags: known-defect -> not-judged']);
+    const told = comparisonLines(comparison, plain).join('\n');
+    expect(told).to.include(': no regression, 2 no longer judged.');
+    expect(told).to.include('  ? Go 1.19.8: frame.result (holds -> not-judged)');
+  });
+});
+
 describe('what ends with which code', () => {
   const matrix = samples.matrix as Report;
+  const cutOffReport = report(release('1.19.8', [...passed, ...notJudged]));
+  const brokenAndCutOff = report(release('1.19.8', [...passed, failed, ...notJudged.slice(0, 1)]));
   const cases: [string, Report, [any: number, regression: number, never: number]][] = [
     ['all is well', against(well, well), [0, 0, 0]],
     ['something broke', against(broken, well), [1, 1, 0]],
+    ['something was not judged', against(cutOffReport, well), [6, 6, 6]],
+    ['something broke, and something was not judged', against(brokenAndCutOff, well), [1, 1, 6]],
     ['something was broken before', against(broken, broken), [1, 0, 0]],
     ['a release that does not build any more', against(matrix, well), [4, 4, 4]],
     ['a release that never built', against(matrix, matrix), [4, 0, 4]],

@@ -1,10 +1,12 @@
-import type {
-  ReleaseResult,
-  Report,
-  RequirementFacts,
-  RuntimeTestResult,
-  ScenarioResult,
-  StopRecord,
+import {
+  type OutcomeName,
+  type ReleaseResult,
+  type Report,
+  type RequirementFacts,
+  type RuntimeTestResult,
+  reportFormat,
+  type ScenarioResult,
+  type StopRecord,
 } from '../../harness/report/model.js';
 import { requirementResults } from '../../harness/report/summarise.js';
 
@@ -82,11 +84,8 @@ function stop(
   };
 }
 
-export function scenario(
-  id: string,
-  outcome: ScenarioResult['outcome'],
-  more: Partial<ScenarioResult> = {},
-): ScenarioResult {
+export function scenario(id: string, outcome: OutcomeName, more: object = {}): ScenarioResult {
+  // What an outcome needs (`reason`, `failure`) is in `more`.
   return {
     id,
     title: `Does what ${id} says`,
@@ -96,7 +95,7 @@ export function scenario(
     durationMs: 12.5,
     injections: 3,
     ...more,
-  };
+  } as ScenarioResult;
 }
 
 export const passed: ScenarioResult[] = [
@@ -140,6 +139,24 @@ export const notApplicable = scenario('abi/result-in-register', 'not-applicable'
   reason: 'Go 1.15.15 passes arguments on the stack',
 });
 
+/** Cut off by the deadline of the run, and killed by the machine. */
+export const notJudged: ScenarioResult[] = [
+  scenario('registers/flags-kept', 'not-judged', {
+    requirements: ['registers.flags'],
+    cause: 'not-reached',
+    reason: 'the deadline of all scenarios, 1 s, passed',
+    durationMs: 0,
+    injections: 0,
+  }),
+  scenario('frame/one-byte-too-large', 'not-judged', {
+    requirements: ['frame.too-large'],
+    cause: 'machine',
+    reason: 'its process was ended by SIGKILL: out of memory\nat <anonymous>',
+    durationMs: 0,
+    injections: 0,
+  }),
+];
+
 export const runtimeTests: Record<RuntimeTestResult['outcome'], RuntimeTestResult> = {
   passed: { name: 'TestDebugCall', outcome: 'passed', durationMs: 10 },
   failed: {
@@ -182,7 +199,7 @@ export function release(
 
 export function report(...results: ReleaseResult[]): Report {
   return {
-    format: 1,
+    format: reportFormat,
     tool: { name: 'go-debugcall-conformance', version: '0.1.0' },
     arguments: ['--go=1.15'],
     started: '2026-11-21T01:30:00.000Z',
@@ -202,12 +219,21 @@ export const bad = release(
 );
 export const surprising = release('1.16beta1', [...passed, unexpectedPass]);
 
+export const cutOff = release('1.26.1', [...passed, ...notJudged, notApplicable]);
+/** What `--grep=registers` leaves of a release. */
+export const selected: ReleaseResult = {
+  ...release('1.27.3', [passed[2] as ScenarioResult], []),
+  selectedOf: { requirements: 5, scenarios: 6 },
+};
+
 /** One a kind of outcome, and a matrix of all. */
 export const samples: Record<string, Report> = {
   good: report(good),
   'known-defect': report(withKnownDefect),
   bad: report(bad),
   surprising: report(surprising),
+  'not-judged': report(cutOff),
+  selected: report(selected),
   matrix: {
     ...report(good, bad, surprising, withKnownDefect),
     unjudged: [
@@ -233,6 +259,15 @@ export const samples: Record<string, Report> = {
         { release: 'Go 1.19.8', kind: 'requirement', name: 'frame.result', before: 'holds', now: 'fails' },
       ],
       mended: [],
+      unjudged: [
+        {
+          release: 'Go 1.19.8',
+          kind: 'requirement',
+          name: 'abi.registers',
+          before: 'holds',
+          now: 'not-judged',
+        },
+      ],
       unmatched: ['Go 1.16beta1'],
     },
   },

@@ -19,7 +19,7 @@ describe('report schema', () => {
 
   it('refuses a document of another format, an unknown outcome and a stray property', () => {
     const { good } = samples;
-    expect(validate({ ...good, format: 2 })).to.equal(false);
+    expect(validate({ ...good, format: 3 })).to.equal(false);
     expect(validate({ ...good, mood: 'fine' })).to.equal(false);
     const result = good?.results[0];
     expect(validate({ ...good, results: [{ ...result, protocol: 'V3' }] })).to.equal(false);

@@ -1,11 +1,14 @@
 import { expect } from 'chai';
-import { exitCodeOf, judged, requirementResults, strict } from '../../harness/report/summarise.js';
+import { exitCodeOf, judged, requirementResults, strict, verdictOn } from '../../harness/report/summarise.js';
+import { reasonOf } from '../../harness/scenarios/outcome.js';
 import {
   bad,
+  cutOff,
   failed,
   good,
   knownDefect,
   notApplicable,
+  notJudged,
   passed,
   release,
   report,
@@ -13,6 +16,7 @@ import {
   runtimeTests,
   samples,
   scenario,
+  selected,
   surprising,
   withKnownDefect,
 } from './samples.js';
@@ -34,6 +38,34 @@ describe('summary of a run', () => {
     expect(outcome('abi.registers')).to.equal('not-applicable');
   });
 
+  it('takes a requirement as judged only when every scenario of it was', () => {
+    expect(outcome('registers.flags', ...notJudged)).to.equal('not-judged');
+    const open = scenario('frame/open', 'not-judged');
+    expect(outcome('frame.result', ...passed, open)).to.equal('not-judged');
+    expect(outcome('frame.result', ...passed, open, failed)).to.equal('fails');
+    expect(outcome('frame.result', open, scenario('frame/known', 'known-defect'))).to.equal('known-defect');
+  });
+
+  it('says of a release what was found out and no more', () => {
+    expect([good, bad, cutOff, selected].map(verdictOn)).to.deep.equal([
+      'conforms',
+      'nonconforming',
+      'not-judged',
+      'part-holds',
+    ]);
+    expect(verdictOn({ ...bad, selectedOf: { requirements: 9, scenarios: 9 } })).to.equal('nonconforming');
+    expect(verdictOn({ ...cutOff, selectedOf: { requirements: 9, scenarios: 9 } })).to.equal('not-judged');
+  });
+
+  it('ends with 6 where something was not judged, unless something worse is known', () => {
+    expect(exitCodeOf(report(cutOff))).to.equal(6);
+    expect(exitCodeOf(report(cutOff, good))).to.equal(6);
+    expect(exitCodeOf(report(cutOff, bad))).to.equal(1);
+    const gone = [{ release: 'Go 1.16', sentence: 'it is not available here', exitCode: 3 }];
+    expect(exitCodeOf({ ...report(cutOff, bad), unjudged: gone })).to.equal(3);
+    expect(exitCodeOf(report(selected))).to.equal(0);
+  });
+
   it('ends with 0 when all conforms, known defects included', () => {
     expect(exitCodeOf(report(good, withKnownDefect))).to.equal(0);
   });
@@ -53,7 +85,7 @@ describe('summary of a run', () => {
 
   it('makes a known defect a failure under --strict, with its reference', () => {
     const [result] = strict([knownDefect]);
-    expect(result).to.include({ outcome: 'failed', reason: knownDefect.reason });
+    expect(result).to.include({ outcome: 'failed', reason: reasonOf(knownDefect) });
     expect(exitCodeOf(report(release('1.27.3', strict([...passed, knownDefect]))))).to.equal(1);
   });
 

@@ -100,6 +100,29 @@ export const reviews: Record<Review['verdict'], Review> = {
     },
   },
   different: { ...begun, verdict: 'different', judged: { ...none, scenarios: 80 } },
+  'not judged': {
+    ...begun,
+    verdict: 'not judged',
+    judged: {
+      ...none,
+      scenarios: 80,
+      requirements: [{ id: 'gc.during-call', change: 'not judged', scenarios: ['gc/concurrent'] }],
+      scenariosChanged: [
+        {
+          id: 'gc/concurrent',
+          requirements: ['gc.during-call'],
+          change: 'not judged',
+          baseline: { outcome: 'passed', durationMs: 10, injections: 1 },
+          candidate: {
+            outcome: 'not judged',
+            durationMs: 0,
+            injections: 0,
+            message: 'its process was ended by SIGKILL',
+          },
+        },
+      ],
+    },
+  },
   'no difference': {
     ...begun,
     verdict: 'no difference',

@@ -1,14 +1,27 @@
 import { expect } from 'chai';
-import type { ScenarioOutcome, ScenarioResult } from '../../harness/scenarios/result.js';
+import { failureOf, type OutcomeName } from '../../harness/scenarios/outcome.js';
+import type { ScenarioResult } from '../../harness/scenarios/result.js';
 import { playRounds } from '../../harness/scenarios/rounds.js';
 
-function result(id: string, outcome: ScenarioOutcome): ScenarioResult {
-  const failure = outcome === 'failed' ? { failure: { message: 'it was 3', repeat: 'again' } } : {};
-  return { id, title: id, family: 'a', requirements: [], outcome, durationMs: 5, injections: 2, ...failure };
+function result(id: string, outcome: OutcomeName): ScenarioResult {
+  const facts = { id, title: id, family: 'a', requirements: [], durationMs: 5, injections: 2 };
+  const failure = { message: 'it was 3', repeat: 'again' };
+  switch (outcome) {
+    case 'passed':
+      return { ...facts, outcome };
+    case 'failed':
+      return { ...facts, outcome, failure };
+    case 'known-defect':
+      return { ...facts, outcome, failure, reason: 'delve#2985' };
+    case 'not-judged':
+      return { ...facts, outcome, cause: 'machine', reason: 'its process was ended by SIGKILL' };
+    default:
+      return { ...facts, outcome, reason: 'because' };
+  }
 }
 
 /** Plays these outcomes of one scenario, one a round, and then `after` for ever. */
-function played(outcomes: ScenarioOutcome[], after: ScenarioOutcome = 'passed') {
+function played(outcomes: OutcomeName[], after: OutcomeName = 'passed') {
   const rounds: number[] = [];
   return {
     rounds,
@@ -37,7 +50,10 @@ describe('rounds of scenarios', () => {
       durationMs: 25,
       injections: 10,
     });
-    expect(one?.failure).to.deep.equal({ message: 'it was 3 (2 of 5 runs failed)', repeat: 'again' });
+    expect(one && failureOf(one)).to.deep.equal({
+      message: 'it was 3 (2 of 5 runs failed)',
+      repeat: 'again',
+    });
     expect(two).to.deep.include({ outcome: 'passed', runs: { total: 5, failed: 0 } });
   });
 

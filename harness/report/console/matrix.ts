@@ -52,6 +52,7 @@ function legend(rows: Row[], options: TextOptions): string {
     ['unexpected-pass', 'unexpected pass'],
     ['known-defect', 'known defect'],
     ['not-applicable', 'not applicable'],
+    ['not-judged', 'not judged'],
   ];
   const entries = meanings
     .filter(([outcome]) => used.has(outcome))

@@ -1,3 +1,4 @@
+import { failureOf, reasonOf } from '../../scenarios/outcome.js';
 import { counts, gravest, inReadingOrder, sign } from '../marks.js';
 import type { ReleaseResult, RequirementFacts, RuntimeTestResult, ScenarioResult } from '../model.js';
 import { groupBy, isBad, tally } from '../summarise.js';
@@ -34,7 +35,8 @@ export function releaseTree(
   const branch = (name: string, of: readonly (ScenarioResult | RuntimeTestResult)[], below: string[]) => {
     const outcomes = tally(of.map(one => one.outcome));
     const worst = gravest(outcomes.keys());
-    if (worst === undefined || (foldWell && !of.some(isBad))) return [];
+    if (worst === undefined || (foldWell && !of.some(one => isBad(one) || one.outcome === 'not-judged')))
+      return [];
     const left = `  ${sign(worst, options)} ${padEnd(name, width)}${counts(inReadingOrder(outcomes), options)}`;
     const time = duration(of.reduce((sum, one) => sum + one.durationMs, 0));
     const gap = Math.min(options.width, 80) - displayWidth(left);
@@ -67,6 +69,7 @@ function requirementTree(
   const lines: string[] = [];
   const shown = scenarios.filter(scenario => {
     if (options.verbose) return true;
+    if (scenario.outcome === 'not-judged') return scenario.cause === 'machine';
     return isBad(scenario) || (scenario.outcome === 'known-defect' && !foldWell);
   });
   // A scenario stands below the first requirement that it names; the others are mentioned.
@@ -90,16 +93,16 @@ function scenarioGroup(group: readonly ScenarioResult[], options: TextOptions): 
   }
   return [
     ...indented(6, narrower(options, 6), o => hang(o, '', shared)),
-    ...group.flatMap(scenario => scenarioLines({ ...scenario, reason: '' }, options)),
+    ...group.flatMap(scenario => scenarioLines(scenario, options, false)),
   ];
 }
 
-function scenarioLines(scenario: ScenarioResult, options: TextOptions): string[] {
+function scenarioLines(scenario: ScenarioResult, options: TextOptions, withReason = true): string[] {
   const also = scenario.requirements.slice(1);
   const tail = also.length === 0 ? '' : paint(options, 'dim', `  also ${also.join(', ')}`);
   const lines = [`      ${sign(scenario.outcome, options)} ${scenario.id}${tail}`];
   const body = narrower(options, 8);
-  const { reason = '' } = scenario;
+  const reason = (withReason && reasonOf(scenario)) || '';
   if (scenario.outcome === 'unexpected-pass') {
     const known = reason === '' ? '' : ` (${reason})`;
     lines.push(
@@ -108,7 +111,7 @@ function scenarioLines(scenario: ScenarioResult, options: TextOptions): string[]
   } else if (reason !== '') {
     lines.push(...indented(8, body, o => hang(o, '', reason)));
   }
-  const { failure } = scenario;
+  const failure = failureOf(scenario);
   if (failure !== undefined && (isBad(scenario) || options.verbose)) {
     lines.push(...indented(8, body, o => failureLines(failure, o)), '');
   }

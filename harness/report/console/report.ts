@@ -1,7 +1,7 @@
 import { differenceLines } from '../differences.js';
-import { counts, inReadingOrder } from '../marks.js';
+import { counts, inReadingOrder, verdictSign } from '../marks.js';
 import type { ReleaseResult, Report, RequirementFacts } from '../model.js';
-import { conforms, tally } from '../summarise.js';
+import { isWell, tally } from '../summarise.js';
 import { duration, paint, type TextOptions } from '../text.js';
 import { comparisonLines } from './comparison.js';
 import { matrixLines } from './matrix.js';
@@ -22,15 +22,13 @@ export function consoleRelease(
     return block([...headline(result, options), '', ...releaseTree(result, requirements, options)]);
   }
   const tallied = tally([...result.runtimeTests, ...result.scenarios].map(one => one.outcome));
-  const outcome = paint(options, conforms(result) ? 'green' : 'red', conforms(result) ? '✓' : '✗');
+  const well = isWell(result);
   const time = paint(options, 'dim', duration(result.durationMs));
   const lines = headline(result, { ...options, width: options.width - 2 });
-  const line = `${outcome} ${lines[0]}`;
+  const line = `${verdictSign(result, options)} ${lines[0]}`;
   const rest = lines.slice(1).map(text => `  ${text}`);
   const tree =
-    conforms(result) && !options.verbose
-      ? []
-      : ['', ...releaseTree(result, requirements, options, !options.verbose)];
+    well && !options.verbose ? [] : ['', ...releaseTree(result, requirements, options, !options.verbose)];
   return block([line, ...rest, `  ${counts(inReadingOrder(tallied), options)}  ${time}`, ...tree]);
 }
 

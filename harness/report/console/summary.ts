@@ -1,7 +1,9 @@
-import { counts, inReadingOrder, type Outcome, sign } from '../marks.js';
+import { reasonOf } from '../../scenarios/outcome.js';
+import { type AnyOutcome, counts, inReadingOrder, sign, verdictSign } from '../marks.js';
 import type { ReleaseResult, Report } from '../model.js';
-import { conforms, groupBy, tally } from '../summarise.js';
-import { count, duration, hang, paint, type TextOptions } from '../text.js';
+import { groupBy, tally, verdictOn } from '../summarise.js';
+import { duration, hang, paint, type Style, type TextOptions } from '../text.js';
+import { verdictSentence } from '../verdict-sentence.js';
 import { releaseName } from './release.js';
 import { unjudgedLines } from './unjudged.js';
 
@@ -13,7 +15,7 @@ export function summaryLines(report: Report, options: TextOptions): string[] {
     const fact = (label: string, text: string) => {
       if (text !== '') lines.push(...hang(options, `  ${paint(options, 'dim', label.padEnd(15))}`, text));
     };
-    const tallied = (outcomes: Outcome[]) => counts(inReadingOrder(tally(outcomes)), options);
+    const tallied = (outcomes: AnyOutcome[]) => counts(inReadingOrder(tally(outcomes)), options);
     fact('Requirements', tallied(results.flatMap(result => result.requirements.map(one => one.outcome))));
     fact('Scenarios', tallied(results.flatMap(result => result.scenarios.map(one => one.outcome))));
     fact('Runs', runs(results));
@@ -27,10 +29,13 @@ export function summaryLines(report: Report, options: TextOptions): string[] {
   }
   lines.push(...knownDefects(results, options), ...unjudgedLines(report.unjudged, options));
   // What went wrong comes last, next to the prompt.
-  const well = results.filter(conforms);
+  const well = results.filter(result => verdictOn(result) === 'conforms');
   if (well.length > 2) lines.push(`${paint(options, 'green', '✓')} ${well.length} releases conform.`);
-  else lines.push(...well.flatMap(result => verdict(result, options)));
-  for (const result of results.filter(one => !conforms(one))) lines.push(...verdict(result, options));
+  else lines.push(...well.flatMap(result => verdictLines(result, options)));
+  for (const verdict of ['part-holds', 'not-judged', 'nonconforming'] as const) {
+    const these = results.filter(result => verdictOn(result) === verdict);
+    lines.push(...these.flatMap(result => verdictLines(result, options)));
+  }
   return lines;
 }
 
@@ -50,7 +55,7 @@ function knownDefects(results: readonly ReleaseResult[], options: TextOptions): 
   const found = results.flatMap(result =>
     result.scenarios
       .filter(scenario => scenario.outcome === 'known-defect')
-      .map(scenario => ({ reason: scenario.reason ?? scenario.title, release: result.release })),
+      .map(scenario => ({ reason: reasonOf(scenario) ?? scenario.title, release: result.release })),
   );
   if (found.length === 0) return [];
   const lines = [paint(options, 'yellow', 'Known defects')];
@@ -62,32 +67,14 @@ function knownDefects(results: readonly ReleaseResult[], options: TextOptions): 
   return [...lines, ''];
 }
 
-function verdict(result: ReleaseResult, options: TextOptions): string[] {
-  const of = (outcome: string) => result.requirements.filter(one => one.outcome === outcome).length;
-  const judged = result.requirements.length - of('not-applicable');
-  const known = of('known-defect');
+function verdictLines(result: ReleaseResult, options: TextOptions): string[] {
+  const { verdict, verb, rest } = verdictSentence(result);
+  const styles: Style[] = verdict === 'nonconforming' ? ['bold', 'red'] : ['bold'];
   const name = releaseName(result);
-  if (conforms(result)) {
-    const but = known === 0 ? '' : `, ${known} fail${known === 1 ? 's' : ''} for a known reason`;
-    const what =
-      judged === 0 ? '' : `: ${count(of('holds'), 'requirement')} hold${of('holds') === 1 ? 's' : ''}${but}`;
-    return hang(
-      options,
-      `${paint(options, 'green', '✓')} `,
-      `${paint(options, 'bold', name)} conforms${what}.`,
-    );
-  }
-  const wrong: string[] = [];
-  if (of('fails') > 0)
-    wrong.push(`${of('fails')} of ${count(judged, 'requirement')} fail${of('fails') === 1 ? 's' : ''}`);
-  if (of('unexpected-pass') > 0) {
-    wrong.push(`${count(of('unexpected-pass'), 'known defect')} passed: take it off the expectations`);
-  }
-  const tests = result.runtimeTests.filter(test => test.outcome === 'failed' || test.outcome === 'hung');
-  if (tests.length > 0) wrong.push(`${count(tests.length, 'runtime test')} failed`);
-  return hang(
-    options,
-    `${paint(options, 'red', '✗')} `,
-    `${paint(options, ['bold', 'red'], `${name} does not conform`)}: ${wrong.join('; ')}.`,
-  );
+  // A good verb is no news; the others stand out with the name.
+  const said =
+    verdict === 'conforms'
+      ? `${paint(options, styles, name)} ${verb}`
+      : paint(options, styles, `${name} ${verb}`.trimEnd());
+  return hang(options, `${verdictSign(result, options)} `, `${said}${rest === '' ? '' : `: ${rest}`}.`);
 }

@@ -1,3 +1,4 @@
+import { row } from '../markdown-text.js';
 import type { ReleaseResult, Report, RequirementResult } from '../model.js';
 import { groupBy } from '../summarise.js';
 import { allResults, columnName, resultsTable } from './results.js';
@@ -8,6 +9,7 @@ const signs: Record<RequirementResult['outcome'], string> = {
   'known-defect': '~',
   'unexpected-pass': '!',
   'not-applicable': '–',
+  'not-judged': '?',
 };
 
 /** docs/releases.md: what holds in which release, from JSON reports. A requirement that a report doesn't know has an empty cell. */
@@ -21,7 +23,7 @@ export function releasesPage(reports: readonly Report[]): string {
     '',
     'Made from JSON reports by `npm run docs -- REPORT.json ...`; [requirements.md](requirements.md) says what each requirement is.',
     '',
-    '✓ holds, ~ does not for a known reason, ✗ fails, ! passed though it is known as a defect, – does not apply; empty: was not judged.',
+    '✓ holds, ~ does not for a known reason, ✗ fails, ! passed though it is known as a defect, – does not apply, ? or empty: was not judged.',
     '',
     ...[...chapters].flatMap(([chapter, names]) => [`## ${chapter}`, '', ...table(names, results), '']),
     '## Releases',
@@ -34,7 +36,6 @@ export function releasesPage(reports: readonly Report[]): string {
 }
 
 function table(ids: readonly string[], results: readonly ReleaseResult[]): string[] {
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
     row(['requirement', ...results.map(columnName)]),
     row(['---', ...results.map(() => ':-:')]),

@@ -1,5 +1,6 @@
 import type { KnownDefect, Requirement } from '../../requirements/requirement.js';
 import type { Scenario } from '../../scenarios/scenario.js';
+import { inlineCode, literal } from '../markdown-text.js';
 import { groupBy } from '../summarise.js';
 
 /** What the page needs to know of a scenario. */
@@ -42,25 +43,16 @@ function section(
     '',
     sentence,
     '',
-    `- Go ${code(releases)}, owed by the ${owedBy}`,
-    `- source: ${escaped(source)}`,
+    `- Go ${inlineCode(releases)}, owed by the ${owedBy}`,
+    `- source: ${literal(source)}`,
     ...known.map(
       ({ releases: broken, reference, reason }) =>
-        `- known defect of Go ${code(broken)} (${escaped(reference)}): ${escaped(reason)}`,
+        `- known defect of Go ${inlineCode(broken)} (${literal(reference)}): ${literal(reason)}`,
     ),
     ...looking.map(
       ({ id: name, title, profile }) =>
-        `- ${code(name)}${profile === 'full' ? ' (full)' : ''}: ${escaped(title)}`,
+        `- ${inlineCode(name)}${profile === 'full' ? ' (full)' : ''}: ${literal(title)}`,
     ),
     '',
   ];
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-/** Text in which Markdown shall see no signs of its own: names of Go files and functions have them. */
-function escaped(text: string): string {
-  return text.replace(/[*_<[\]]/g, sign => `\\${sign}`);
 }

@@ -1,3 +1,4 @@
+import { row } from '../markdown-text.js';
 import type { ReleaseResult, Report } from '../model.js';
 import { tally } from '../summarise.js';
 
@@ -19,11 +20,11 @@ export function resultsTable(results: readonly ReleaseResult[]): string {
   return [
     '| Go | protocol | TestDebugCall* | scenarios passed | failed | known defects |',
     '|---|---|---|---|---|---|',
-    ...results.map(row),
+    ...results.map(resultRow),
   ].join('\n');
 }
 
-function row(result: ReleaseResult): string {
+function resultRow(result: ReleaseResult): string {
   const { protocol, runtimeTests, scenarios, requirements } = result;
   const tests = runtimeTests.filter(({ outcome }) => outcome === 'passed').length;
   const of = tally(scenarios.map(({ outcome }) => outcome));
@@ -40,7 +41,7 @@ function row(result: ReleaseResult): string {
     bad,
     defects.join(', ') || 'none',
   ];
-  return `| ${cells.join(' | ')} |`;
+  return row(cells.map(String));
 }
 
 /** `1.9` before `1.10`, `1.16beta1` before `1.16`. */

@@ -1,3 +1,4 @@
+import { failureOf } from '../../scenarios/outcome.js';
 import { releaseName } from '../console/release.js';
 import type { ReleaseResult, Report, ScenarioResult } from '../model.js';
 
@@ -24,7 +25,7 @@ export function columnsOf(report: Report): Column[] {
 
 /** A failure's command names the very tree; without one, the version has to do. */
 function commandFor(report: Report, result: ReleaseResult): string {
-  const repeat = result.scenarios.find(({ failure }) => failure !== undefined)?.failure?.repeat;
+  const repeat = result.scenarios.flatMap(scenario => failureOf(scenario) ?? [])[0]?.repeat;
   if (repeat?.includes(' --grep=')) return repeat.replace(/ --grep=.*$/, '');
   const reference = result.implementation === 'reference' ? ' --implementation=reference' : '';
   return `npx ${report.tool.name} --go=${result.release}${reference}`;

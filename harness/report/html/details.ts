@@ -1,3 +1,4 @@
+import { reasonOf } from '../../scenarios/outcome.js';
 import type { Report } from '../model.js';
 import { anchorOf, type Column } from './column.js';
 import { embedded, type Markup } from './markup.js';
@@ -28,7 +29,7 @@ export function cellDetails(report: Report, columns: readonly Column[]): Markup 
         outcomeWords[scenario.outcome],
         toneOf(scenario.outcome),
         Math.round(scenario.durationMs),
-        scenario.reason ?? '',
+        reasonOf(scenario) ?? '',
         ['bad', 'known'].includes(toneOf(scenario.outcome)) ? anchorOf(column, scenario) : '',
       ]),
     })),

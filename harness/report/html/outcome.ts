@@ -1,9 +1,9 @@
-import { type Outcome, sign } from '../marks.js';
+import { type AnyOutcome, sign } from '../marks.js';
 import { plain } from '../text.js';
 import { html, type Markup } from './markup.js';
 
 /** An outcome in words. */
-export const outcomeWords: Record<Outcome, string> = {
+export const outcomeWords: Record<AnyOutcome, string> = {
   passed: 'passed',
   failed: 'failed',
   holds: 'holds',
@@ -12,11 +12,12 @@ export const outcomeWords: Record<Outcome, string> = {
   'unexpected-pass': 'passed unexpectedly',
   'known-defect': 'known defect',
   'not-applicable': 'not applicable',
+  'not-judged': 'not judged',
   skipped: 'skipped',
 };
 
 /** Which of the page's colours an outcome has. */
-export function toneOf(outcome: Outcome): 'good' | 'bad' | 'known' | 'none' {
+export function toneOf(outcome: AnyOutcome): 'good' | 'bad' | 'known' | 'none' {
   switch (outcome) {
     case 'passed':
     case 'holds':
@@ -25,6 +26,7 @@ export function toneOf(outcome: Outcome): 'good' | 'bad' | 'known' | 'none' {
       return 'known';
     case 'not-applicable':
     case 'skipped':
+    case 'not-judged':
       return 'none';
     default:
       return 'bad';
@@ -32,6 +34,6 @@ export function toneOf(outcome: Outcome): 'good' | 'bad' | 'known' | 'none' {
 }
 
 /** Sign and word: never the colour alone. */
-export function badge(outcome: Outcome): Markup {
+export function badge(outcome: AnyOutcome): Markup {
   return html`<span class="badge ${toneOf(outcome)}"><span aria-hidden="true">${sign(outcome, plain)}</span> ${outcomeWords[outcome]}</span>`;
 }

@@ -1,33 +1,60 @@
 import type { Report } from '../model.js';
-import { conforms, exitCodeOf, isBad } from '../summarise.js';
+import { isBad, type ReleaseVerdict, verdictOn } from '../summarise.js';
 import { count, duration } from '../text.js';
+import { notJudged, verdictText } from '../verdict-sentence.js';
 import { anchorOf, type Column } from './column.js';
 import { html, type Markup } from './markup.js';
 
 /** The verdict: one sentence, then a card a release. */
 export function overviewSection(report: Report, columns: readonly Column[]): Markup {
-  const bad = columns.filter(({ result }) => !conforms(result)).length;
-  const unjudged = report.unjudged?.length ?? 0;
-  const well = exitCodeOf(report) === 0;
-  const parts = [
-    ...(columns.length > bad ? [`${columns.length - bad} of ${columns.length} conform`] : []),
-    ...(bad > 0 ? [`${count(bad, 'does not', 'do not')} conform`] : []),
-    ...(unjudged > 0 ? [`${unjudged} could not be judged`] : []),
-  ];
-  const sentence = well
-    ? columns.length === 1
-      ? `${columns[0]?.name} conforms`
-      : `All ${columns.length} conform`
-    : parts.join(', ');
+  const { tone, sentence } = verdictOf(report, columns);
   return html`
 <section id="verdict" aria-labelledby="verdict-title">
-<h2 id="verdict-title" class="verdict ${well ? 'good' : 'bad'}"><span aria-hidden="true">${well ? '✓' : '✗'}</span> ${sentence}.</h2>
+<h2 id="verdict-title" class="verdict ${tone}"><span aria-hidden="true">${signs[tone]}</span> ${sentence}.</h2>
 <p class="minor">${facts(report, columns)}</p>
 <ul class="cards">${columns.map(card)}${(report.unjudged ?? []).map(
     ({ release, sentence: why }) =>
-      html`<li class="card bad"><a href="#not-judged"><strong>${release}</strong></a> <span class="badge bad"><span aria-hidden="true">✗</span> not judged</span><p>${why}</p></li>`,
+      html`<li class="card none"><a href="#not-judged"><strong>${release}</strong></a> <span class="badge none"><span aria-hidden="true">?</span> not judged</span><p>${why}</p></li>`,
   )}</ul>
 </section>`;
+}
+
+type Tone = 'good' | 'bad' | 'known' | 'none';
+
+const signs: Record<Tone, string> = { good: '✓', bad: '✗', known: '✓', none: '?' };
+
+const badgeWords: Record<ReleaseVerdict, string> = {
+  conforms: 'conforms',
+  'part-holds': 'holds in part',
+  'not-judged': 'not judged in full',
+  nonconforming: 'does not conform',
+};
+
+const tones: Record<ReleaseVerdict, Tone> = {
+  conforms: 'good',
+  'part-holds': 'known',
+  'not-judged': 'none',
+  nonconforming: 'bad',
+};
+
+/** The verdict on all releases together: one that fails says most, then one that was not judged. */
+function verdictOf(report: Report, columns: readonly Column[]): { tone: Tone; sentence: string } {
+  const verdicts = columns.map(({ result }) => verdictOn(result));
+  const of = (verdict: ReleaseVerdict) => verdicts.filter(one => one === verdict).length;
+  const open = of('not-judged') + (report.unjudged?.length ?? 0);
+  const tone = of('nonconforming') > 0 ? 'bad' : open > 0 ? 'none' : of('part-holds') > 0 ? 'known' : 'good';
+  const [only] = columns;
+  if (columns.length === 1 && only !== undefined && report.unjudged === undefined) {
+    return { tone, sentence: verdictText(only.result) };
+  }
+  if (tone === 'good') return { tone, sentence: `All ${columns.length} conform` };
+  const parts = [
+    ...(of('conforms') > 0 ? [`${of('conforms')} of ${columns.length} conform`] : []),
+    ...(of('nonconforming') > 0 ? [`${count(of('nonconforming'), 'does not', 'do not')} conform`] : []),
+    ...(of('part-holds') > 0 ? [`what was looked at of ${of('part-holds')} holds`] : []),
+    ...(open > 0 ? [`${count(open, 'was', 'were')} not judged in full`] : []),
+  ];
+  return { tone, sentence: parts.join(', ') };
 }
 
 function facts(report: Report, columns: readonly Column[]): string {
@@ -41,7 +68,8 @@ function card(column: Column): Markup {
   const { name, result } = column;
   const failed = result.scenarios.find(isBad);
   const of = (outcome: string) => result.requirements.filter(one => one.outcome === outcome).length;
-  const good = conforms(result);
+  const verdict = verdictOn(result);
+  const tone = tones[verdict];
   const tests = result.runtimeTests.filter(({ outcome }) => outcome === 'failed' || outcome === 'hung');
   const lines = [
     ...(of('fails') > 0 ? [`${count(of('fails'), 'requirement')} broken`] : []),
@@ -49,6 +77,8 @@ function card(column: Column): Markup {
     ...(tests.length > 0 ? [`${count(tests.length, 'runtime test')} failed`] : []),
     `${count(of('holds'), 'requirement')} hold`,
     ...(of('known-defect') > 0 ? [count(of('known-defect'), 'known defect')] : []),
+    ...(of('not-judged') > 0 ? [`${count(of('not-judged'), 'requirement')} not judged`] : []),
+    ...notJudged(result),
   ];
-  return html`<li class="card ${good ? 'good' : 'bad'}"><strong>${failed === undefined ? name : html`<a href="#${anchorOf(column, failed)}">${name}</a>`}</strong> <span class="badge ${good ? 'good' : 'bad'}"><span aria-hidden="true">${good ? '✓' : '✗'}</span> ${good ? 'conforms' : 'does not conform'}</span><p>${lines.join(', ')}</p></li>`;
+  return html`<li class="card ${tone}"><strong>${failed === undefined ? name : html`<a href="#${anchorOf(column, failed)}">${name}</a>`}</strong> <span class="badge ${tone}"><span aria-hidden="true">${signs[tone]}</span> ${badgeWords[verdict]}</span><p>${lines.join(', ')}</p></li>`;
 }

@@ -1,6 +1,8 @@
+import { failureOf, reasonOf } from '../../scenarios/outcome.js';
 import type { Report, RequirementFacts, RuntimeTestResult, ScenarioResult } from '../model.js';
 import { groupBy, isBad } from '../summarise.js';
 import { count } from '../text.js';
+import { unjudgedIn } from '../verdict-sentence.js';
 import { anchorOf, type Column } from './column.js';
 import { expectedStops } from './expected-stops.js';
 import { html, type Markup } from './markup.js';
@@ -17,6 +19,7 @@ export function failuresSection(report: Report, columns: readonly Column[]): Mar
         .filter(isBad)
         .map((scenario, at) => article(report, column, scenario, at < unfolded)),
       ...column.result.runtimeTests.filter(isBad).map(test => runtimeTestArticle(column, test)),
+      ...unjudgedArticles(column),
     ]),
   ];
   if (parts.length === 0) return html``;
@@ -41,7 +44,7 @@ export function defectsSection(report: Report, columns: readonly Column[]): Mark
   return html`
 <section id="defects" aria-labelledby="defects-title">
 <h2 id="defects-title">Known defects</h2>
-${[...groupBy(found, ({ scenario }) => scenario.reason ?? scenario.title)].map(([reason, group]) => {
+${[...groupBy(found, ({ scenario }) => reasonOf(scenario) ?? scenario.title)].map(([reason, group]) => {
   const releases = new Set(group.map(({ column }) => column.result.release));
   const all = new Set(columns.map(({ result }) => result.release));
   return html`<details class="defect"><summary>${reason} <span class="minor">(${releases.size === all.size ? 'all releases' : count(releases.size, 'release')})</span></summary>
@@ -56,8 +59,8 @@ function unjudged({ unjudged: releases = [] }: Report): Markup[] {
     (
       { release, sentence, remedy, excerpt },
       at,
-    ) => html`<article class="result bad"${at === 0 && html` id="not-judged"`}>
-<h3><span class="badge bad"><span aria-hidden="true">✗</span> not judged</span> ${release}</h3>
+    ) => html`<article class="result none"${at === 0 && html` id="not-judged"`}>
+<h3><span class="badge none"><span aria-hidden="true">?</span> not judged</span> ${release}</h3>
 <p class="message">${sentence}</p>
 ${excerpt !== undefined && html`<pre tabindex="0">${excerpt}</pre>`}
 ${remedy !== undefined && html`<p><strong>What to do:</strong> ${remedy}</p>`}
@@ -65,8 +68,27 @@ ${remedy !== undefined && html`<p><strong>What to do:</strong> ${remedy}</p>`}
   );
 }
 
+/** Scenarios of a release that have no verdict, by what happened. */
+function unjudgedArticles({ name, result }: Column): Markup[] {
+  const groups = groupBy(unjudgedIn(result.scenarios), ({ reason }) => reason);
+  return [...groups].map(
+    ([reason, scenarios]) => html`<article class="result none">
+<details><summary><h3>${badge('not-judged')} ${count(scenarios.length, 'scenario')} <span class="on">on ${name}</span></h3></summary>
+<p class="message">${reason}</p>
+<ul>${scenarios.map(({ id, cause }) => html`<li><code>${id}</code> <span class="minor">${causeWords[cause]}</span></li>`)}</ul>
+</details></article>
+`,
+  );
+}
+
+const causeWords = {
+  machine: 'by this machine’s fault',
+  deadline: 'under way',
+  'not-reached': 'not reached',
+};
+
 function article(report: Report, column: Column, scenario: ScenarioResult, open: boolean): Markup {
-  const { failure } = scenario;
+  const failure = failureOf(scenario);
   const promises = scenario.requirements.flatMap(
     id => report.requirements.find(requirement => requirement.id === id) ?? [],
   );
@@ -74,7 +96,7 @@ function article(report: Report, column: Column, scenario: ScenarioResult, open:
 <details${open && html` open`}><summary><h3>${badge(scenario.outcome)} <code>${scenario.id}</code> <span class="on">on ${column.name}</span></h3></summary>
 <p>${scenario.title}</p>
 ${promiseList(promises)}
-${scenario.outcome === 'unexpected-pass' && html`<p class="message">It passes, though it is known as a defect (${scenario.reason ?? ''}): the list of known defects is wrong.</p>`}
+${scenario.outcome === 'unexpected-pass' && html`<p class="message">It passes, though it is known as a defect (${reasonOf(scenario) ?? ''}): the list of known defects is wrong.</p>`}
 ${
   failure !== undefined &&
   html`${messageOf(failure.message)}
@@ -101,7 +123,8 @@ function messageOf(text: string): Markup {
   return told === '' ? html`` : html`<p class="message">${told}</p>`;
 }
 
-function diagrams(report: Report, column: Column, { failure }: ScenarioResult): Markup {
+function diagrams(report: Report, column: Column, scenario: ScenarioResult): Markup {
+  const failure = failureOf(scenario);
   if (failure?.trace === undefined || failure.trace.length === 0) return html``;
   const expected = expectedStops(failure, column.result, report.results);
   if (expected === undefined) return stopDiagram('What happened', failure.trace);

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import { failureOf, reasonOf } from '../../scenarios/outcome.js';
 import { failureLines, runtimeTestLines } from '../console/failure.js';
 import { releaseName } from '../console/release.js';
 import type { ReleaseResult, Report, RuntimeTestResult, ScenarioResult, UnjudgedRelease } from '../model.js';
@@ -24,7 +25,7 @@ export function junitReport(report: Report): string {
     const numbers = {
       tests: cases.length,
       failures: cases.filter(isBad).length,
-      errors: 0,
+      errors: cases.filter(one => one.outcome === 'not-judged').length,
       skipped: cases.filter(one => ['skipped', 'known-defect', 'not-applicable'].includes(one.outcome))
         .length,
     };
@@ -59,10 +60,13 @@ function runtimeTestCase(suite: XMLBuilder, result: ReleaseResult, test: Runtime
 }
 
 function scenarioCase(suite: XMLBuilder, result: ReleaseResult, scenario: ScenarioResult): void {
-  const { outcome, reason, failure } = scenario;
+  const { outcome } = scenario;
+  const reason = reasonOf(scenario);
+  const failure = failureOf(scenario);
   const name = `${scenario.id.replace(`${scenario.family}/`, '')}: ${scenario.title}`;
   const element = testCase(suite, releaseName(result), scenario.family, name, scenario.durationMs);
   if (outcome === 'not-applicable') element.ele('skipped', { message: reason ?? 'not applicable' });
+  if (outcome === 'not-judged') element.ele('error', { message: reason ?? 'not judged', type: outcome });
   if (outcome === 'known-defect') {
     element.ele('skipped', { message: `known defect: ${reason ?? scenario.title}` });
   }

@@ -1,10 +1,12 @@
+import { failureOf, reasonOf } from '../../scenarios/outcome.js';
 import { changed, counted, since } from '../console/comparison.js';
 import { failureLines } from '../console/failure.js';
 import { releaseName } from '../console/release.js';
+import { cell, code, folded, html, row } from '../markdown-text.js';
 import type { Comparison, ReleaseResult, Report } from '../model.js';
-import { conforms, isBad } from '../summarise.js';
+import { isBad, verdictOn } from '../summarise.js';
 import { count, duration, plain } from '../text.js';
-import { cell, code, folded, html } from './markdown-text.js';
+import { verdictText } from '../verdict-sentence.js';
 
 /**
  * Characters of all failures together, and of one. A comment on a pull request may have 65,536, the page of a GitHub job a
@@ -18,36 +20,51 @@ const roomOfOne = 8_000;
  * failed, folded, as much as there is room for.
  */
 export function markdownReport(report: Report): string {
-  const good = report.results.every(conforms) && (report.unjudged ?? []).length === 0;
   const lines = [
-    `### ${good ? '✅' : '❌'} Go debugger calls: ${good ? 'conform' : 'do not conform everywhere'}`,
+    `### ${title(report)}`,
     '',
-    '| release | protocol | requirements hold | fail | known defects | runtime tests | time |',
-    '| --- | --- | ---: | ---: | ---: | --- | ---: |',
-    ...report.results.map(row),
+    '| release | protocol | requirements hold | fail | known defects | not judged | runtime tests | time |',
+    '| --- | --- | ---: | ---: | ---: | ---: | --- | ---: |',
+    ...report.results.map(releaseRow),
     ...(report.unjudged ?? []).map(
-      one => `| ${cell(one.release)} | | | | | ${cell(`not judged: ${one.sentence}`)} | |`,
+      one => `| ❔ ${cell(one.release)} | | | | | ${cell(`not judged: ${one.sentence}`)} | | |`,
     ),
     '',
+    ...report.results
+      .filter(result => ['part-holds', 'not-judged'].includes(verdictOn(result)))
+      .flatMap(result => [`${html(verdictText(result))}.`, '']),
     ...comparisonLines(report.comparison),
     ...fitting(report.results.flatMap(failures)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+const signs = { conforms: '✅', 'part-holds': '☑️', 'not-judged': '❔', nonconforming: '❌' };
+
+function title(report: Report): string {
+  const verdicts = new Set(report.results.map(verdictOn));
+  const about = 'Go debugger calls:';
+  if (verdicts.has('nonconforming')) return `${signs.nonconforming} ${about} do not conform everywhere`;
+  const open = verdicts.has('not-judged') || verdicts.size === 0 || (report.unjudged ?? []).length > 0;
+  if (open) return `${signs['not-judged']} ${about} not judged in full`;
+  if (verdicts.has('part-holds')) return `${signs['part-holds']} ${about} what was looked at holds`;
+  return `${signs.conforms} ${about} conform`;
+}
+
 function comparisonLines(comparison: Comparison | undefined): string[] {
   if (comparison === undefined) return [];
-  const { regressions, mended } = comparison;
+  const { regressions, mended, unjudged = [] } = comparison;
   return [
     `**Since ${html(since(comparison))}:** ${counted(comparison)}`,
     '',
     ...regressions.map(change => `- ❌ ${html(changed(change))}`),
     ...mended.map(change => `- ✅ ${html(changed(change))}`),
-    ...(regressions.length + mended.length === 0 ? [] : ['']),
+    ...unjudged.map(change => `- ❔ ${html(changed(change))}`),
+    ...(regressions.length + mended.length + unjudged.length === 0 ? [] : ['']),
   ];
 }
 
-function row(result: ReleaseResult): string {
+function releaseRow(result: ReleaseResult): string {
   const of = (...outcomes: string[]) =>
     result.requirements.filter(one => outcomes.includes(one.outcome)).length;
   const wrong = result.runtimeTests.filter(isBad).length;
@@ -57,29 +74,30 @@ function row(result: ReleaseResult): string {
       : wrong === 0
         ? 'pass'
         : `${wrong} of ${result.runtimeTests.length} fail`;
-  const sign = conforms(result) ? '✅' : '❌';
   const cells = [
-    `${sign} ${releaseName(result)}`,
+    `${signs[verdictOn(result)]} ${releaseName(result)}`,
     result.protocol,
     of('holds'),
     of('fails', 'unexpected-pass'),
     of('known-defect'),
+    of('not-judged'),
     tests,
     duration(result.durationMs),
   ];
-  return `| ${cells.map(one => cell(String(one))).join(' | ')} |`;
+  return row(cells.map(one => cell(String(one))));
 }
 
 /** A block a failure. */
 function failures(result: ReleaseResult): string[][] {
   const found = [
-    ...result.scenarios.filter(isBad).map(({ id, reason, failure }) => ({
-      name: id,
-      text:
+    ...result.scenarios.filter(isBad).map(scenario => {
+      const failure = failureOf(scenario);
+      const text =
         failure === undefined
-          ? `passes, though it is known as a defect: ${reason ?? ''}`
-          : failureLines(failure, plain).join('\n'),
-    })),
+          ? `passes, though it is known as a defect: ${reasonOf(scenario) ?? ''}`
+          : failureLines(failure, plain).join('\n');
+      return { name: scenario.id, text };
+    }),
     ...result.runtimeTests
       .filter(isBad)
       .map(test => ({ name: test.name, text: test.output ?? test.outcome })),

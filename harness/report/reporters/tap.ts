@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
+import { failureOf, reasonOf } from '../../scenarios/outcome.js';
 import { releaseName } from '../console/release.js';
 import { traceLines } from '../console/trace.js';
 import type { ReleaseResult, Report, RuntimeTestResult, ScenarioResult } from '../model.js';
-import { conforms } from '../summarise.js';
+import { isWell, verdictOn } from '../summarise.js';
 import { plain, printable } from '../text.js';
+import { verdictText } from '../verdict-sentence.js';
 
 /**
  * TAP 14: a subtest a release, a test point a runtime test or scenario. A known defect is `not ok ... # TODO`, which TAP
@@ -14,11 +16,12 @@ export function tapReport(report: Report): string {
   const lines = ['TAP version 14', `1..${report.results.length + unjudged.length}`];
   report.results.forEach((result, i) => {
     const name = escaped(releaseName(result));
-    const ok = conforms(result) ? 'ok' : 'not ok';
+    const ok = isWell(result) ? 'ok' : 'not ok';
     lines.push(
       `# Subtest: ${name}`,
       ...subtest(result).map(line => `    ${line}`),
       `${ok} ${i + 1} - ${name}`,
+      ...(verdictOn(result) === 'conforms' ? [] : [`# ${escaped(verdictText(result))}`]),
     );
   });
   unjudged.forEach((release, i) => {
@@ -66,7 +69,8 @@ function runtimeTestPoint(test: RuntimeTestResult): Point {
 }
 
 function scenarioPoint(scenario: ScenarioResult): Point {
-  const { failure, reason } = scenario;
+  const failure = failureOf(scenario);
+  const reason = reasonOf(scenario);
   const details = {
     duration_ms: scenario.durationMs,
     message: failure?.message,
@@ -85,6 +89,8 @@ function scenarioPoint(scenario: ScenarioResult): Point {
       return { ...point, ok: false, directive: directive('TODO', reason) };
     case 'failed':
       return { ...point, ok: false };
+    case 'not-judged':
+      return { ...point, ok: false, details: { ...details, message: `not judged: ${reason}` } };
     case 'unexpected-pass':
       return {
         ...point,

@@ -5,6 +5,7 @@ import type { Judgement } from '../model.js';
 import type { Played } from '../side.js';
 import {
   changeOf,
+  isWorthAnotherPlay,
   requirementDifferences,
   type ScenarioDifference,
   scenarioDifference,
@@ -62,10 +63,7 @@ async function confirmedChanges(
 ): Promise<{ changed: ScenarioDifference[]; unsteady: string[] }> {
   const [before, after] = [first.baseline.played, first.candidate.played];
   const differing = ids.filter(id => changeIn(id, before, after) !== undefined);
-  // A scenario that hung is not repeated: it would hang again, which takes long.
-  const repeated = differing.filter(
-    id => !/^it hung|^not tried|^the time was up/.test(after.get(id)?.message ?? ''),
-  );
+  const repeated = differing.filter(id => isWorthAnotherPlay(after.get(id)));
   const secondBefore = await again.baseline(repeated, callsThatFailed(repeated, after, before));
   const secondAfter = await again.candidate(repeated, callsThatFailed(repeated, before, after));
   const changed: ScenarioDifference[] = [];
@@ -77,8 +75,11 @@ async function confirmedChanges(
     if (baseline === undefined || candidate === undefined || scenario === undefined)
       throw new Error(`${id} was not played`);
     const change = changeOf(baseline, candidate);
-    if (change === undefined || change !== changeIn(id, before, after)) unsteady.push(id);
-    else changed.push(scenarioDifference(id, scenario.requirements, change, { baseline, candidate }));
+    const once = changeIn(id, before, after);
+    // A scenario that was not judged the first time was judged only once.
+    if (once !== 'not judged' && change !== once) unsteady.push(id);
+    else if (change !== undefined)
+      changed.push(scenarioDifference(id, scenario.requirements, change, { baseline, candidate }));
   }
   return { changed, unsteady };
 }

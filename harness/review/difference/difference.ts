@@ -1,4 +1,6 @@
 import { defined } from '../../host/defined.js';
+import type { StopRecord } from '../../protocol/trace.js';
+import { whyNotJudged } from '../../scenarios/outcome.js';
 import type { RuntimeTestResult } from '../../toolchain/runtime-tests/result.js';
 import type { Played } from '../side.js';
 import { type Parting, partingOf } from './parting.js';
@@ -12,7 +14,9 @@ export type ScenarioChange =
   | 'slower'
   /** It no longer applies. */
   | 'no longer judged'
-  | 'newly judged';
+  | 'newly judged'
+  /** It was not judged on one side: this machine failed, or time ran out. */
+  | 'not judged';
 
 export interface ScenarioDifference {
   id: string;
@@ -25,7 +29,15 @@ export interface ScenarioDifference {
 }
 
 /** The outcome of a scenario on one side, as a report shows it. */
-export type SideOutcome = Omit<Played, 'trace'>;
+export interface SideOutcome {
+  outcome: 'passed' | 'failed' | 'not applicable' | 'not judged';
+  durationMs: number;
+  /** Number of calls injected. If the scenario failed, this is the number of the call that did. */
+  injections: number;
+  message?: string;
+  expected?: string;
+  actual?: string;
+}
 
 export interface RequirementDifference {
   id: string;
@@ -50,8 +62,9 @@ const slowerBy = 3;
 
 /** Returns how a scenario's outcome changed between two sides, or undefined if it is the same. */
 export function changeOf(baseline: Played, candidate: Played): ScenarioChange | undefined {
+  if (baseline.outcome === 'not-judged' || candidate.outcome === 'not-judged') return 'not judged';
   if (baseline.outcome !== candidate.outcome) {
-    if (candidate.outcome === 'not applicable') return 'no longer judged';
+    if (candidate.outcome === 'not-applicable') return 'no longer judged';
     if (candidate.outcome === 'failed') return 'broken';
     return baseline.outcome === 'failed' ? 'fixed' : 'newly judged';
   }
@@ -66,7 +79,8 @@ export function changeOf(baseline: Played, candidate: Played): ScenarioChange | 
  * addresses, large numbers, folders. In the output of a crash, the stacks begin after a blank line; they are
  * left out.
  */
-function words({ message = '', expected = '', actual = '' }: Played): string {
+function words(played: Played): string {
+  const { message = '', expected = '', actual = '' } = sideOutcome(played);
   return [message.replace(/\n\n[\s\S]*$/, ''), expected, actual]
     .join('\n')
     .replace(/(?:\/[^\s/]+)+\//g, '')
@@ -81,25 +95,55 @@ export function scenarioDifference(
   change: ScenarioChange,
   { baseline, candidate }: { baseline: Played; candidate: Played },
 ): ScenarioDifference {
-  const parting =
-    baseline.trace === undefined || candidate.trace === undefined
-      ? undefined
-      : partingOf(baseline.trace, candidate.trace);
+  const [before, after] = [traceOf(baseline), traceOf(candidate)];
+  const parting = before === undefined || after === undefined ? undefined : partingOf(before, after);
   return {
     id,
     requirements: [...requirements],
     change,
-    baseline: withoutTrace(baseline),
-    candidate: withoutTrace(candidate),
+    baseline: sideOutcome(baseline),
+    candidate: sideOutcome(candidate),
     ...defined({ parting }),
   };
 }
 
-function withoutTrace({ trace: _, ...outcome }: Played): SideOutcome {
-  return outcome;
+/** Returns the stops of the call that failed, or of the one that was asked for. */
+function traceOf(played: Played): StopRecord[] | undefined {
+  return (played.outcome === 'failed' ? played.failure.trace : undefined) ?? played.trace;
 }
 
-const gravest = ['broken', 'no longer judged', 'fixed', 'newly judged', 'changed text', 'slower'] as const;
+function sideOutcome(played: Played): SideOutcome {
+  const { durationMs, injections } = played;
+  const facts = { durationMs, injections };
+  switch (played.outcome) {
+    case 'passed':
+      return { outcome: 'passed', ...facts };
+    case 'failed': {
+      const { message, expected, actual } = played.failure;
+      return { outcome: 'failed', ...facts, message, ...defined({ expected, actual }) };
+    }
+    case 'not-applicable':
+      return { outcome: 'not applicable', ...facts, message: played.reason };
+    case 'not-judged':
+      return { outcome: 'not judged', ...facts, message: whyNotJudged(played) };
+  }
+}
+
+/** Whether to play a scenario again. One that hung would hang again, and one that time ran out for has no more. */
+export function isWorthAnotherPlay(played: Played | undefined): boolean {
+  if (played?.outcome === 'failed') return played.failure.hung !== true;
+  return played?.outcome !== 'not-judged' || played.cause === 'machine';
+}
+
+const gravest = [
+  'broken',
+  'no longer judged',
+  'not judged',
+  'fixed',
+  'newly judged',
+  'changed text',
+  'slower',
+] as const;
 
 /**
  * Returns what the changed scenarios show about requirements, in the order of `ids`. Leaves out the unchanged

@@ -1,14 +1,15 @@
+import type { Played } from '../../scenarios/result.js';
 import type { Scenario } from '../../scenarios/scenario.js';
 import { withSlot } from '../../toolchain/slots.js';
 import type { LinkRecipe } from './build/link-recipe.js';
-import { type Baseline, type JudgeOptions, judge, measure } from './judge.js';
+import { type JudgeOptions, judge, measure } from './judge.js';
 
 /** Deadline of all scenarios together on a runtime without a fault. */
 const wholeSuiteMs = 15 * 60_000;
 
 /** What scenarios do on a runtime without a fault. */
 export interface SteadyScenarios {
-  baseline: Map<string, Baseline>;
+  baseline: Map<string, Played>;
   /** Scenarios that passed in both runs. Faults are judged by these. */
   steady: Scenario[];
   /** Ids of scenarios that passed in only one of two runs. */
@@ -24,7 +25,7 @@ export async function steadyScenarios(
   const fixtures = [...recipes.values()].map(({ original }) => original);
   const ids = scenarios.map(({ id }) => id);
   const baseline = await withSlot(() => measure(ids, fixtures, options, wholeSuiteMs));
-  const passed = ids.filter(id => baseline.get(id)?.ending === 'passed');
+  const passed = ids.filter(id => baseline.get(id)?.outcome === 'passed');
   const differed: string[] = [];
   for (let rest = passed; rest.length > 0; ) {
     const different = await judge(rest, fixtures, { ...options, baseline });

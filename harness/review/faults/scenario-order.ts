@@ -1,6 +1,7 @@
+import type { PlayFacts } from '../../scenarios/result.js';
 import type { Scenario } from '../../scenarios/scenario.js';
 import type { FaultVerdict } from './fault-verdict.js';
-import type { Baseline, JudgeOptions } from './judge.js';
+import type { JudgeOptions } from './judge.js';
 import type { Fault } from './rules/fault.js';
 
 /** The scenarios of one profile that judge each fault. */
@@ -15,10 +16,10 @@ export interface Round {
  * then of the same function, then any faults. Each is weighed by the time it takes.
  */
 export class ScenarioOrder {
-  readonly #baseline: ReadonlyMap<string, Baseline>;
+  readonly #baseline: ReadonlyMap<string, Pick<PlayFacts, 'durationMs'>>;
   readonly #noticed = new Map<string, number>();
 
-  constructor(baseline: ReadonlyMap<string, Baseline>) {
+  constructor(baseline: ReadonlyMap<string, Pick<PlayFacts, 'durationMs'>>) {
     this.#baseline = baseline;
   }
 

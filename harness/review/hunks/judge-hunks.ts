@@ -49,9 +49,11 @@ async function singleHunk(
   { application: { changes }, judgement, options, base, candidate }: JudgeHunksOptions,
 ): Promise<HunkResult> {
   const scenarios = judgement.scenariosChanged
-    .filter(({ change }) => change !== 'slower')
+    .filter(({ change }) => change !== 'slower' && change !== 'not judged')
     .map(({ id }) => id);
   if (scenarios.length > 0) return { number: 1, outcome: 'noticed', scenarios, durationMs: 0 };
+  const open = judgement.scenariosChanged.some(({ change }) => change === 'not judged');
+  if (open) return { number: 1, outcome: 'not judged', scenarios, durationMs: 0 };
   const tree = new TreeView(options.baseline.goroot);
   const quiet = quietBy(file, await tree.read(file), await tree.with(changes).read(file));
   const same = quiet === undefined ? sameOf(base, candidate.side) : { quiet };

@@ -3,7 +3,7 @@ import type { Patch } from '../../patches/patch-file.js';
 import { type TreeChanges, TreeView } from '../../patches/tree-view.js';
 import type { HunkFacts } from '../application/application.js';
 import { type Candidate, type Candidates, isBuildFailure } from '../candidates.js';
-import { changeOf } from '../difference/difference.js';
+import { changeOf, isWorthAnotherPlay } from '../difference/difference.js';
 import { type Quiet, quietBy } from '../difference/quiet.js';
 import { sameCode } from '../difference/same-code.js';
 import { Relinker } from '../relink.js';
@@ -13,7 +13,7 @@ import type { Played, Side } from '../side.js';
 export interface HunkResult {
   /** The hunk's number in the application. */
   number: number;
-  outcome: 'noticed' | 'unnoticed' | 'the rest does not apply' | 'the rest does not build';
+  outcome: 'noticed' | 'unnoticed' | 'not judged' | 'the rest does not apply' | 'the rest does not build';
   /** Scenarios whose outcome differs without the hunk. */
   scenarios: string[];
   /** Why no scenario can notice the hunk, if that is known. */
@@ -85,12 +85,12 @@ async function noticedIn({ candidates, whole }: LeaveOutOptions, candidate: Cand
   const noticing = (results: ReadonlyMap<string, Played>, among: readonly string[]): string[] =>
     among.filter(id => differs(whole.played.get(id), results.get(id)));
   const first = noticing(played, ids);
-  // A scenario may fail once by chance, so it is repeated. One that hung is not: it would hang again, which
-  // takes long.
-  const again = first.filter(id => !/^it hung|^not tried/.test(played.get(id)?.message ?? ''));
+  // A scenario may fail once by chance, so it is repeated.
+  const again = first.filter(id => isWorthAnotherPlay(played.get(id)));
   const second = noticing(await candidates.playScenarios(candidate, again, whole.played), again);
   const scenarios = first.filter(id => !again.includes(id) || second.includes(id));
   if (scenarios.length > 0) return { outcome: 'noticed', scenarios };
+  if (ids.some(id => played.get(id)?.outcome === 'not-judged')) return { outcome: 'not judged', scenarios };
   return { outcome: 'unnoticed', scenarios, ...sameOf(candidate.side, whole.candidate.side) };
 }
 
@@ -98,7 +98,7 @@ async function noticedIn({ candidates, whole }: LeaveOutOptions, candidate: Cand
 function differs(whole: Played | undefined, without: Played | undefined): boolean {
   if (whole === undefined || without === undefined) return false;
   const change = changeOf(whole, without);
-  return change !== undefined && change !== 'slower';
+  return change !== undefined && change !== 'slower' && change !== 'not judged';
 }
 
 /** Compares one program that both sides built. */

@@ -18,6 +18,8 @@ export function hunkVerdict({ outcome, scenarios, quiet }: HunkResult): string {
       return `is noticed by ${count(scenarios.length, 'scenario')}: ${some(scenarios)}`;
     case 'unnoticed':
       return quiet === undefined ? 'is noticed by no scenario' : `can be noticed by no scenario: ${quiet}`;
+    case 'not judged':
+      return 'was not judged: some scenarios were not judged without it';
     default:
       return `can't be left out: without it, ${outcome}`;
   }

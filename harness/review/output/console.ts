@@ -18,6 +18,7 @@ const styles: Record<Review['verdict'], [string, Style]> = {
   worse: ['✗', 'red'],
   better: ['✓', 'green'],
   different: ['~', 'yellow'],
+  'not judged': ['?', 'yellow'],
   'no difference': ['✓', 'green'],
 };
 

@@ -1,6 +1,6 @@
 import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
-import { cell, code, folded } from '../../report/reporters/markdown-text.js';
+import { cell, code, folded } from '../../report/markdown-text.js';
 import { count, duration, plain } from '../../report/text.js';
 import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
 import type { Review, ReviewReport } from '../model.js';
@@ -12,6 +12,7 @@ const signs: Record<Review['verdict'], string> = {
   worse: '❌',
   better: '✅',
   different: '⚠️',
+  'not judged': '⚠️',
   'no difference': '✅',
 };
 

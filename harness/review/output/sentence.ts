@@ -16,9 +16,16 @@ export function verdictSentence(review: Review): string {
       return `${mended(review).join('')} and breaks nothing`;
     case 'different':
       return 'makes nothing better or worse; some scenarios have another outcome or message';
+    case 'not judged':
+      return `breaks nothing that was judged, but ${unjudged(review)}`;
     case 'no difference':
       return `makes no difference that ${count(review.judged?.scenarios ?? 0, 'scenario')} can notice`;
   }
+}
+
+function unjudged({ judged }: Review): string {
+  const open = (judged?.scenariosChanged ?? []).filter(({ change }) => change === 'not judged').length;
+  return `${open} of ${count(judged?.scenarios ?? 0, 'scenario')} ${open === 1 ? 'was' : 'were'} not judged`;
 }
 
 function mended(review: Review): string[] {

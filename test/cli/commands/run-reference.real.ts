@@ -6,6 +6,7 @@ import { silent } from '../../../harness/host/progress.js';
 import { implementationDifferences } from '../../../harness/report/differences.js';
 import type { ReleaseResult, Report } from '../../../harness/report/model.js';
 import { knownDefects } from '../../../harness/requirements/defects.js';
+import { reasonOf } from '../../../harness/scenarios/outcome.js';
 import { obtainBootstrap } from '../../../harness/sources/bootstrap.js';
 import { plan } from '../../../harness/sources/plan.js';
 import { toolchainFor } from '../../../harness/toolchain/build.js';
@@ -29,7 +30,7 @@ async function judged(...args: string[]): Promise<Report> {
 function verdicts({ requirements, scenarios, runtimeTests }: ReleaseResult): string[] {
   return [
     ...requirements.map(({ id, outcome }) => `${id} ${outcome}`),
-    ...scenarios.map(({ id, outcome, reason }) => `${id} ${outcome} ${reason ?? ''}`),
+    ...scenarios.map(scenario => `${scenario.id} ${scenario.outcome} ${reasonOf(scenario) ?? ''}`),
     ...runtimeTests.map(({ name, outcome }) => `${name} ${outcome}`),
   ];
 }

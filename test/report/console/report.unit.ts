@@ -2,7 +2,19 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { consoleReport } from '../../../harness/report/console/report.js';
 import { displayWidth, plain, type TextOptions } from '../../../harness/report/text.js';
-import { bad, good, knownDefect, release, report, samples, surprising, withKnownDefect } from '../samples.js';
+import { reasonOf } from '../../../harness/scenarios/outcome.js';
+import {
+  bad,
+  cutOff,
+  good,
+  knownDefect,
+  release,
+  report,
+  samples,
+  selected,
+  surprising,
+  withKnownDefect,
+} from '../samples.js';
 
 function lines(of: Parameters<typeof consoleReport>[0], options: Partial<TextOptions> = {}): string[] {
   return consoleReport(of, { ...plain, width: 80, ...options }).split('\n');
@@ -33,6 +45,29 @@ describe('console report', () => {
     );
   });
 
+  it('says how much was not judged and why, and not that it fails or conforms', () => {
+    const shown = lines(report(cutOff)).join('\n').replace(/\s+/g, ' ');
+    expect(shown).to.include(
+      '? Go 1.26.1 is not judged in full: 2 of 6 scenarios were not judged: 1 because the deadline of all scenarios, 1 s, passed, ' +
+        '1 because its process was ended by SIGKILL: out of memory (this machine’s fault).',
+    );
+    expect(shown).to.include(
+      '? frame/one-byte-too-large by this machine’s fault: its process was ended by SIGKILL',
+    );
+    expect(shown).to.include('Requirements 3 hold, 2 not judged, 1 not applicable');
+    expect(shown).not.to.match(/conform|fail|regression/);
+  });
+
+  it('calls a part a part', () => {
+    expect(lines(report(selected)).at(-2)).to.equal('✓ Go 1.27.3: 1 of 5 requirements looked at: it holds.');
+    expect(
+      lines(report({ ...withKnownDefect, selectedOf: { requirements: 9, scenarios: 9 } })).at(-2),
+    ).to.equal('✓ Go 1.27.3: 4 of 9 requirements looked at: 3 hold, 1 fails for a known reason.');
+    expect(
+      lines(report({ ...bad, selectedOf: { requirements: 9, scenarios: 9 } }), { width: 120 }).at(-2),
+    ).to.equal('✗ Go 1.19.8 does not conform: 2 of 5 requirements looked at fail; 2 runtime tests failed.');
+  });
+
   it('shows a failure with requirement, expected, actual, the stops and the command that repeats it', () => {
     const shown = lines(report(bad)).map(line => line.trim());
     expect(shown).to.include('expected  refused: call frame too large');
@@ -55,7 +90,7 @@ describe('console report', () => {
   });
 
   it('names the reference of a known defect, and says when it passes', () => {
-    expect(lines(report(withKnownDefect)).join('\n')).to.include(knownDefect.reason);
+    expect(lines(report(withKnownDefect)).join('\n')).to.include(reasonOf(knownDefect));
     expect(lines(report(surprising)).join('\n').replace(/\s+/g, ' ')).to.include(
       "passes, though a known defect says that it can't (delve#2985",
     );

@@ -6,7 +6,7 @@ import { junitReport } from '../../../harness/report/reporters/junit.js';
 import { markdownReport } from '../../../harness/report/reporters/markdown.js';
 import { tapReport } from '../../../harness/report/reporters/tap.js';
 import { plain } from '../../../harness/report/text.js';
-import { bad, failed, release, report, samples } from '../samples.js';
+import { bad, cutOff, failed, release, report, samples, selected } from '../samples.js';
 import { junitFaults } from './junit-schema.js';
 
 const matrix = samples.matrix as Report;
@@ -75,6 +75,15 @@ describe('JUnit report', () => {
     expect(new Set(keys).size).to.equal(keys.length);
   });
 
+  it('calls what was not judged an error, not a failure', () => {
+    const text = junitReport(report(cutOff));
+    expect(text).to.include('failures="0" errors="2" skipped="1"');
+    expect(text).to.match(
+      /<error message="it was not reached: the deadline of all scenarios, 1 s, passed" type="not-judged"/,
+    );
+    expect(text).not.to.include('<failure');
+  });
+
   it('skips a known defect with its reference', () => {
     const skipped = children(suites[3], 'testcase').flatMap(one => children(one, 'skipped'));
     expect(skipped.map(one => one['@message'])).to.deep.equal([
@@ -117,6 +126,15 @@ describe('TAP report', () => {
     expect(tapReport(report(bad))).to.include('# SKIP Go 1.15.15 passes arguments on the stack');
   });
 
+  it('calls what was not judged by its name, and what holds a part', () => {
+    const text = tapReport(report(cutOff));
+    expect(text).to.include(
+      'message: "not judged: it was not reached: the deadline of all scenarios, 1 s, passed"',
+    );
+    expect(text).to.match(/\nnot ok 1 - Go 1\.26\.1\n# Go 1\.26\.1 is not judged in full: 2 of 6 scenarios/);
+    expect(tapReport(report(selected))).to.match(/\nok 1 - Go 1\.27\.3\n# Go 1\.27\.3: 1 of 5 requirements/);
+  });
+
   it('escapes a # of a title, which would start a directive', () => {
     expect(tapReport(report(bad))).to.include('A frame of 65537 bytes \\# is <refused> & says why\n');
   });
@@ -129,9 +147,19 @@ describe('TAP report', () => {
 describe('Markdown report', () => {
   it('has a row a release and what failed below', () => {
     const text = markdownReport(matrix);
-    expect(text).to.include('| ❌ Go 1.19.8 | V2 | 2 | 2 | 1 | 2 of 4 fail | 4.3 s |');
+    expect(text).to.include('| ❌ Go 1.19.8 | V2 | 2 | 2 | 1 | 0 | 2 of 4 fail | 4.3 s |');
     expect(text).to.include('<summary>Go 1.19.8: frame/one-byte-too-large</summary>');
     expect(text).to.include('not judged: make.bash of Go 1.20.14 failed');
+  });
+
+  it('says of a part, and of what was not judged, how much it is', () => {
+    expect(markdownReport(report(selected)))
+      .to.match(/^### ☑️ Go debugger calls: what was looked at holds\n/)
+      .and.include('\nGo 1.27.3: 1 of 5 requirements looked at: it holds.\n');
+    expect(markdownReport(report(cutOff)))
+      .to.match(/^### ❔ Go debugger calls: not judged in full\n/)
+      .and.include('| ❔ Go 1.26.1 | V2 | 3 | 0 | 0 | 2 | pass | 4.3 s |')
+      .and.include('\nGo 1.26.1 is not judged in full: 2 of 6 scenarios were not judged');
   });
 
   it('fits into a comment on a pull request however much fails', () => {

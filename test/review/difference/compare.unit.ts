@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { judgementOf } from '../../../harness/review/difference/compare.js';
 import { verdictOf } from '../../../harness/review/review.js';
-import { failed, passed } from './samples.js';
+import { failed, notJudged, passed } from './samples.js';
 
 describe('the comparison of two sides', () => {
   it("doesn't count what differs once but not in the repetition", async () => {
@@ -29,5 +29,44 @@ describe('the comparison of two sides', () => {
     ]);
     expect(verdictOf(judged)).to.equal('worse');
     expect(verdictOf({ ...judged, requirements: [], scenariosChanged: [] })).to.equal('no difference');
+  });
+
+  it('makes no verdict of a scenario that was not judged, and takes the second play of it', async () => {
+    const scenarios = ['registers.flags', 'refusal.runtime'].map(requirement => ({
+      id: requirement.replace('.', '/'),
+      title: '',
+      requirements: [requirement],
+      fixtures: [],
+      run: () => undefined,
+    }));
+    const good = new Map(scenarios.map(({ id }) => [id, passed]));
+    const killed = new Map(scenarios.map(({ id }) => [id, notJudged('machine')]));
+    const again: string[][] = [];
+    const judged = await judgementOf(
+      scenarios,
+      { played: killed, tests: [] },
+      { played: good, tests: [] },
+      {
+        baseline: () => Promise.resolve(good),
+        candidate: ids => {
+          again.push([...ids]);
+          return Promise.resolve(new Map([...killed, ['refusal/runtime', passed]]));
+        },
+      },
+    );
+    expect(again).to.deep.equal([['registers/flags', 'refusal/runtime']]);
+    expect(judged).to.deep.include({
+      unsteady: [],
+      requirements: [{ id: 'registers.flags', change: 'not judged', scenarios: ['registers/flags'] }],
+    });
+    expect(judged.scenariosChanged.map(({ candidate }) => candidate)).to.deep.equal([
+      {
+        outcome: 'not judged',
+        durationMs: 0,
+        injections: 0,
+        message: 'by this machine’s fault: it was killed',
+      },
+    ]);
+    expect(verdictOf(judged)).to.equal('not judged');
   });
 });

@@ -10,7 +10,9 @@ describe('the change of an outcome', () => {
     expect(changeOf(failed('refused'), failed('hung'))).to.equal('changed text');
     expect(changeOf(passed, failed('x'))).to.equal('broken');
     expect(changeOf(failed('x'), passed)).to.equal('fixed');
-    expect(changeOf(passed, { ...passed, outcome: 'not applicable' })).to.equal('no longer judged');
+    expect(changeOf(passed, { ...passed, outcome: 'not-applicable', reason: 'for Go >=1.17' })).to.equal(
+      'no longer judged',
+    );
     expect(changeOf(passed, { ...passed, durationMs: 5000 })).to.equal('slower');
     expect(changeOf(passed, { ...passed, durationMs: 500 })).to.equal(undefined);
   });

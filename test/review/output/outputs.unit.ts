@@ -13,6 +13,7 @@ const sentences = {
   worse: 'breaks refusal.unsafe-point, TestDebugCall, and fixes registers.flags',
   better: 'fixes registers.flags and breaks nothing',
   different: 'makes nothing better or worse; some scenarios have another outcome or message',
+  'not judged': 'breaks nothing that was judged, but 1 of 80 scenarios was not judged',
   'no difference': 'makes no difference that 1 scenario can notice',
   'does not build': 'does not build: Go 1.15.15 does not compile it',
   'does not apply': 'does not apply: 1 of 1 hunk conflict',

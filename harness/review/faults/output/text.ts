@@ -1,3 +1,4 @@
+import { cell, codeCell } from '../../../report/markdown-text.js';
 import type { UnjudgedRelease } from '../../../report/model.js';
 import type { FaultsSummary, JudgedFault } from '../summary.js';
 
@@ -80,7 +81,9 @@ export function summaryMarkdown(
     for (const { file, line, before, after, explanation } of survivors) {
       const why = explanation === undefined ? 'unexplained' : `${explanation.kind}: ${explanation.reason}`;
       const place = `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
-      lines.push(`| ${place} | ${code(before)} | ${code(after)} | ${cell(why)} |`);
+      lines.push(
+        `| ${place} | ${codeCell(short(before, 100))} | ${codeCell(short(after, 100))} | ${cell(why)} |`,
+      );
     }
   }
   return `${lines.join('\n')}\n`;
@@ -90,14 +93,7 @@ function percent(part: number): string {
   return `${(part * 100).toFixed(1)}%`;
 }
 
-function short(text: string): string {
-  return text.length > 140 ? `${text.slice(0, 137)}...` : text;
-}
-
-function code(text: string): string {
-  return text === '' ? '' : `\`${cell(text.length > 100 ? `${text.slice(0, 97)}...` : text)}\``;
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('`', "'");
+/** Returns at most `length` characters of a text. */
+function short(text: string, length = 140): string {
+  return text.length > length ? `${text.slice(0, length - 3)}...` : text;
 }

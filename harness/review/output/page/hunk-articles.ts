@@ -16,7 +16,7 @@ export function hunkArticles(review: Review): Markup {
     const result = review.hunks?.find(({ number }) => number === hunk.number);
     return html`<article class="hunk ${result !== undefined && tone(result)}">
 <h4>Hunk ${hunk.number}: <code>${hunkPlace(hunk)}</code></h4>
-${result !== undefined && html`<p><span class="badge ${tone(result)}"><span aria-hidden="true">${signs[tone(result)]}</span> ${words[tone(result)]}</span> It ${hunkVerdict(result)}.</p>`}
+${result !== undefined && html`<p><span class="badge ${tone(result)}"><span aria-hidden="true">${signs[tone(result)]}</span> ${word(result)}</span> It ${hunkVerdict(result)}.</p>`}
 ${hunk.sides !== undefined && conflict(hunk.sides)}
 <div class="scroll" role="region" aria-label="Hunk ${hunk.number}" tabindex="0"><table class="diff"><tbody>${(lines.get(hunk.number) ?? []).map(line)}</tbody></table></div>
 </article>
@@ -30,6 +30,10 @@ function tone({ outcome, quiet }: HunkResult): Tone {
   if (outcome === 'noticed') return 'good';
   if (outcome === 'unnoticed') return quiet === undefined ? 'bad' : 'none';
   return 'known';
+}
+
+function word(result: HunkResult): string {
+  return result.outcome === 'not judged' ? 'not judged' : words[tone(result)];
 }
 
 const signs: Record<Tone, string> = { good: '✓', bad: '!', known: '~', none: '–' };

@@ -83,7 +83,7 @@ describe('report merge', () => {
     writeFileSync(join(folder, 'text.json'), 'text');
     writeFileSync(join(folder, 'empty.json'), '{ "format": 1, "results": [] }');
     const sentences: [string, string][] = [
-      ['old.json', 'its format is 0, and this program reads 1'],
+      ['old.json', 'its format is 0, and this program reads 1 and 2'],
       ['text.json', 'it is no JSON'],
       ['empty.json', 'it has no list of requirements'],
       ['part*.json', "can't read the report part*.json"],

@@ -1,0 +1,195 @@
+import type { Job } from './job.js';
+import type { NotJudgedCause } from './outcome.js';
+import { type PlayEvent, play } from './play.js';
+import type { Played } from './result.js';
+
+/** A scenario whose usual time is not known hangs after this time; the longest takes 2 s on a slow machine. */
+const unknownLimitMs = 60_000;
+
+/** After this many scenarios that hang the rest is not tried: a runtime that stands still does so everywhere. */
+const maxHung = 3;
+
+/** After this many scenario processes that died the rest is not tried: this machine can't run them. */
+const maxDied = 10;
+
+/** Time for a process to start, to go on to the next scenario, or to end. */
+const processMs = 60_000;
+
+/**
+ * How long a scenario may take before it counts as hung: five times what it took when all was well, and what a busy
+ * machine needs.
+ */
+export function hangLimitMs(usualMs: number | undefined): number {
+  return usualMs === undefined ? unknownLimitMs : 5 * usualMs + 10_000;
+}
+
+export interface WatchOptions {
+  /** How long each scenario took when all was well, in milliseconds; undefined where nobody knows. */
+  usualMs?: (id: string) => number | undefined;
+  /** Deadline of all scenarios together. Without it each has its own limit alone. */
+  timeoutMs?: number;
+  /** Ends it early: scenarios that have not ended are then not judged. */
+  signal?: AbortSignal;
+  /** Called as each scenario begins. */
+  onStart?: (id: string) => void;
+  /** Called as each scenario ends, and with each that has no verdict. */
+  onEnd?: (id: string, played: Played) => void;
+}
+
+/**
+ * Plays scenarios, each to an end of some kind. One that hangs has failed; one whose process dies is not judged, for
+ * that is no doing of Go's. Those after it are played in a new process. The map has every scenario of the job, in the
+ * order in which they ended. `playOnce` plays some of them in one process. Throws MachineError where this machine can't run scenarios at all.
+ */
+export async function playWatched(
+  job: Job,
+  options: WatchOptions = {},
+  playOnce: typeof play = play,
+): Promise<Map<string, Played>> {
+  const watch = new Watch(job, options, playOnce);
+  await watch.playAll();
+  return watch.played;
+}
+
+class Watch {
+  readonly played = new Map<string, Played>();
+  readonly #job: Job;
+  readonly #options: WatchOptions;
+  readonly #play: typeof play;
+  readonly #started = performance.now();
+  #hung = 0;
+  #died = 0;
+
+  constructor(job: Job, options: WatchOptions, playOnce: typeof play) {
+    this.#job = job;
+    this.#options = options;
+    this.#play = playOnce;
+  }
+
+  async playAll(): Promise<void> {
+    for (let open = this.#open(); open.length > 0; open = this.#open()) {
+      const [cause, why] = this.#reasonToStop() ?? [];
+      if (cause === undefined || why === undefined) {
+        await this.#playSome(open);
+        continue;
+      }
+      for (const id of open) this.#notJudged(id, cause, why);
+    }
+  }
+
+  #open(): string[] {
+    return this.#job.scenarios.filter(id => !this.played.has(id));
+  }
+
+  #reasonToStop(): [NotJudgedCause, string] | undefined {
+    const { signal, timeoutMs } = this.#options;
+    if (signal?.aborted) return ['not-reached', 'the run was ended'];
+    if (this.#hung >= maxHung) {
+      return ['not-reached', `${this.#hung} scenarios hung before it`];
+    }
+    if (this.#died >= maxDied) {
+      return ['not-reached', `${this.#died} scenario processes died before it`];
+    }
+    if (this.#leftMs() > 0) return undefined;
+    return ['not-reached', deadline(timeoutMs ?? 0)];
+  }
+
+  #leftMs(): number {
+    const { timeoutMs = Number.POSITIVE_INFINITY } = this.#options;
+    return timeoutMs - (performance.now() - this.#started);
+  }
+
+  /** Plays until all have ended, or one hangs, or the process is ended or dies. */
+  async #playSome(ids: readonly string[]): Promise<void> {
+    const { signal, timeoutMs = 0 } = this.#options;
+    const turn = new Turn();
+    const limitMs = ids.reduce((sum, id) => sum + this.#limitMs(id), processMs);
+    turn.allow(processMs);
+    try {
+      const end = await this.#play(
+        { ...this.#job, scenarios: [...ids] },
+        Math.min(limitMs, Math.max(1, this.#leftMs())),
+        event => this.#take(event, turn),
+        signal === undefined ? turn.up : AbortSignal.any([signal, turn.up]),
+      );
+      const id = turn.running ?? ids.find(one => !this.played.has(one));
+      if (id === undefined) return;
+      if (turn.up.aborted && turn.running === id) this.#hang(id);
+      else if (turn.up.aborted) {
+        this.#died++;
+        this.#notJudged(id, 'machine', `its process did not begin it within ${processMs / 1000} s`);
+      } else if (end.kind === 'deadline') {
+        this.#notJudged(id, 'deadline', deadline(timeoutMs));
+      } else if (end.kind === 'died') {
+        this.#died++;
+        this.#notJudged(id, 'machine', `its process ${end.why}`);
+      }
+    } finally {
+      turn.end();
+    }
+  }
+
+  #take(event: PlayEvent, turn: Turn): void {
+    // The process was given up and is being killed.
+    if (turn.up.aborted) return;
+    const { id } = event;
+    if (event.event === 'started') {
+      turn.running = id;
+      turn.allow(this.#limitMs(id));
+      this.#options.onStart?.(id);
+      return;
+    }
+    const { event: _event, id: _id, ...played } = event;
+    turn.running = undefined;
+    turn.allow(processMs);
+    this.#settle(id, played);
+  }
+
+  #limitMs(id: string): number {
+    return hangLimitMs(this.#options.usualMs?.(id));
+  }
+
+  #hang(id: string): void {
+    this.#hung++;
+    const message = `it hung: it had not ended after ${Math.round(this.#limitMs(id) / 1000)} s`;
+    const facts = { durationMs: this.#limitMs(id), injections: 0 };
+    this.#settle(id, { outcome: 'failed', failure: { message, hung: true }, ...facts });
+  }
+
+  #notJudged(id: string, cause: NotJudgedCause, reason: string): void {
+    this.#settle(id, { outcome: 'not-judged', cause, reason, durationMs: 0, injections: 0 });
+  }
+
+  #settle(id: string, played: Played): void {
+    this.played.set(id, played);
+    this.#options.onEnd?.(id, played);
+  }
+}
+
+/** Whose turn it is in one process, and the time that it has left. */
+class Turn {
+  /** The scenario under way; undefined before the first has begun, and between two. */
+  running: string | undefined;
+  readonly #up = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Aborts when the time is up. */
+  get up(): AbortSignal {
+    return this.#up.signal;
+  }
+
+  /** From now on there is this time until the next event. */
+  allow(ms: number): void {
+    this.end();
+    this.#timer = setTimeout(() => this.#up.abort(), ms);
+  }
+
+  /** Stops the clock. */
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function deadline(timeoutMs: number): string {
+  return `the deadline of all scenarios, ${timeoutMs / 1000} s, passed`;
+}
