@@ -58,6 +58,8 @@ class Watch {
   readonly #play: typeof play;
   readonly #started = performance.now();
   #hung = 0;
+  /** The deadline of all has ended a process. */
+  #late = false;
   #died = 0;
 
   constructor(job: Job, options: WatchOptions, playOnce: typeof play) {
@@ -90,7 +92,7 @@ class Watch {
     if (this.#died >= maxDied) {
       return ['not-reached', `${this.#died} scenario processes died before it`];
     }
-    if (this.#leftMs() > 0) return undefined;
+    if (!this.#late && this.#leftMs() > 0) return undefined;
     return ['not-reached', deadline(timeoutMs ?? 0)];
   }
 
@@ -119,6 +121,7 @@ class Watch {
         this.#died++;
         this.#notJudged(id, 'machine', `its process did not begin it within ${processMs / 1000} s`);
       } else if (end.kind === 'deadline') {
+        this.#late = true;
         this.#notJudged(id, 'deadline', deadline(timeoutMs));
       } else if (end.kind === 'died') {
         this.#died++;
