@@ -4,8 +4,8 @@ import { hang, paint, type TextOptions } from '../report/text.js';
 import { textOptions } from './terminal.js';
 
 /**
- * Returns what to print when the program ends early, and its exit code. For an error that the user can fix this is a
- * sentence and what to do; anything else is a bug of ours, shown with its stack.
+ * Returns what to print when the program ends early, and its exit code. For an error that the user can fix
+ * this is a sentence and what to do; anything else is a bug of ours, shown with its stack.
  */
 export function explain(
   error: unknown,

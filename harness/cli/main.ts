@@ -3,8 +3,9 @@ import { explain } from './explain.js';
 import { runProgram } from './program.js';
 
 /*
- * There is no handler for SIGINT and SIGTERM on purpose: the signal's default action ends this process even while it waits
- * for a traced program, the watchdog and PTRACE_O_EXITKILL end what it started, and a shell sees 130 and 143.
+ * There is no handler for SIGINT and SIGTERM on purpose: the signal's default action ends this process even
+ * while it waits for a traced program, the watchdog and PTRACE_O_EXITKILL end what it started, and a shell
+ * sees 130 and 143.
  */
 
 // `| head` closes the pipe, so nobody reads what follows. 141 is a shell's exit status for an end by SIGPIPE.
@@ -24,8 +25,8 @@ const end = (error: unknown): never => {
 process.on('uncaughtException', end);
 
 /**
- * Ends the process, so that nothing that was left open keeps a finished run alive. First waits until everything that was
- * written is in the pipe: `process.exit` alone would cut off a long report.
+ * Ends the process, so that nothing that was left open keeps a finished run alive. First waits until
+ * everything that was written is in the pipe: `process.exit` alone would cut off a long report.
  */
 function leave(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

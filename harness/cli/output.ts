@@ -7,16 +7,18 @@ import { nearest } from '../host/nearest.js';
 import type { TextOptions } from '../report/text.js';
 import { textOptions } from './terminal.js';
 
-/** One output that was asked for: its format, and its file; it goes to standard output when there is no file. */
+/**
+ * One output that was asked for: its format, and its file; it goes to standard output when there is no file.
+ */
 export interface Output {
   reporter: string;
   file?: string;
 }
 
 /**
- * Reads `--reporter` (given several times, or with commas: `junit`, `junit:report.xml,json:report.json`) and `--output`,
- * the file of the one reporter that names none. The console report goes to standard output unless another
- * reporter does, so that a log shows what happened.
+ * Reads `--reporter` (given several times, or with commas: `junit`, `junit:report.xml,json:report.json`) and
+ * `--output`, the file of the one reporter that names none. The console report goes to standard output unless
+ * another reporter does, so that a log shows what happened.
  */
 export function outputsOf(
   reporters: readonly string[],

@@ -21,7 +21,10 @@ const words = {
   conflict: 'conflicts',
 } as const;
 
-/** Prints a patch a line, its hunks below it; for a hunk that conflicts also what it expects and what is there. */
+/**
+ * Prints a patch a line, its hunks below it; for a hunk that conflicts also what it expects and what is
+ * there.
+ */
 export function verdictLines(verdicts: readonly PatchVerdict[], options: TextOptions): string[] {
   return verdicts.flatMap(({ patch, verdict, hunks }) => {
     const [sign, style] = signs[verdict];
@@ -61,7 +64,10 @@ export function treeLine({ version, origin }: Tree, options: TextOptions): strin
   return `${paint(options, 'bold', `Go ${formatVersion(version)}`)}  ${paint(options, 'dim', origin.description)}`;
 }
 
-/** Lists the patches that change, and the command that checks them where they are for more releases than this one. */
+/**
+ * Lists the patches that change, and the command that checks them where they are for more releases than this
+ * one.
+ */
 export function editLines({ refreshed: { changed, added }, release }: Edits): string[] {
   const lines = changed.map(({ name }) => `  changed  ${name}`);
   if (added !== undefined) lines.push(`  new      ${added.name}: give it a title and a reason`);

@@ -15,7 +15,8 @@ import { addVersions } from './commands/versions.js';
 import type { Ended } from './options.js';
 
 /*
- * What can be typed. What a command needs is loaded when it is called, so that --help and mistakes are answered at once.
+ * What can be typed. What a command needs is loaded when it is called, so that --help and mistakes are
+ * answered at once.
  */
 
 const examples = `
@@ -33,7 +34,9 @@ function exitCodeLine([code, meaning]: [string, string]): string {
   return `  ${code.padEnd(3)} ${meaning}`;
 }
 
-/** Runs a command line (without the program's name) and returns the exit code. Throws what `explain` explains. */
+/**
+ * Runs a command line (without the program's name) and returns the exit code. Throws what `explain` explains.
+ */
 export async function runProgram(typed: string[]): Promise<number> {
   let exitCode = 0;
   const program = buildProgram(typed, code => {
@@ -49,7 +52,9 @@ export async function runProgram(typed: string[]): Promise<number> {
   return exitCode;
 }
 
-/** The commands and options. `ended` receives the exit code of the command that was typed, when it has ended. */
+/**
+ * The commands and options. `ended` receives the exit code of the command that was typed, when it has ended.
+ */
 export function buildProgram(typed: string[], ended: Ended): Command {
   const { name, version } = packageFacts();
   const program = new Command(name)
@@ -91,7 +96,10 @@ function ownOptions(command: Command): Option[] {
   return new Help().visibleOptions(command).filter(option => option.long !== '--help');
 }
 
-/** Words an error of commander in our way. Commander guesses at options too, but not where a value follows after `=`. */
+/**
+ * Words an error of commander in our way. Commander guesses at options too, but not where a value follows
+ * after `=`.
+ */
 function wrongUse(error: CommanderError, typed: readonly string[], program: Command): UsageError {
   const [complaint = ''] = error.message.replace(/^error: /, '').split('\n');
   const command = typedCommand(typed, program);

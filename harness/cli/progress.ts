@@ -28,7 +28,8 @@ function terminalProgress(streams: Streams, options: TextOptions): LiveProgress 
     bars ??= new cliProgress.MultiBar({
       stream: streams.err,
       clearOnComplete: true,
-      // ^C must end the program at once, by the signal's default action; so nothing may be hidden that would have to be restored.
+      // ^C must end the program at once, by the signal's default action; so nothing may be hidden that would
+      // have to be restored.
       gracefulExit: false,
       hideCursor: false,
       // Lines are cut to fit, below, by characters; so they have no colours.
@@ -123,8 +124,8 @@ function cut(text: string, width: number): string {
 }
 
 /**
- * Prints a line when something was decided or has ended, for logs. A long task also prints one from time to time, so that CI
- * does not take it for dead.
+ * Prints a line when something was decided or has ended, for logs. A long task also prints one from time to
+ * time, so that CI does not take it for dead.
  */
 export function lineProgress(streams: Streams, heartbeatMs = 30_000): LiveProgress {
   const beats = new Set<NodeJS.Timeout>();

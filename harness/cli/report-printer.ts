@@ -9,7 +9,10 @@ import { textOptions } from './terminal.js';
 /** Reports that have room for the instructions of a function. */
 const showInstructions = ['json', 'html'];
 
-/** Prints a run: each release on the console as it is judged, then the other outputs and the end of the console report. */
+/**
+ * Prints a run: each release on the console as it is judged, then the other outputs and the end of the
+ * console report.
+ */
 export class ReportPrinter {
   readonly #outputs: readonly Output[];
   readonly #verbose: boolean;

@@ -8,7 +8,10 @@ export interface CliSurroundings {
   progress: LiveProgress;
 }
 
-/** Runs an action with the user's cache and a progress display, and clears the display when the action has ended. */
+/**
+ * Runs an action with the user's cache and a progress display, and clears the display when the action has
+ * ended.
+ */
 export async function withSurroundings<T>(
   { verbose = false }: { verbose?: boolean },
   action: (surroundings: CliSurroundings) => Promise<T>,

@@ -5,8 +5,8 @@ import type { TextOptions } from '../report/text.js';
 export type OutputStream = Pick<WriteStream, 'isTTY' | 'columns'>;
 
 /**
- * Returns whether to use colours: `FORCE_COLOR` (https://force-color.org) and then `NO_COLOR` (https://no-color.org)
- * decide, in the order that Node uses; otherwise whether the stream is a terminal.
+ * Returns whether to use colours: `FORCE_COLOR` (https://force-color.org) and then `NO_COLOR`
+ * (https://no-color.org) decide, in the order that Node uses; otherwise whether the stream is a terminal.
  */
 export function wantsColours(stream: Partial<OutputStream>, env: NodeJS.ProcessEnv): boolean {
   const force = env.FORCE_COLOR;
@@ -15,7 +15,9 @@ export function wantsColours(stream: Partial<OutputStream>, env: NodeJS.ProcessE
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-/** Returns how text looks on a stream. A file or a CI log gets 100 columns, unless `COLUMNS` says otherwise. */
+/**
+ * Returns how text looks on a stream. A file or a CI log gets 100 columns, unless `COLUMNS` says otherwise.
+ */
 export function textOptions(
   stream: Partial<OutputStream>,
   env: NodeJS.ProcessEnv,

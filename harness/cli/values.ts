@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 
 /*
- * Parsers for the values of options. Each throws a sentence that commander prints after the name of the option.
+ * Parsers for the values of options. Each throws a sentence that commander prints after the name of the
+ * option.
  */
 
 /** Collects the values of an option that may be given several times. */

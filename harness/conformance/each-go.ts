@@ -15,15 +15,15 @@ export type Settled<T> = {
 export interface EachGoOptions extends Surroundings {
   request: GoRequest;
   /**
-   * Whether this is a run over several Gos (or a part of one): then one that is not available or does not build is
-   * reported as not judged, and the others are judged. Otherwise its error is thrown.
+   * Whether this is a run over several Gos (or a part of one): then one that is not available or does not
+   * build is reported as not judged, and the others are judged. Otherwise its error is thrown.
    */
   several: boolean;
 }
 
 /**
- * Judges one Go after the other and yields each result as soon as it is there. The next tree is obtained while one is
- * judged. Throws what `judge` throws, except as `several` says.
+ * Judges one Go after the other and yields each result as soon as it is there. The next tree is obtained
+ * while one is judged. Throws what `judge` throws, except as `several` says.
  */
 export async function* eachGo<T>(
   choices: readonly Choice[],

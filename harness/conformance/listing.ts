@@ -11,7 +11,10 @@ export interface ListedRequirement extends RequirementFacts {
   knownDefects: readonly KnownDefect[];
 }
 
-/** Returns the requirements that the selected scenarios check, in the order of the specification, and how many scenarios. */
+/**
+ * Returns the requirements that the selected scenarios check, in the order of the specification, and how many
+ * scenarios.
+ */
 export function listRequirements(selection: Selection): {
   requirements: ListedRequirement[];
   scenarios: number;

@@ -12,7 +12,9 @@ export async function joinFiles(files: readonly string[]): Promise<Report> {
   return named.length === 1 && only !== undefined ? only.report : mergeReports(named);
 }
 
-/** Joins JSON reports into one. Parts of a run make a whole one, whose times serve to share the next run out. */
+/**
+ * Joins JSON reports into one. Parts of a run make a whole one, whose times serve to share the next run out.
+ */
 export async function mergeFiles(files: readonly string[], policy: FailurePolicy): Promise<Report> {
   const named = await Promise.all(files.map(readReport));
   const merged = mergeReports(named);

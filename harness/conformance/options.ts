@@ -53,7 +53,9 @@ export interface RunOptions {
 /** The scenarios of one release take seconds; what has not ended after this long never will. */
 const defaultTimeoutMs = 300_000;
 
-/** Checks a request and fills in what was not typed. Throws UsageError before anything is fetched or judged. */
+/**
+ * Checks a request and fills in what was not typed. Throws UsageError before anything is fetched or judged.
+ */
 export async function createRunOptions(request: RunRequest): Promise<RunOptions> {
   const { go, from, sha256, build, series, profile, seed, repeat, untilFail, jobs, timeout } = request;
   const implementation = implementationOf(request);

@@ -28,7 +28,8 @@ export async function judgeRelease(
   const protocol = protocolOf(version, toolchain.tree.facts.entry);
   if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debugger calls`);
 
-  // Compiling the runtime's tests keeps one core busy for long; the scenarios need the other one now and then.
+  // Compiling the runtime's tests keeps one core busy for long; the scenarios need the other one now and
+  // then.
   const [tests, scenarios] = await Promise.all([
     options.runtimeTests ? runtimeTests(toolchain, surroundings) : [],
     playScenarios(toolchain, subject, options, surroundings),

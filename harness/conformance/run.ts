@@ -20,7 +20,9 @@ import { judgeRelease } from './release.js';
 import { type ChosenShard, chooseShard, shardNote } from './shard.js';
 
 export interface RunEvents {
-  /** Called with each release's result as soon as it is there. `several`: the run is over more than one Go. */
+  /**
+   * Called with each release's result as soon as it is there. `several`: the run is over more than one Go.
+   */
   onRelease?: (
     result: ReleaseResult,
     facts: { requirements: readonly RequirementFacts[]; several: boolean },
@@ -63,7 +65,9 @@ export async function run(
   return withComparison(report, options.policy);
 }
 
-/** Throws UsageError where a report has results and none of them judged anything: such a run proves nothing. */
+/**
+ * Throws UsageError where a report has results and none of them judged anything: such a run proves nothing.
+ */
 export function requireJudged({ results }: Report): void {
   if (results.length === 0 || results.some(judged)) return;
   throw new UsageError('nothing of what was selected applies to what was judged', {

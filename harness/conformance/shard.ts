@@ -47,15 +47,18 @@ export async function chooseShard(
 }
 
 /**
- * Reads the times that `--times` names: `last` (the last whole run on this machine, also when nothing was typed), `none`, or a
- * report.
+ * Reads the times that `--times` names: `last` (the last whole run on this machine, also when nothing was
+ * typed), `none`, or a report.
  */
 export async function timesFrom(typed: string | undefined, cache: Cache): Promise<Times> {
   if (typed === undefined || typed === 'last') return lastTimes(cache);
   return typed === 'none' ? noTimes : timesOf((await readReport(typed)).report);
 }
 
-/** Returns how many milliseconds each release will take, all its implementations together; undefined where unknown. */
+/**
+ * Returns how many milliseconds each release will take, all its implementations together; undefined where
+ * unknown.
+ */
 export function expectedTimes(
   choices: readonly Choice[],
   times: Times,

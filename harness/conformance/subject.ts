@@ -13,15 +13,17 @@ export interface Subject {
   choice: Choice;
   implementation: Toolchain['implementation'];
   /**
-   * Returns the tree that was asked for, or a copy of it with the series applied. The copy is made at the first call, so
-   * that it is made on top of what was built by then.
+   * Returns the tree that was asked for, or a copy of it with the series applied. The copy is made at the
+   * first call, so that it is made on top of what was built by then.
    */
   tree(): Promise<ReferenceTree>;
   /** Builds the tree if it isn't built yet. Throws BuildError. */
   toolchain(): Promise<Toolchain>;
 }
 
-/** Returns what is to be judged of one tree: its own debugger calls, the reference implementation, or both. */
+/**
+ * Returns what is to be judged of one tree: its own debugger calls, the reference implementation, or both.
+ */
 export function subjectsOf(
   choice: Choice,
   tree: Tree,

@@ -26,8 +26,8 @@ export async function packageSeries(): Promise<PackageSeries[]> {
 }
 
 /**
- * Finds one patch of the package: `go1.15/0003-runtime-core.patch`. The series may be left out where only one has such a
- * patch, and so may `.patch`.
+ * Finds one patch of the package: `go1.15/0003-runtime-core.patch`. The series may be left out where only one
+ * has such a patch, and so may `.patch`.
  */
 export async function packagePatch(name: string): Promise<Patch> {
   const all = (await packageSeries()).flatMap(series =>

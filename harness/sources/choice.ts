@@ -4,7 +4,9 @@ import type { Need } from './judgeable.js';
 import type { ReleaseSource } from './offer.js';
 import type { Tree } from './tree.js';
 
-/** `--from`: `auto` tries the cache, the release downloads and Debian, in this order; `cache` uses no network. */
+/**
+ * `--from`: `auto` tries the cache, the release downloads and Debian, in this order; `cache` uses no network.
+ */
 export type From = 'auto' | 'cache' | ReleaseSource;
 
 export interface PlanOptions {

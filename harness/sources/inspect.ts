@@ -15,8 +15,8 @@ export interface SourceFacts {
   /** `entry` is defined. */
   hasDebugCalls: boolean;
   /**
-   * The compiler tells the runtime where a call is safe: by register maps (1.11 to 1.15) or by unsafe points (since
-   * 1.15).
+   * The compiler tells the runtime where a call is safe: by register maps (1.11 to 1.15) or by unsafe points
+   * (since 1.15).
    */
   hasRegisterMaps: boolean;
 }
@@ -25,7 +25,10 @@ export interface SourceFacts {
 export interface TreeFacts extends SourceFacts {
   /** The folder that holds `src`. */
   root: string;
-  /** From VERSION, or from VERSION.cache, which make.bash leaves in a development tree; undefined without either. */
+  /**
+   * From VERSION, or from VERSION.cache, which make.bash leaves in a development tree; undefined without
+   * either.
+   */
   version: GoVersion | undefined;
   /** The line that the sources belong to, or will be released as. */
   line: Line | undefined;
@@ -41,7 +44,10 @@ export function sourceFactsOf({ entry, hasDebugCalls, hasRegisterMaps }: SourceF
 /** What a folder lacks that is not the root of a Go tree, for the sentence that says so. */
 export const notATree = `it has no ${assemblyFile} and src/cmd`;
 
-/** Inspects a folder that must be the root of a Go tree. Throws UsageError where it is not; `name` is the user's name for it. */
+/**
+ * Inspects a folder that must be the root of a Go tree. Throws UsageError where it is not; `name` is the
+ * user's name for it.
+ */
 export async function requireTree(root: string, name: string, remedy: () => string): Promise<TreeFacts> {
   const facts = await inspectTree(root);
   if (facts !== undefined) return facts;
@@ -77,8 +83,9 @@ export async function inspectSources(root: string): Promise<SourceFacts> {
 }
 
 /**
- * Returns the line that a tree without a release's VERSION file develops. Since 1.13 internal/goversion states it; before,
- * it is the one after the newest api/go1.N.txt, which is written when the line is about to be released.
+ * Returns the line that a tree without a release's VERSION file develops. Since 1.13 internal/goversion
+ * states it; before, it is the one after the newest api/go1.N.txt, which is written when the line is about to
+ * be released.
  */
 async function developmentLine(root: string): Promise<Line | undefined> {
   const source = (await readIfThere(join(root, 'src/internal/goversion/goversion.go'))) ?? '';

@@ -5,8 +5,9 @@ import { inspectTree, type SourceFacts, sourceFactsOf } from './inspect.js';
 import type { StoredTree, Tree } from './tree.js';
 
 /**
- * What a tree must have: `debugger calls` of its own, so that they can be judged; `register maps` (or unsafe points), which
- * debugger calls rest on, so that a patch series can add them; `nothing`, to compile another Go.
+ * What a tree must have: `debugger calls` of its own, so that they can be judged; `register maps` (or unsafe
+ * points), which debugger calls rest on, so that a patch series can add them; `nothing`, to compile another
+ * Go.
  */
 export type Need = 'debugger calls' | 'register maps' | 'nothing';
 
@@ -30,7 +31,10 @@ export function requireJudgeable(name: string, version: GoVersion, facts: Source
   );
 }
 
-/** Inspects a tree of the cache and returns it if it is whole and has what is needed; otherwise throws UserError. */
+/**
+ * Inspects a tree of the cache and returns it if it is whole and has what is needed; otherwise throws
+ * UserError.
+ */
 export async function checkedTree(
   tree: StoredTree,
   name: string,

@@ -12,8 +12,8 @@ import { planReleases } from './releases.js';
 import type { Tree } from './tree.js';
 
 /**
- * Returns what the value of `--go` means, in the order in which it was typed; without a value, one release for each
- * protocol. Asks the sources of releases where it must look for a version. Fetches no tree yet.
+ * Returns what the value of `--go` means, in the order in which it was typed; without a value, one release
+ * for each protocol. Asks the sources of releases where it must look for a version. Fetches no tree yet.
  */
 export async function plan(go: string | undefined, options: PlanOptions): Promise<Choice[]> {
   // A shell does not expand the ~ of --go=~/go.

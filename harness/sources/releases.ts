@@ -32,8 +32,9 @@ interface Answer {
 }
 
 /**
- * Chooses releases for a request by version. An exact version that is in the cache is taken from there. For anything else
- * the sources are asked which release is the newest, one after the other, until one of them has what was asked for.
+ * Chooses releases for a request by version. An exact version that is in the cache is taken from there. For
+ * anything else the sources are asked which release is the newest, one after the other, until one of them has
+ * what was asked for.
  */
 export async function planReleases(request: VersionRequest, options: PlanOptions): Promise<Choice[]> {
   const search = new Search(request, options);
@@ -50,7 +51,10 @@ export async function planReleases(request: VersionRequest, options: PlanOptions
 // Several requests of one run meet the same failure; it is reported once.
 const reported = new Set<string>();
 
-/** The search for what one request means: the ways that are known so far, and the sources that were not asked yet. */
+/**
+ * The search for what one request means: the ways that are known so far, and the sources that were not asked
+ * yet.
+ */
 class Search {
   readonly #request: VersionRequest;
   readonly #options: PlanOptions;

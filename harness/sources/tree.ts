@@ -4,7 +4,9 @@ import type { SourceFacts } from './inspect.js';
 /** Where a tree came from. */
 export interface Origin {
   source: 'directory' | 'git' | 'tarball' | 'downloads' | 'debian';
-  /** For a person: `./my/goroot`, `go.git at go1.11.13 (b2967c0e5c52)`, `golang-1.15-go 1.15.15-1~deb11u4`. */
+  /**
+   * For a person: `./my/goroot`, `go.git at go1.11.13 (b2967c0e5c52)`, `golang-1.15-go 1.15.15-1~deb11u4`.
+   */
   description: string;
   /** The commit, for a git repository: 40 hex digits. */
   commit?: string;
@@ -22,7 +24,9 @@ export interface StoredTree {
   built: boolean;
   /** Hash of the content, as 64 hex digits: equal for equal content, whatever the path. */
   id: string;
-  /** It is in the cache and shared, so nobody may write to it. Nobody writes to a user's own directory either. */
+  /**
+   * It is in the cache and shared, so nobody may write to it. Nobody writes to a user's own directory either.
+   */
   shared: boolean;
 }
 

@@ -33,7 +33,10 @@ export interface Patched {
   verdicts: readonly PatchVerdict[];
 }
 
-/** Copies a tree to the new folder `to` and applies a series there. Conflicts are found before anything is copied. */
+/**
+ * Copies a tree to the new folder `to` and applies a series there. Conflicts are found before anything is
+ * copied.
+ */
 export async function patchedCopy(
   { tree, go }: NamedTree,
   to: string,
@@ -51,8 +54,8 @@ export async function patchedCopy(
 }
 
 /**
- * Applies a series to the user's own tree. A tree with debugger calls of its own is refused: the user is to take them out
- * first, and to see what goes.
+ * Applies a series to the user's own tree. A tree with debugger calls of its own is refused: the user is to
+ * take them out first, and to see what goes.
  */
 export async function patchInPlace(
   dir: string,
@@ -77,7 +80,9 @@ export async function patchInPlace(
   };
 }
 
-/** Copies a tree to the new folder `to` and takes debugger calls out of the copy. Returns what was removed. */
+/**
+ * Copies a tree to the new folder `to` and takes debugger calls out of the copy. Returns what was removed.
+ */
 export async function strippedCopy(tree: Tree, to: string, keepTests: boolean): Promise<Removal> {
   await requireOutside(tree.root, to);
   const removal = await removalFrom(tree, keepTests);

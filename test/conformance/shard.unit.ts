@@ -1,16 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { chooseShard, expectedTimes, timesFrom } from '../../harness/conformance/shard.js';
 import { Cache } from '../../harness/host/cache.js';
 import { UsageError } from '../../harness/host/errors.js';
-import { packageRoot } from '../../harness/host/files.js';
 import { jsonReport } from '../../harness/report/reporters/json.js';
 import { noTimes, type Times } from '../../harness/report/times.js';
 import type { Choice } from '../../harness/sources/choice.js';
-import { inProcess } from '../cli/in-process.js';
 import { bad, good, report } from '../report/samples.js';
 
 const choices: Choice[] = ['Go 1.15.15', 'Go 1.19.8', './fork'].map(name => ({
@@ -29,7 +26,6 @@ describe('the part of a run that is judged here', () => {
       join(folder, 'times.json'),
       jsonReport(report({ ...good, durationMs: 10 }, { ...bad, durationMs: 90 })),
     );
-    for (const name of ['a', 'b']) mkdirSync(join(folder, name));
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -86,26 +82,5 @@ describe('the part of a run that is judged here', () => {
     expect(expectedTimes(choices, times, 'both')).to.deep.equal([17, 10, undefined]);
     expect(expectedTimes(choices, own, 'both')).to.deep.equal([20, 10, undefined]);
     expect(expectedTimes(choices, noTimes, 'both')).to.deep.equal([undefined, undefined, undefined]);
-  });
-
-  it('is one of no more parts than there are releases, in the matrix of a CI', async () => {
-    const env = { GO_DEBUGCALL_CACHE: cache.root };
-    const ended = await inProcess(['matrix', '--go=./a,./b', '--shard-count=4', '--json'], {
-      cwd: folder,
-      env,
-    });
-    expect(ended).to.include({ code: 0, stderr: '' });
-    expect(JSON.parse(ended.stdout)).to.deep.equal({
-      include: [
-        { shard: '1/2', go: './a,./b', releases: './a', seconds: null },
-        { shard: '2/2', go: './a,./b', releases: './b', seconds: null },
-      ],
-    });
-    expect(ended.stdout.trimEnd()).not.to.include('\n');
-    const schema = JSON.parse(readFileSync(join(packageRoot, 'docs/matrix.schema.json'), 'utf8')) as object;
-    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
-    validate(JSON.parse(ended.stdout));
-    expect(validate.errors).to.equal(null);
-    expect(validate({ include: [{ shard: '1', go: '', releases: '', seconds: null }] })).to.equal(false);
   });
 });

@@ -12,7 +12,9 @@ import { type Offer, SourceError } from '../../sources/offer.js';
 import type { Check } from './check.js';
 import { checkTracing } from './trace-check.js';
 
-/** Checks what can only be checked on a supported platform: tracing, programs, the cache, the sources of Go. */
+/**
+ * Checks what can only be checked on a supported platform: tracing, programs, the cache, the sources of Go.
+ */
 export async function* checkHere(progress: Progress): AsyncGenerator<Check> {
   yield checkTracing();
   yield* checkPrograms();

@@ -14,7 +14,10 @@ export interface TracingFacts {
   seccomp: boolean;
 }
 
-/** Traces a program for real: there is no other way to learn what the kernel, Yama, seccomp and a container allow. */
+/**
+ * Traces a program for real: there is no other way to learn what the kernel, Yama, seccomp and a container
+ * allow.
+ */
 export function checkTracing(): Check {
   const facts = tracingFacts();
   const { found, remedy } = explainTracing(facts);
@@ -31,7 +34,10 @@ export function checkTracing(): Check {
   }
 }
 
-/** Traces a small program up to its first instruction and kills it. Throws `MachineError` where tracing is forbidden. */
+/**
+ * Traces a small program up to its first instruction and kills it. Throws `MachineError` where tracing is
+ * forbidden.
+ */
 function traceAProgram(): void {
   const pid = spawnStopped('/bin/sh', ['-c', ':'], {
     env: {},
@@ -61,7 +67,10 @@ function tracingFacts(): TracingFacts {
   }
 }
 
-/** Explains the kernel's settings, and what helps where they forbid tracing. Yama: admin-guide/LSM/Yama.rst of the kernel. */
+/**
+ * Explains the kernel's settings, and what helps where they forbid tracing. Yama: admin-guide/LSM/Yama.rst of
+ * the kernel.
+ */
 export function explainTracing({ yama, seccomp }: TracingFacts): { found: string; remedy: string } {
   const meanings = [
     'any process may be traced',

@@ -1,7 +1,10 @@
 import type { UnjudgedRelease } from '../model.js';
 import { hang, paint, type TextOptions } from '../text.js';
 
-/** Lists the releases that could not be judged, each with the reason and what to do; no lines where there are none. */
+/**
+ * Lists the releases that could not be judged, each with the reason and what to do; no lines where there are
+ * none.
+ */
 export function unjudgedLines(
   unjudged: readonly UnjudgedRelease[] | undefined,
   options: TextOptions,

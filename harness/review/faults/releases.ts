@@ -40,7 +40,9 @@ export async function* faultsOfReleases(
   );
 }
 
-/** Yields the faults that would be planted in each Go that was asked for. Builds nothing but patched trees. */
+/**
+ * Yields the faults that would be planted in each Go that was asked for. Builds nothing but patched trees.
+ */
 export async function* listFaults(
   request: FaultsRequest,
   surroundings: Surroundings,
@@ -51,7 +53,10 @@ export async function* listFaults(
   );
 }
 
-/** Returns the exit code: 1 where a fault is neither noticed nor explained, or that of a Go that could not be judged. */
+/**
+ * Returns the exit code: 1 where a fault is neither noticed nor explained, or that of a Go that could not be
+ * judged.
+ */
 export function exitCodeOfFaults(settled: readonly Settled<FaultsSummary>[]): number {
   const unexplained = settled.some(one => 'result' in one && one.result.unexplained > 0);
   return Math.max(unexplained ? ExitCode.nonconforming : ExitCode.conforms, exitCodeOfUnjudged(settled));

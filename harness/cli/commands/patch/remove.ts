@@ -27,7 +27,9 @@ export function addRemove(patch: Command, ended: Ended): void {
   });
 }
 
-/** Takes debugger calls out of a new copy of a tree, or out of a tree in place, and lists what was removed. */
+/**
+ * Takes debugger calls out of a new copy of a tree, or out of a tree in place, and lists what was removed.
+ */
 async function removeCommand(options: RemoveOptions): Promise<number> {
   const destination = destinationOf(options);
   const keepTests = options.keepTests === true;

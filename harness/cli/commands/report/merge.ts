@@ -26,7 +26,9 @@ export function addMerge(report: Command, ended: Ended): void {
   });
 }
 
-/** Joins reports into one, writes it and its other outputs, and returns the exit code that a run would have. */
+/**
+ * Joins reports into one, writes it and its other outputs, and returns the exit code that a run would have.
+ */
 async function mergeCommand(files: readonly string[], options: MergeOptions): Promise<number> {
   const { reporter = [], output, verbose = false } = options;
   const [{ readFailurePolicy }, { mergeFiles }, { reporters }, { exitCodeFor }] = await Promise.all([

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '../../../host/errors.js';
 import { hasCode } from '../../../host/files.js';
 import { isForOtherPlatform } from '../../other-platforms.js';
 import { assemblyFaults } from './assembly-faults.js';
@@ -30,7 +31,7 @@ export async function faultCatalogue(root: string): Promise<Fault[]> {
   const siblings = await siblingsOfTree(root);
   const faults: Fault[] = [];
   for (const folder of folders) {
-    for (const name of (await readdir(join(root, folder))).sort()) {
+    for (const name of (await namesIn(root, folder)).sort()) {
       if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || isForOtherPlatform(name)) continue;
       const file = `${folder}/${name}`;
       const source = await readFile(join(root, file), 'utf8');
@@ -40,6 +41,18 @@ export async function faultCatalogue(root: string): Promise<Fault[]> {
     }
   }
   return faults;
+}
+
+async function namesIn(root: string, folder: string): Promise<string[]> {
+  try {
+    return await readdir(join(root, folder));
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+    throw new UsageError(`${root} is not complete: it has no ${folder}`, {
+      remedy: 'name the folder that contains the src of a complete tree',
+      cause: error,
+    });
+  }
 }
 
 /** Returns the constants of a tree that can be mistaken for one another. */

@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import { createRunOptions, type RunRequest } from '../../harness/conformance/options.js';
+import { repeatCommand } from '../../harness/conformance/repeat-command.js';
+import { UsageError } from '../../harness/host/errors.js';
+import { scenarios } from '../../harness/scenarios/catalogue.js';
+
+const typed: RunRequest = {
+  from: 'auto',
+  profile: 'full',
+  runtimeTests: true,
+  instructions: false,
+  arguments: [],
+};
+
+describe('options of a run', () => {
+  it('have a deadline, the usual rule for the exit code, and every scenario, where nothing else was typed', async () => {
+    const options = await createRunOptions(typed);
+    expect(options.gos).to.deep.equal({ from: 'auto' });
+    expect(options.scenarios).to.have.length(scenarios.length);
+    expect(options).to.deep.include({
+      whole: true,
+      strict: false,
+      runtimeTests: true,
+      timeoutMs: 300_000,
+      policy: { failOn: 'any' },
+    });
+    expect(options).to.not.have.any.keys('seed', 'repeat', 'jobs', 'untilFail');
+    expect((await createRunOptions({ ...typed, timeout: 1.5 })).timeoutMs).to.equal(1500);
+  });
+
+  it('leave out the tests of the runtime where scenarios are selected', async () => {
+    const options = await createRunOptions({ ...typed, grep: /^frame\// });
+    expect(options).to.include({ runtimeTests: false, whole: false });
+    expect(options.scenarios.every(({ id }) => id.startsWith('frame/'))).to.equal(true);
+  });
+
+  it('ask for the reference where a series is named, and for both where both are', async () => {
+    expect((await createRunOptions({ ...typed, series: 'flags' })).gos.implementation).to.equal('reference');
+    const both = await createRunOptions({ ...typed, series: 'flags', implementation: 'both' });
+    expect(both.gos.implementation).to.equal('both');
+    const refused = await createRunOptions({ ...typed, series: 'flags', implementation: 'own' }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(refused).to.be.instanceOf(UsageError);
+  });
+
+  it('are in the command that repeats a scenario, quoted for a shell', async () => {
+    const options = await createRunOptions({ ...typed, series: "it's", seed: 7, repeat: 3, untilFail: true });
+    const choice = {
+      name: './a fork',
+      request: './a fork',
+      obtain: () => Promise.reject(new Error('unused')),
+    };
+    const subject = {
+      choice,
+      implementation: 'reference' as const,
+      tree: choice.obtain,
+      toolchain: choice.obtain,
+    };
+    expect(repeatCommand('frame/one', subject, options)).to.equal(
+      "npx go-debugcall-conformance --go='./a fork' --series='it'\\''s' --profile=full --seed=7 --repeat=3 --until-fail --grep='^frame/one$'",
+    );
+    const plain = await createRunOptions({ ...typed, profile: 'quick' });
+    expect(repeatCommand('frame/one', { ...subject, implementation: 'own' }, plain)).to.equal(
+      "npx go-debugcall-conformance --go='./a fork' --grep='^frame/one$'",
+    );
+  });
+});
