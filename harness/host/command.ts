@@ -2,9 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { defined } from './defined.js';
 import { hasCode } from './files.js';
-import { processLimit, watchProcesses } from './process-limit.js';
-import { confinement, sandboxArguments } from './sandbox.js';
-import { taskGroup } from './task-group.js';
+import { confinement } from './sandbox.js';
+import { type ControlGroup, controlGroup } from './walls/control-group.js';
+import { enclosed, type Part } from './walls/enclosed.js';
+import { type UsageLimits, watchUsage } from './walls/usage.js';
 import { forgetProcessGroup, watchdogPipe } from './watchdog.js';
 
 export interface CommandOptions {
@@ -24,6 +25,10 @@ export interface CommandOptions {
   logFile?: string;
   /** Ends the command early. */
   signal?: AbortSignal;
+  /** What the command is where a stranger's code is kept; `maker` when absent. */
+  part?: Part;
+  /** The command is a room: `env` is its whole environment, and the kernel bounds what it uses. */
+  room?: UsageLimits;
 }
 
 export interface CommandResult {
@@ -44,9 +49,13 @@ export interface CommandResult {
 }
 
 // The shell registers with the watchdog before it becomes the command. So the command is never left behind,
-// at whatever moment this process dies. fd 3 is the watchdog's pipe. The shell also enters the control group,
-// if there is one, so that everything it starts is in that group from the beginning.
-const register = 'echo "add $$" >&3; if [ -n "$0" ]; then echo $$ >"$0"; fi; exec "$@" 3>&-';
+// at whatever moment this process dies. fd 3 is the watchdog's pipe. The shell also enters its control
+// groups, if there are any, so that everything it starts is in them from the beginning.
+const register = 'echo "add $$" >&3; for group in $0; do echo $$ >"$group"; done; exec "$@" 3>&-';
+
+/** The most that a sandboxed command may say; one that says more is killed. */
+const maxSandboxedOutput = 32 * 1024 * 1024;
+const maxOutput = 256 * 1024 * 1024;
 
 /**
  * Runs a command to its end in a process group of its own. An exit status other than 0 is a result, not an
@@ -56,28 +65,29 @@ const register = 'echo "add $$" >&3; if [ -n "$0" ]; then echo $$ >"$0"; fi; exe
 export async function run(command: string, args: string[], options: CommandOptions): Promise<CommandResult> {
   const started = performance.now();
   const kept = confinement();
-  const walls =
-    kept?.walls !== true
-      ? []
-      : ['bwrap', ...sandboxArguments(kept, { cwd: options.cwd ?? kept.folder, env: options.env ?? {} })];
-  const group = walls.length === 0 ? undefined : taskGroup();
-  const child = execa('/bin/sh', ['-c', register, group?.procs ?? '', ...walls, command, ...args], {
-    ...defined({ cwd: options.cwd }),
-    env: walls.length > 0 ? {} : (options.env ?? {}),
+  const { part = 'maker', room, cwd, env } = options;
+  const walled = kept?.walls === true ? enclosed(kept, part, { cwd, env }) : undefined;
+  const group = room === undefined ? undefined : controlGroup();
+  const child = execa('/bin/sh', argumentsOf(walled?.prefix ?? [], group, command, args), {
+    ...defined({ cwd }),
+    ...environmentOf(options, walled !== undefined && part !== 'judge'),
     stdio: [
       options.input === undefined ? 'ignore' : new Uint8Array(Buffer.from(options.input)),
       'pipe',
       'pipe',
       // Any number works; execa's types name only the small ones.
       watchdogPipe() as 3,
+      // bwrap reads its filter here (filterFd in walls/enclosed.ts).
+      ...(walled?.filter === undefined ? [] : [walled.filter.fd as 4]),
     ],
     detached: true,
     cleanup: false,
     reject: false,
     all: true,
     stripFinalNewline: false,
-    maxBuffer: 256 * 1024 * 1024,
+    maxBuffer: walled === undefined ? maxOutput : maxSandboxedOutput,
   });
+  walled?.filter?.close();
   const pgid = child.pid;
   const killGroup = (): void => {
     if (pgid === undefined) return;
@@ -97,12 +107,13 @@ export async function run(command: string, args: string[], options: CommandOptio
     signal.addEventListener('abort', killGroup, { once: true });
     if (signal.aborted) killGroup();
   }
-  let tooMany = '';
+  let tooMuch = '';
+  const limits = walled?.limits ?? room;
   const watch =
-    walls.length === 0 || pgid === undefined
+    limits === undefined || pgid === undefined
       ? undefined
-      : watchProcesses(pgid, () => {
-          tooMany = `it had more than ${processLimit} processes and was killed\n`;
+      : watchUsage(pgid, limits, reason => {
+          tooMuch = `${reason}\n`;
           killGroup();
         });
 
@@ -119,8 +130,8 @@ export async function run(command: string, args: string[], options: CommandOptio
       exitCode: result.exitCode,
       signal: result.signal,
       stdout: result.stdout,
-      stderr: result.stderr + tooMany,
-      output: result.all + tooMany,
+      stderr: result.stderr + tooMuch,
+      output: result.all + tooMuch,
       timedOut,
       notFound: result.exitCode === 127 && /not found/.test(result.stderr),
       durationMs: performance.now() - started,
@@ -134,6 +145,25 @@ export async function run(command: string, args: string[], options: CommandOptio
     await group?.remove();
     if (pgid !== undefined) forgetProcessGroup(pgid);
   }
+}
+
+function argumentsOf(
+  prefix: readonly string[],
+  group: ControlGroup | undefined,
+  command: string,
+  args: readonly string[],
+): string[] {
+  return ['-c', register, group?.procs.join(' ') ?? '', ...prefix, command, ...args];
+}
+
+/** What bwrap is started with stands in /proc/1/environ of the sandbox: nothing of this process's own, which may have a token in it. */
+function environmentOf(
+  { env = {}, room }: CommandOptions,
+  inSandbox: boolean,
+): { env: Record<string, string | undefined>; extendEnv?: boolean } {
+  if (room !== undefined) return { env, extendEnv: false };
+  if (inSandbox) return { env: { PATH: process.env.PATH }, extendEnv: false };
+  return { env };
 }
 
 async function forEachLine(lines: AsyncIterable<string>, onLine: (line: string) => void): Promise<void> {

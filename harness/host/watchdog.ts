@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { errnoName, lastErrno, libc } from './libc.js';
-
-const O_CLOEXEC = 0o2000000;
-const pipe2 = libc.func('int pipe2(_Out_ int *fds, int flags)');
+import { pipe } from './pipe.js';
 
 /*
  * Reads one order per line: `add PGID`, `del PGID`, `rm PATH`, `keep PATH`. When every writer has gone, for
@@ -47,9 +44,7 @@ let writeEnd: number | undefined;
  */
 export function watchdogPipe(): number {
   if (writeEnd !== undefined) return writeEnd;
-  const fds = [0, 0];
-  if (pipe2(fds, O_CLOEXEC) !== 0) throw new Error(`pipe2: ${errnoName(lastErrno())}`);
-  const [readFd, writeFd] = fds as [number, number];
+  const [readFd, writeFd] = pipe();
   const child = spawn('/bin/sh', ['-c', script], {
     detached: true,
     cwd: '/',

@@ -1,6 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '../host/errors.js';
 import { hasCode } from '../host/files.js';
+import { maxTextBytes } from '../host/read-text.js';
 import { TreeView } from './tree-view.js';
 
 // Files that cmd/dist writes while it builds a tree end with this line, zversion.go for example.
@@ -42,6 +44,10 @@ async function sourceFiles(dir: string): Promise<string[]> {
 
 async function sameContents(a: string, b: string): Promise<boolean> {
   try {
+    for (const path of [a, b]) {
+      if ((await stat(path)).size <= maxTextBytes) continue;
+      throw new UsageError(`${path} has more than ${maxTextBytes / 2 ** 20} MB, which no source has`);
+    }
     const [first, second] = await Promise.all([readFile(a), readFile(b)]);
     return first.equals(second);
   } catch (error) {

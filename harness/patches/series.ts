@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../host/errors.js';
-import { hasCode, packageRoot } from '../host/files.js';
+import { packageRoot } from '../host/files.js';
+import { readText } from '../host/read-text.js';
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import { type Patch, parsePatchFile } from './patch-file.js';
@@ -22,7 +23,7 @@ export const patchesDir = join(packageRoot, 'patches');
 
 /** Reads a series. The file `series` lists one patch per line; `#` begins a comment. */
 export async function readSeries(dir: string): Promise<Series> {
-  const list = await readText(dir, 'series');
+  const list = textIn(dir, 'series');
   const names = list.split('\n').map(line => line.replace(/#.*/, '').trim());
   const patches: Patch[] = [];
   for (const name of names.filter(line => line !== '')) {
@@ -31,7 +32,7 @@ export async function readSeries(dir: string): Promise<Series> {
         remedy: 'patches are named like 0001-linker.patch',
       });
     }
-    patches.push(parsePatchFile(name, await readText(dir, name)));
+    patches.push(parsePatchFile(name, textIn(dir, name)));
   }
   return { dir, name: dir.slice(dir.lastIndexOf('/') + 1), patches };
 }
@@ -63,11 +64,8 @@ export async function flagsFixFor(version: GoVersion): Promise<Series | undefine
   return patches.length === 0 ? undefined : { ...series, patches };
 }
 
-async function readText(dir: string, name: string): Promise<string> {
-  try {
-    return await readFile(join(dir, name), 'utf8');
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
-    throw new UsageError(`there is no ${name} in ${dir}`, { cause: error });
-  }
+function textIn(dir: string, name: string): string {
+  const path = join(dir, name);
+  if (!existsSync(path)) throw new UsageError(`there is no ${name} in ${dir}`);
+  return readText(path, { name: path });
 }

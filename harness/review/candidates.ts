@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
 import { BuildError, MachineError, type UserError } from '../host/errors.js';
-import { ownPlaces } from '../host/own-places.js';
 import type { Progress } from '../host/progress.js';
 import { type Confinement, confined } from '../host/sandbox.js';
 import type { TreeChanges } from '../patches/tree-view.js';
@@ -11,6 +10,7 @@ import type { Profile, Scenario } from '../scenarios/scenario.js';
 import type { Tree } from '../sources/tree.js';
 import { toolchainFor } from '../toolchain/build.js';
 import { candidateTree } from '../toolchain/candidate.js';
+import { placesOfCompiler } from '../toolchain/places.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
@@ -139,7 +139,7 @@ export class Candidates {
   async #confinement(signal: AbortSignal): Promise<Confinement> {
     const { folder, walls } = this.#options;
     for (const name of ['tmp', 'home']) await mkdir(join(folder, name), { recursive: true });
-    return { folder, readable: ownPlaces(), walls, signal };
+    return { folder, readable: placesOfCompiler(), walls, signal };
   }
 }
 

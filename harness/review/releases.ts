@@ -4,6 +4,7 @@ import { selectsNothing } from '../conformance/options.js';
 import { defined } from '../host/defined.js';
 import { ExitCode, UsageError } from '../host/errors.js';
 import { packageFacts } from '../host/package.js';
+import { type SandboxMode, wallsFor } from '../host/walls/available.js';
 import type { UnjudgedRelease } from '../report/model.js';
 import { gravestExitCode } from '../report/summarise.js';
 import { scenarios } from '../scenarios/catalogue.js';
@@ -14,7 +15,6 @@ import { type Review, type ReviewReport, reviewFormat } from './model.js';
 import type { ReviewOptions } from './options.js';
 import { baselineOf, patchesOf, readWhat, type What } from './proposal/proposal.js';
 import { review } from './review.js';
-import { type SandboxMode, wallsFor } from './sandbox/walls.js';
 
 /** What is to be reviewed, each property as the option of the same name was typed. */
 export interface ReviewRequest extends Selection {
@@ -51,7 +51,7 @@ export async function reviewReleases(
     from: request.from,
     implementation: 'own',
   };
-  const walls = await wallsFor(request.sandbox, surroundings.cache, surroundings.progress);
+  const walls = await wallsFor(request.sandbox, 'the change', surroundings);
   const shared = { ...reviewOptions(request), scenarios: chosen, walls, ...surroundings };
   const choices = await planGos(gos, surroundings);
   const reviews: Review[] = [];

@@ -1,27 +1,27 @@
-import { defined } from '../host/defined.js';
-import type { UserError } from '../host/errors.js';
+import { fileURLToPath } from 'node:url';
+import { withRoomFolder } from '../host/walls/folder.js';
+import { inRoom, RoomEnded } from '../host/walls/room.js';
 import { protocolOf } from '../releases/protocol.js';
 import { formatVersion } from '../releases/version.js';
 import { inapplicable } from '../scenarios/run.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import { builtTree } from '../toolchain/candidate.js';
+import { entryOf, placesOfCompiler, placesOfTree } from '../toolchain/places.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
-import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
-import { withScratch } from '../toolchain/scratch.js';
 import { type Application, applicationOf } from './application/application.js';
-import { type Candidate, Candidates, isBuildFailure } from './candidates.js';
-import { judgementOf } from './difference/compare.js';
+import { type ChangeJob, type ChangeResult, type JudgedBaseline, judgeChange } from './change.js';
 import { isWorse } from './difference/difference.js';
-import { touchedFaults } from './faults/in-change.js';
-import type { FaultsSummary } from './faults/summary.js';
-import { judgeHunks } from './hunks/judge-hunks.js';
 import type { Judgement, Review, ReviewVerdict } from './model.js';
 import type { ReviewOptions } from './options.js';
-import { type Played, playOn, type Side, sideOf } from './side.js';
+import { playOn, sideOf } from './side.js';
+
+const changeProcess = fileURLToPath(new URL('./change-process.js', import.meta.url));
+
+/** All that is done to a change has deadlines of its own; this one is for what is left of them. */
+const roomTimeoutMs = 24 * 3600_000;
 
 /** Finds out what a change does to debugger calls on one release. */
 export async function review(options: ReviewOptions): Promise<Review> {
-  const { baseline, cache } = options;
+  const { baseline, cache, progress } = options;
   const application = await applicationOf(baseline.goroot, options.patches);
   const { hunks, outside, depends, untouched } = application;
   const protocol = protocolOf(baseline.version, baseline.tree.facts.entry);
@@ -36,70 +36,66 @@ export async function review(options: ReviewOptions): Promise<Review> {
     times: { baselineMs: 0, candidateMs: 0, hunksMs: 0, faultsMs: 0 },
   };
   if (!application.applies) return begun;
-  return await withScratch(cache, folder => reviewIn(folder, application, begun, options));
-}
-
-async function reviewIn(
-  folder: string,
-  application: Application,
-  begun: Review,
-  options: ReviewOptions,
-): Promise<Review> {
-  const { baseline, seed, profile, walls, timeoutMs, progress } = options;
-  const times = { ...begun.times };
+  const started = performance.now();
   const scenarios = options.scenarios.filter(scenario => inapplicable(scenario, baseline) === undefined);
-  const base = await timed(times, 'baselineMs', () => judgeBaseline(scenarios, options));
-  const candidates = new Candidates(builtTree(baseline.tree, baseline.goroot, baseline.id), {
-    folder,
-    scenarios,
-    profile,
-    seed,
-    walls,
-    timeoutMs,
-    progress,
-  });
+  const base = await judgeBaseline(scenarios, options);
+  const baselineMs = performance.now() - started;
   const task = progress.task('build and judge the change');
-  const built = performance.now();
   try {
-    return await candidates.with(application.changes, async candidate => {
-      const judged = await judgeCandidate(candidates, candidate, base, options);
-      times.candidateMs = performance.now() - built;
-      candidate.stopClock();
-      task.done();
-      const { judgement, played } = judged;
-      const hunks = await timed(times, 'hunksMs', () =>
-        judgeHunks({ candidates, application, candidate, played, judgement, options, base: base.side }),
-      );
-      const faults = await timed(times, 'faultsMs', () =>
-        faultsOf(folder, application, candidate, { ...options, cache: candidates.cache }),
-      );
-      return {
-        ...begun,
-        verdict: verdictOf(judgement),
-        judged: judgement,
-        hunks,
-        ...defined({ faults }),
-        times,
-      };
-    });
+    const result = await withRoomFolder(cache, folder =>
+      judged(jobOf(folder, application, base, options), options),
+    );
+    if ('build' in result) task.failed();
+    else task.done();
+    const verdict = 'build' in result ? 'does not build' : verdictOf(result.judged);
+    return { ...begun, verdict, ...result, times: { baselineMs, ...result.times } };
   } catch (error) {
     task.failed();
-    if (!isBuildFailure(error)) throw error;
-    const { message, excerpt } = error as UserError;
-    const build = {
-      sentence: message,
-      // The folder of the candidate means nothing to the reader: show paths relative to the tree.
-      ...defined({ excerpt: excerpt?.replace(/\S*\/goroot\/(?=src\/)/g, '') }),
-    };
-    times.candidateMs = performance.now() - built;
-    return { ...begun, verdict: 'does not build', build, times };
+    throw error;
   }
 }
 
-interface JudgedBaseline {
-  side: Side;
-  played: Map<string, Played>;
-  tests: RuntimeTestResult[];
+async function judged(
+  job: ChangeJob,
+  { walls, cache, baseline, progress }: ReviewOptions,
+): Promise<ChangeResult> {
+  if (!walls) return await judgeChange(job, progress);
+  const programs = job.base.side.fixtures.flatMap(({ path, sources }) => [path, ...sources]);
+  const readable = [
+    ...placesOfTree(baseline.goroot, cache),
+    ...programs.flatMap(path => entryOf(path, cache) ?? []),
+    ...placesOfCompiler(),
+  ];
+  const started = performance.now();
+  try {
+    const options = {
+      folder: job.folder,
+      readable: [...new Set(readable)],
+      timeoutMs: roomTimeoutMs,
+      progress,
+    };
+    return (await inRoom(changeProcess, job, options)) as ChangeResult;
+  } catch (error) {
+    if (!(error instanceof RoomEnded)) throw error;
+    const candidateMs = performance.now() - started;
+    return { build: { sentence: error.message }, times: { candidateMs, hunksMs: 0, faultsMs: 0 } };
+  }
+}
+
+function jobOf(
+  folder: string,
+  application: Application,
+  base: JudgedBaseline,
+  options: ReviewOptions,
+): ChangeJob {
+  const { cache: _cache, progress: _progress, scenarios, ...rest } = options;
+  return {
+    ...rest,
+    folder,
+    scenarios: scenarios.map(({ id }) => id),
+    application: { ...application, changes: [...application.changes] },
+    base: { ...base, played: [...base.played] },
+  };
 }
 
 async function judgeBaseline(
@@ -121,35 +117,6 @@ async function judgeBaseline(
   return { side, played, tests };
 }
 
-async function judgeCandidate(
-  candidates: Candidates,
-  candidate: Candidate,
-  base: JudgedBaseline,
-  options: ReviewOptions,
-): Promise<{ judgement: Judgement; played: Map<string, Played> }> {
-  const ids = [...base.played.keys()];
-  const [played, tests] = await Promise.all([
-    candidates.playScenarios(candidate, ids, base.played),
-    options.runtimeTests ? candidates.runtimeTests(candidate) : [],
-  ]);
-  const judgement = await judgementOf(options.scenarios, { played, tests }, base, {
-    baseline: (some, traces) => playOn(base.side, some, { usualMs: () => undefined, traces }),
-    candidate: (some, traces) => candidates.playScenarios(candidate, some, base.played, { traces }),
-  });
-  return { judgement, played };
-}
-
-async function faultsOf(
-  folder: string,
-  application: Application,
-  candidate: Candidate,
-  options: ReviewOptions,
-): Promise<FaultsSummary | undefined> {
-  if (options.faults === undefined) return undefined;
-  const root = options.baseline.goroot;
-  return await touchedFaults({ ...options, folder, root, application, candidate, ...options.faults });
-}
-
 /** Sums a judgement up in one verdict. */
 export function verdictOf({ requirements, runtimeTests, scenariosChanged }: Judgement): ReviewVerdict {
   if ([...requirements, ...runtimeTests].some(isWorse)) return 'worse';
@@ -159,17 +126,4 @@ export function verdictOf({ requirements, runtimeTests, scenariosChanged }: Judg
   if (changes.has('not judged')) return 'not judged';
   if (changes.has('fixed') || changes.has('partly fixed')) return 'better';
   return changes.size > 0 ? 'different' : 'no difference';
-}
-
-async function timed<K extends string, T>(
-  times: Record<K, number>,
-  name: K,
-  action: () => Promise<T>,
-): Promise<T> {
-  const started = performance.now();
-  try {
-    return await action();
-  } finally {
-    times[name] = performance.now() - started;
-  }
 }

@@ -20,6 +20,8 @@ export interface StartOptions {
   timeoutMs?: number;
   /** Keeps debugger and program on one CPU: stops are cheap, and nothing in the program runs at the same time. */
   pinned?: boolean;
+  /** See `LaunchOptions`. */
+  sandboxed?: boolean;
 }
 
 /** What came of `Debuggee.call`. */

@@ -16,6 +16,8 @@ export interface Job {
   delve?: Delve;
   /** Scenarios whose stops of one call are wanted though they pass: id to the number of the call, from 1. */
   traces?: Readonly<Record<string, number>>;
+  /** Each program runs in a sandbox of its own. */
+  sandboxed?: boolean;
 }
 
 /** A scenario has ended. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { removeFolder } from '../host/cache.js';
 import { type CommandResult, lastLines, run } from '../host/command.js';
 import { MachineError } from '../host/errors.js';
+import { confinement } from '../host/sandbox.js';
 import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
 import { decodeEvent, MalformedLine } from './decode.js';
 import type { EndedEvent, Job } from './job.js';
@@ -57,7 +58,8 @@ async function playIn(
   const ruin = new AbortController();
   let wrong: Error | undefined;
   const child = await run(process.execPath, [processPath], {
-    input: JSON.stringify(job),
+    input: JSON.stringify({ ...job, sandboxed: confinement()?.walls === true }),
+    part: 'judge',
     env: { TMPDIR: folder },
     timeoutMs,
     signal: signal === undefined ? ruin.signal : AbortSignal.any([signal, ruin.signal]),

@@ -37,10 +37,12 @@ export class LocalStage implements Stage {
   readonly #debuggees: Debuggee[] = [];
   readonly #delve: Job['delve'];
   readonly #keepsTraces: boolean;
+  readonly #sandboxed: boolean;
 
   constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>) {
-    const { release, fixtures, profile, seed, delve } = job;
+    const { release, fixtures, profile, seed, delve, sandboxed = false } = job;
     this.#delve = delve;
+    this.#sandboxed = sandboxed;
     this.release = release;
     this.profile = profile;
     this.seed = seed;
@@ -74,6 +76,7 @@ export class LocalStage implements Stage {
     const program = open(path);
     const debuggee = new Debuggee(program, new Oracle(program, this.release), new SourceMarkers(sources), {
       ...options,
+      sandboxed: this.#sandboxed,
       ...(host === undefined ? {} : { host }),
     });
     if (this.#keepsTraces) debuggee.traces = [];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Cache } from '../../harness/host/cache.js';
 import { packageRoot } from '../../harness/host/files.js';
 import { silent } from '../../harness/host/progress.js';
+import { wallsFor } from '../../harness/host/walls/available.js';
 import { bootstrapMinimum } from '../../harness/releases/bootstrap.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { chooseFaults } from '../../harness/review/faults/choose.js';
@@ -10,7 +11,6 @@ import { judgeFaults } from '../../harness/review/faults/judge-faults.js';
 import { faultCatalogue } from '../../harness/review/faults/rules/catalogue.js';
 import { patchesOf } from '../../harness/review/proposal/proposal.js';
 import { review } from '../../harness/review/review.js';
-import { wallsFor } from '../../harness/review/sandbox/walls.js';
 import { scenarios } from '../../harness/scenarios/catalogue.js';
 import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
 import { obtain } from '../../harness/sources/plan.js';
@@ -73,7 +73,7 @@ export async function benchReview(go: string, faultCount: number, folder: string
     seed: 1,
     runtimeTests: false,
     hunks: false,
-    walls: await wallsFor('auto', cache, silent),
+    walls: await wallsFor('auto', 'the change', { cache: cache, progress: silent }),
     timeoutMs: 600_000,
     ...common,
   } as const;

@@ -19,8 +19,11 @@ export interface Hunk {
   openEnd: { old: boolean; new: boolean };
 }
 
+/** The most hunks that a diff may have. A year of changes to Go's runtime has some thousands. */
+export const maxHunks = 10_000;
+
 /**
- * Parses a diff as git writes it. Refuses, each with its own sentence: a text without a diff, Windows line
+ * Parses a diff as git writes it. Refuses, each with its own sentence: a text without a diff, more than `maxHunks` hunks, Windows line
  * endings, binary contents, renames and copies, file modes other than an ordinary file's, paths that leave
  * the tree, and hunks that do not match their header. `name` is the diff's name in messages.
  */
@@ -29,6 +32,7 @@ export function parseDiff(name: string, text: string): FileChange[] {
   if (/^GIT binary patch$|^Binary files .* differ$/m.test(text)) {
     throw new UsageError(`${name} changes a binary file, which a patch of Go sources never needs to`);
   }
+  if (hasMore(text, /^@@ /gm, maxHunks)) throw tooManyHunks(name);
   let parsed: StructuredPatch[];
   try {
     parsed = parsePatch(text);
@@ -44,6 +48,19 @@ export function parseDiff(name: string, text: string): FileChange[] {
     seen.add(change.path);
     return change;
   });
+}
+
+/** The error for a diff with more than `maxHunks` hunks. */
+export function tooManyHunks(name: string): UsageError {
+  return new UsageError(`${name} has more than ${maxHunks.toLocaleString('en')} hunks`, {
+    remedy: 'name fewer commits, or leave out what is not below src/runtime and src/cmd',
+  });
+}
+
+function hasMore(text: string, pattern: RegExp, most: number): boolean {
+  let found = 0;
+  for (const _match of text.matchAll(pattern)) if (++found > most) return true;
+  return false;
 }
 
 /** Refuses a text with CR LF: neither Go's sources nor the patches have any. */

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../../host/errors.js';
-import { parseDiff } from '../../patches/diff/parse.js';
+import { maxTextBytes, readText } from '../../host/read-text.js';
+import { maxHunks, parseDiff, tooManyHunks } from '../../patches/diff/parse.js';
 import { renderFileDiff } from '../../patches/diff/render.js';
 import { editedFiles } from '../../patches/edited-files.js';
 import { type Patch, parsePatchFile } from '../../patches/patch-file.js';
@@ -22,10 +23,11 @@ export type What =
  * names. Throws a UsageError for anything else.
  */
 export async function readWhat(what: string, go: string | undefined): Promise<What> {
-  if (what === '-') return { kind: 'file', name: 'standard input', text: readFileSync(0, 'utf8') };
+  if (what === '-')
+    return { kind: 'file', name: 'standard input', text: readText(0, { name: 'standard input' }) };
   if (existsSync(what)) {
     if (!statSync(what).isDirectory())
-      return { kind: 'file', name: basename(what), text: readFileSync(what, 'utf8') };
+      return { kind: 'file', name: basename(what), text: readText(what, { name: what }) };
     await requireTree(
       what,
       what,
@@ -61,6 +63,15 @@ export function baselineOf(what: What, go: string | undefined): string | undefin
 
 /** Returns the patches to review, in order. `baseDir` is the tree that they apply to. */
 export async function patchesOf(what: What, baseDir: string): Promise<Patch[]> {
+  const patches = await readPatches(what, baseDir);
+  const hunks = patches
+    .flatMap(({ changes }) => changes)
+    .reduce((sum, change) => sum + change.hunks.length, 0);
+  if (hunks > maxHunks) throw tooManyHunks(what.name);
+  return patches;
+}
+
+async function readPatches(what: What, baseDir: string): Promise<Patch[]> {
   switch (what.kind) {
     case 'directory':
       return [await edits(what, baseDir)];
@@ -114,6 +125,11 @@ function patch(name: string, title: string, text: string): Patch {
 
 async function answer(repository: string, args: string[], what: string): Promise<string> {
   const result = await git(join(repository), args, 60_000);
+  if (result.stdout.length > maxTextBytes) {
+    throw new UsageError(`the diff of ${what} has more than ${maxTextBytes / 2 ** 20} MB`, {
+      remedy: 'name fewer commits',
+    });
+  }
   if (result.exitCode === 0)
     return args[0] === 'format-patch' || args[0] === 'diff' ? result.stdout : result.stdout.trim();
   throw new UsageError(`${repository} has no ${what}: ${refusal(result)}`, {

@@ -12,8 +12,9 @@ import { affinity, setAffinity, tgkill, waitForAny } from './kernel.js';
 import { type Library, libraryBiasOf, libraryGoroutineOffset } from './library.js';
 import { ProcessMemory } from './memory.js';
 import { pendingSignals } from './pending-signals.js';
-import { endProcess, spawnStopped } from './spawn.js';
-import { loadBiasOf, seizeUntilExec } from './start.js';
+import { endProcess } from './spawn.js';
+import { endInside } from './spawn-inside.js';
+import { loadBiasOf, type Started, startTraced } from './start.js';
 import { type ProgramEnd, Stops } from './stops.js';
 import { readVectorState, restoreVectorState, saveVectorState, writeVectorState } from './vector-state.js';
 
@@ -33,6 +34,8 @@ export interface LaunchOptions {
    * it costs across CPUs, and the program's threads take turns.
    */
   pinned?: boolean;
+  /** The program runs in a sandbox of its own. This process must be in a room (host/walls/room.ts). */
+  sandboxed?: boolean;
 }
 
 /**
@@ -53,10 +56,18 @@ export class LocalTarget implements Target {
   #ended = false;
   /** Lets this thread run on the CPUs that it had before. */
   #unpin: (() => void) | undefined;
+  /** The process of the program's sandbox, as long as it exists. */
+  #sandbox: number | undefined;
 
-  private constructor(program: Executable, pid: number, folder: string, unpin: (() => void) | undefined) {
+  private constructor(
+    program: Executable,
+    { pid, sandbox }: Started,
+    folder: string,
+    unpin: (() => void) | undefined,
+  ) {
     this.arch = program.arch;
     this.pid = pid;
+    this.#sandbox = sandbox;
     this.#folder = folder;
     this.#unpin = unpin;
     this.#memory = new ProcessMemory(pid);
@@ -73,24 +84,19 @@ export class LocalTarget implements Target {
     const folder = mkdtempSync(join(tmpdir(), 'go-debugcall-'));
     const cpus = affinity(0);
     const unpin = (): void => setAffinity(0, cpus);
-    let pid: number | undefined;
+    const begun: number[] = [];
     silenceChildStops();
     try {
       // A new process inherits it.
       if (options.pinned) setAffinity(0, [cpus[process.pid % cpus.length] ?? 0]);
-      pid = spawnStopped(program.path, options.args ?? [], {
-        env: { PATH: '/usr/bin:/bin', ...options.env },
-        stdoutPath: join(folder, 'stdout'),
-        stderrPath: join(folder, 'stderr'),
-      });
-      setDeadline(pid, options.timeoutMs);
-      seizeUntilExec(pid);
-      const target = new LocalTarget(program, pid, folder, options.pinned ? unpin : undefined);
+      const started = startTraced(program.path, folder, options, begun);
+      const target = new LocalTarget(program, started, folder, options.pinned ? unpin : undefined);
       target.setDeadline(options.timeoutMs);
       return target;
     } catch (error) {
       liftDeadline();
-      if (pid !== undefined) endProcess(pid);
+      if (options.sandboxed) endInside(begun);
+      else for (const pid of begun) endProcess(pid);
       if (options.pinned) unpin();
       rmSync(folder, { recursive: true, force: true });
       throw error;
@@ -137,6 +143,8 @@ export class LocalTarget implements Target {
     for (;;) {
       const result = waitForAny(true);
       if (result === undefined) throw this.#end({ signal: SIGKILL });
+      // The program's end takes its sandbox along.
+      if (result.tid === this.#sandbox) this.#sandbox = undefined;
       const stop = this.#stops.interpret(result.tid, result.status);
       if (stop?.kind === 'ended') throw this.#end(stop.how);
       if (stop !== undefined) return stop;
@@ -253,8 +261,10 @@ export class LocalTarget implements Target {
     if (!this.#ended) {
       this.#ended = true;
       this.#memory.close();
-      endProcess(this.pid);
-    }
+      if (this.#sandbox === undefined) endProcess(this.pid);
+      else endInside([this.pid, this.#sandbox]);
+    } else if (this.#sandbox !== undefined) endInside([this.#sandbox]);
+    this.#sandbox = undefined;
     this.#unpin?.();
     this.#unpin = undefined;
     rmSync(this.#folder, { recursive: true, force: true });

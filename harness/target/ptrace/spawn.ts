@@ -8,7 +8,7 @@ import { waitForAny } from './kernel.js';
  */
 
 const spawnCall = libc.func(
-  'int posix_spawn(_Out_ int *pid, const char *path, void *actions, void *attributes, const char **argv, const char **envp)',
+  'int posix_spawnp(_Out_ int *pid, const char *file, void *actions, void *attributes, const char **argv, const char **envp)',
 );
 const actionsInit = libc.func('int posix_spawn_file_actions_init(void *actions)');
 const actionsDup2 = libc.func('int posix_spawn_file_actions_adddup2(void *actions, int from, int to)');
@@ -40,19 +40,33 @@ export interface SpawnOptions {
  * the same at each start, and its standard input is empty. Returns the process id.
  */
 export function spawnStopped(path: string, args: string[], options: SpawnOptions): number {
+  const files = standardFiles(options);
+  try {
+    return spawn(['/bin/sh', '-c', 'kill -s STOP "$$"; exec "$@"', 'sh', path, ...args], options.env, files);
+  } finally {
+    for (const fd of files) closeSync(fd);
+  }
+}
+
+/** Opens what a program has as standard input, output and error. */
+export function standardFiles({ stdoutPath, stderrPath }: SpawnOptions): number[] {
+  return [openSync('/dev/null', 'r'), openSync(stdoutPath, 'w'), openSync(stderrPath, 'w')];
+}
+
+/**
+ * Starts a command, found by PATH, at addresses that are the same at each start. It finds these files open as 0, 1, 2 and so on, and no other,
+ * for Node opens all of its own to be closed by an exec. Returns its process id.
+ */
+export function spawn(argv: string[], env: Record<string, string>, files: readonly number[]): number {
   const actions = Buffer.alloc(256);
   const attributes = Buffer.alloc(512);
   const signals = Buffer.alloc(128);
-  const files = [
-    openSync('/dev/null', 'r'),
-    openSync(options.stdoutPath, 'w'),
-    openSync(options.stderrPath, 'w'),
-  ] as const;
   actionsInit(actions);
   attributesInit(attributes);
   const before = personality(QUERY) as number;
   try {
     files.forEach((fd, index) => {
+      if (fd < files.length && fd !== index) throw new Error(`the file ${fd} would be written over`);
       actionsDup2(actions, fd, index);
     });
     fillSignals(signals);
@@ -62,16 +76,14 @@ export function spawnStopped(path: string, args: string[], options: SpawnOptions
     attributesFlags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
     personality(before | ADDR_NO_RANDOMIZE);
     const pid = [0];
-    const argv = ['sh', '-c', 'kill -s STOP "$$"; exec "$@"', 'sh', path, ...args, null];
-    const envp = [...Object.entries(options.env).map(([name, value]) => `${name}=${value}`), null];
-    const errno = spawnCall(pid, '/bin/sh', actions, attributes, argv, envp) as number;
-    if (errno !== 0) throw new Error(`posix_spawn /bin/sh: errno ${errno}`);
+    const envp = [...Object.entries(env).map(([name, value]) => `${name}=${value}`), null];
+    const errno = spawnCall(pid, argv[0], actions, attributes, [...argv, null], envp) as number;
+    if (errno !== 0) throw new Error(`posix_spawnp ${argv[0]}: errno ${errno}`);
     return pid[0] as number;
   } finally {
     personality(before);
     actionsDestroy(actions);
     attributesDestroy(attributes);
-    for (const fd of files) closeSync(fd);
   }
 }
 

@@ -1,10 +1,58 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { MachineError } from '../../host/errors.js';
+import { setDeadline } from './deadline.js';
 import { Event, Options, ptrace, Request, SystemCallError, waitForAny } from './kernel.js';
+import { spawnStopped } from './spawn.js';
+import { spawnInside } from './spawn-inside.js';
 
 const SIGSTOP = 19;
 const AT_NULL = 0;
 const AT_ENTRY = 9;
+
+export interface StartTracedOptions {
+  args?: string[];
+  env?: Record<string, string>;
+  timeoutMs: number;
+  sandboxed?: boolean;
+}
+
+/** A program at its first instruction, and the process of the sandbox that it is in. */
+export interface Started {
+  pid: number;
+  sandbox?: number;
+}
+
+/**
+ * Starts a program under trace, up to its first instruction. Its output goes to the files `stdout` and `stderr`
+ * in `folder`. Adds each process that it starts to `begun`: after an error the caller ends them.
+ */
+export function startTraced(
+  path: string,
+  folder: string,
+  { args = [], env, timeoutMs, sandboxed = false }: StartTracedOptions,
+  begun: number[],
+): Started {
+  const options = {
+    env: { PATH: '/usr/bin:/bin', ...env },
+    stdoutPath: join(folder, 'stdout'),
+    stderrPath: join(folder, 'stderr'),
+  };
+  const begin = (pid: number): void => {
+    begun.push(pid);
+    setDeadline(pid, timeoutMs);
+  };
+  if (!sandboxed) {
+    const pid = spawnStopped(path, args, options);
+    begin(pid);
+    seizeUntilExec(pid);
+    return { pid };
+  }
+  const { pid, go } = spawnInside(path, args, options, begin);
+  const [sandbox] = begun;
+  seizeAndGo(pid, go);
+  return sandbox === undefined ? { pid } : { pid, sandbox };
+}
 
 /**
  * Seizes a process that stops itself before it executes a program (see `spawnStopped`), and lets it go on to
@@ -31,6 +79,28 @@ export function seizeUntilExec(pid: number): void {
     // It stopped itself either before it was seized (a group stop) or after (the signal is about to be
     // delivered).
     if (event === Event.STOP && signal === SIGSTOP) process.kill(pid, 'SIGCONT');
+    ptrace(Request.CONT, pid, 0, 0);
+  }
+}
+
+/**
+ * Seizes a process that waits for `go` and then executes a program, and lets it go on to the first instruction
+ * of that program. Otherwise as `seizeUntilExec`.
+ */
+function seizeAndGo(pid: number, go: () => void): void {
+  try {
+    ptrace(Request.SEIZE, pid, 0, Options.TRACECLONE | Options.TRACEEXEC | Options.EXITKILL);
+  } catch (error) {
+    throw forbidden(error);
+  }
+  go();
+  for (;;) {
+    const result = waitForAny(true);
+    if (result === undefined || (result.tid === pid && (result.status & 0xff) !== 0x7f)) {
+      throw new Error(`process ${pid} ended before it executed its program (wait status ${result?.status})`);
+    }
+    if (result.tid !== pid) continue;
+    if (result.status >> 16 === Event.EXEC) return;
     ptrace(Request.CONT, pid, 0, 0);
   }
 }

@@ -25,7 +25,12 @@ export interface TestRun {
  */
 export async function runDebugCallTests(program: string, options: TestRun): Promise<RuntimeTestResult[]> {
   const { cwd, env, testTimeoutMs } = options;
-  const list = await run(program, ['-test.list=^TestDebugCall'], { cwd, env, timeoutMs: testTimeoutMs });
+  const list = await run(program, ['-test.list=^TestDebugCall'], {
+    cwd,
+    env,
+    timeoutMs: testTimeoutMs,
+    part: 'judged',
+  });
   if (list.exitCode !== 0) return [beforeAnyTest(list)];
   const names = list.stdout.split('\n').filter(line => /^TestDebugCall\w*$/.test(line));
   const results = new Map<string, RuntimeTestResult>();
@@ -54,6 +59,7 @@ async function runSome(program: string, names: string[], options: TestRun): Prom
     env,
     // The test's own deadline comes first; this one is for a program that prints verdicts for ever.
     timeoutMs: testTimeoutMs * (names.length + 1),
+    part: 'judged',
     signal: hung.signal,
     onLine: line => {
       if (!log.read(line)) return;

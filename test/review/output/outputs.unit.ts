@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { sandboxArguments } from '../../../harness/host/sandbox.js';
 import { plain } from '../../../harness/report/text.js';
 import { reviewConsole } from '../../../harness/review/output/console.js';
 import { reviewMarkdown } from '../../../harness/review/output/markdown.js';
@@ -76,22 +75,5 @@ describe('outputs of a review', () => {
     expect(objections({ ...report, format: 2 })).not.to.equal(null);
     expect(objections({ ...report, mood: 'fine' })).not.to.equal(null);
     expect(objections({ ...report, reviews: [{ ...reviews.better, verdict: 'fine' }] })).not.to.equal(null);
-  });
-});
-
-describe('the sandbox', () => {
-  it('has nothing of ours to write to but its folder, no network and no variables', () => {
-    const args = sandboxArguments(
-      { folder: '/var/box', readable: ['/opt/x'] },
-      { cwd: '/var/box', env: { GOROOT: '/g', A: undefined } },
-    );
-    const valuesOf = (option: string): string[] =>
-      args.flatMap((arg, at) => (arg === option ? [args[at + 1] ?? ''] : []));
-    expect(valuesOf('--bind')).to.deep.equal(['/var/box']);
-    expect(valuesOf('--ro-bind')).to.deep.equal(['/', '/opt/x']);
-    expect(valuesOf('--tmpfs')).to.include.members(['/tmp']);
-    expect(args).to.include.members(['--unshare-net', '--unshare-pid', '--die-with-parent', '--clearenv']);
-    expect(valuesOf('--setenv').sort()).to.deep.equal(['GOROOT', 'HOME', 'LANG', 'PATH', 'TMPDIR']);
-    expect(args.lastIndexOf('--bind')).to.be.above(args.lastIndexOf('--tmpfs'));
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Cache } from '../../../harness/host/cache.js';
 import { silent } from '../../../harness/host/progress.js';
-import { wallsFor } from '../../../harness/review/sandbox/walls.js';
+import { wallsFor } from '../../../harness/host/walls/available.js';
 import { reviewedWithFile } from '../reviewed.js';
 
 /*
@@ -49,7 +49,7 @@ describe('a change that means harm', () => {
   let visitors: number;
 
   before(async function () {
-    if (!(await wallsFor('auto', Cache.default(), silent))) this.skip();
+    if (!(await wallsFor('auto', 'the change', { cache: Cache.default(), progress: silent }))) this.skip();
   });
 
   beforeEach(async () => {

@@ -6,7 +6,7 @@ import { Cache } from '../../../harness/host/cache.js';
 import { MachineError } from '../../../harness/host/errors.js';
 import { ownPlaces } from '../../../harness/host/own-places.js';
 import { silent } from '../../../harness/host/progress.js';
-import { wallsFor } from '../../../harness/review/sandbox/walls.js';
+import { wallsFor } from '../../../harness/host/walls/available.js';
 
 describe('where there is no bubblewrap, a review', () => {
   let folder: string;
@@ -26,14 +26,15 @@ describe('where there is no bubblewrap, a review', () => {
   it('says so and goes on, unless it must have a sandbox', async () => {
     const notes: string[] = [];
     const progress = { ...silent, note: (text: string) => notes.push(text) };
-    expect(await wallsFor('auto', new Cache(folder), progress)).to.equal(false);
+    expect(await wallsFor('auto', 'the change', { cache: new Cache(folder), progress })).to.equal(false);
     expect(notes).to.have.length(1);
     expect(notes[0]).to.match(/bubblewrap is not installed.*with your rights, network included/);
-    const error: unknown = await wallsFor('require', new Cache(folder), progress).catch(
-      (reason: unknown) => reason,
-    );
+    const error: unknown = await wallsFor('require', 'the change', {
+      cache: new Cache(folder),
+      progress,
+    }).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(MachineError);
-    expect(await wallsFor('off', new Cache(folder), progress)).to.equal(false);
+    expect(await wallsFor('off', 'the change', { cache: new Cache(folder), progress })).to.equal(false);
     expect(notes).to.have.length(1);
   });
 
