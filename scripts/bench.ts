@@ -22,9 +22,10 @@ import { benchReview } from './bench/review.js';
 /*
  * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5] [-- --review[=FAULTS]]
  *
- * Calls of main.Add per second, injected in a loop at one point: by our debugger and by scripts/bench/floor.c, which does as
- * little as the kernel lets it. They take turns; what counts is the ratio of the medians of one run, on an idle machine.
- * With --review: how long faults and reviews take beside make.bash, on 1.15 (a quarter of an hour).
+ * Calls of main.Add per second, injected in a loop at one point: by this debugger and by
+ * scripts/bench/floor.c, which does as little as the kernel allows. They take turns. Compare the ratio of the
+ * medians of one run, on an idle machine. With --review: how long faults and reviews take compared to
+ * make.bash, on 1.15 (a quarter of an hour).
  */
 
 const option = (name: string, otherwise: string): string =>
@@ -45,7 +46,7 @@ function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Stops a fresh program at its loop, with a breakpoint there: the place at which both inject. */
+/** Stops a new program at its loop, with a breakpoint there: the point at which both inject. */
 function atTheLoop({ program, sources, toolchain }: FaultyPrograms): Debuggee {
   const debuggee = new Debuggee(program, new Oracle(program, toolchain.version), new SourceMarkers(sources), {
     timeoutMs: 120_000,
@@ -55,7 +56,7 @@ function atTheLoop({ program, sources, toolchain }: FaultyPrograms): Debuggee {
   return debuggee;
 }
 
-/** Our calls per second. */
+/** Calls per second of this debugger. */
 function ours(subject: FaultyPrograms): number {
   const debuggee = atTheLoop(subject);
   try {
@@ -71,7 +72,7 @@ function ours(subject: FaultyPrograms): number {
   }
 }
 
-/** The floor's calls per second. `cpu` is -1 where it may roam. */
+/** Calls per second of the floor. A `cpu` of -1 lets it run on any. */
 async function floors(subject: FaultyPrograms, cpu: number): Promise<number> {
   const debuggee = atTheLoop(subject);
   const { sequence, entry } = debuggee.functions;

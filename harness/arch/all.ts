@@ -4,12 +4,15 @@ import type { Arch } from './arch.js';
 /** The processors that this program knows. */
 export const processors: readonly Arch[] = [amd64];
 
-/** The processor by its name in Go; undefined for an unknown one. */
+/** Returns the processor by its name in Go; undefined for an unknown one. */
 export function archNamed(goarch: string): Arch | undefined {
   return processors.find(arch => arch.goarch === goarch);
 }
 
-/** The processor by the machine (EM_*) and the byte order of an ELF file; undefined for an unknown one. */
+/**
+ * Returns the processor by the machine (EM_*) and the byte order of an ELF file; undefined for an unknown
+ * one.
+ */
 export function archOfElf(machine: number, littleEndian: boolean): Arch | undefined {
   return processors.find(({ elf }) => elf.machine === machine && elf.littleEndian === littleEndian);
 }

@@ -1,16 +1,16 @@
 import type { RegisterFile } from './registers.js';
 import type { CallSequence } from './sequence.js';
 
-/** The instruction by which the runtime and a debugger's breakpoints stop a thread. */
+/** The instruction with which the runtime, and a debugger's breakpoints, stop a thread. */
 export interface Trap {
-  /** As it lies in memory. */
+  /** Its bytes in memory. */
   readonly bytes: Uint8Array;
   /**
-   * Bytes to add to the PC that the kernel reports to get behind the instruction; 0 where PC is there
-   * already.
+   * What to add to the PC that the kernel reports to get behind the instruction, in bytes; 0 if PC is already
+   * there.
    */
   readonly pcCorrection: number;
-  /** si_code of the SIGTRAP that it raises on Linux. */
+  /** si_code of the SIGTRAP that the instruction raises on Linux. */
   readonly signalCode: number;
 }
 
@@ -21,52 +21,54 @@ export interface ElfFormat {
   readonly littleEndian: boolean;
   /** Types (R_*) of the relocations that a position-independent Go program leaves to the loader. */
   readonly relocations: {
-    /** The load bias plus the addend. */
+    /** Relocation to the load bias plus the addend. */
     readonly relative: number;
-    /** A thread-local variable's distance from the thread pointer; undefined where Go needs none. */
+    /**
+     * Relocation to a thread-local variable's distance from the thread pointer; undefined where Go does not
+     * use it.
+     */
     readonly threadOffset: number | undefined;
   };
 }
 
 /**
- * Where floating-point arguments are in a thread's vector and floating-point state, the format of which is
- * the Target's.
+ * Where floating-point arguments are in a thread's vector and floating-point state. A Target decides the
+ * state's format.
  */
 export interface VectorLayout {
   /**
-   * Offset of the low 8 bytes of the register that carries the `index`th floating-point argument or result.
+   * Offset, in the state, of the low 8 bytes of the register for the `index`th floating-point argument or
+   * result.
    */
   argumentOffset(index: number): number;
-  /** Marks these registers as in use, so that what was written to the state reaches them. */
+  /** Marks these registers as in use, so that values written to the state reach them. */
   markUsed(state: Uint8Array): void;
 }
 
-/** What an instruction does to PC, as far as a debugger's steps depend on it. */
+/** What an instruction does to PC, as far as scenarios need to know. */
 export type InstructionKind = 'call' | 'conditional jump' | 'other';
 
-/** What can be said of an instruction by its bytes. */
+/** How to recognise instructions by their bytes. */
 export interface Instructions {
-  /** As many bytes as `kindOf` and `lengthOf` look at, at most. */
+  /** How many bytes `kindOf` looks at, at most. */
   readonly prefixBytes: number;
-  /** Of a call only the direct one is known: another one is `other`. */
+  /** Recognises direct calls only; other calls are `other`. */
   kindOf(code: Uint8Array): InstructionKind;
   /** Length of a direct call, in bytes. */
   readonly directCallBytes: number;
 }
 
-/** Files of a Go tree that hold a processor's assembly, by name. */
+/** Names of a Go tree's assembly files for a processor. */
 export interface GoAssembly {
-  /** In src/runtime: the protocol's functions are there. */
+  /** The file of src/runtime with the functions of the protocol. */
   readonly runtimeFile: string;
-  /** In src/runtime: calls into the race detector. */
-  readonly raceFile: string;
-  /** What the name of a file ends in that is assembled for this processor alone. */
+  /** How the name of a file ends that is assembled for this processor only. */
   readonly suffix: string;
 }
 
 /**
- * Where the address of the goroutine is that a stopped thread runs: in a register, or in the thread's local
- * storage at a distance from the address in a register. The distance is the program's.
+ * Where the address of a stopped thread's goroutine is: in a register, or in thread-local storage at a
+ * distance from the address in a register. The distance depends on the program.
  */
 export interface GoroutineLocation {
   readonly kind: 'register' | 'thread-local';
@@ -74,32 +76,37 @@ export interface GoroutineLocation {
   readonly register: number;
 }
 
-/** A processor that Go runs on: facts, and functions of nothing but their arguments. */
+/** A processor that Go runs on. It consists of facts and of functions that depend only on their arguments. */
 export interface Arch {
-  /** As Go names it. */
+  /** Its GOARCH. */
   readonly goarch: string;
   readonly elf: ElfFormat;
-  /** Every instruction's length and address are a multiple of it, in bytes; pc-line tables count in it. */
+  /**
+   * Length and address of every instruction are multiples of this, in bytes. Tables by PC count in units of
+   * it.
+   */
   readonly pcQuantum: 1 | 2 | 4;
   readonly trap: Trap;
   readonly registers: RegisterFile;
   /**
-   * Names of the registers that may hold a pointer, in the order in which register maps name them (1.11 to
-   * 1.14).
+   * Names of the registers that may hold a pointer, in the order of the bits of register maps (1.11 to 1.14).
    */
   readonly pointerRegisters: readonly string[];
   /**
-   * Name of the register with the condition flags, and which of its bits a program can see and set; undefined
-   * for a processor without flags.
+   * Name of the register with the condition flags, and the bits of it that a program can see and set;
+   * undefined for a processor without flags.
    */
   readonly flags: { readonly register: string; readonly visible: bigint } | undefined;
   readonly goroutine: GoroutineLocation;
   /**
-   * Index of a register in which -1 keeps the kernel from restarting the system call that a stop interrupted,
-   * if there is one.
+   * Index of the register that gets -1 to keep the kernel from restarting an interrupted system call;
+   * undefined if the kernel needs no such help.
    */
   readonly systemCallRegister: number | undefined;
-  /** How calls are injected, by the version of the protocol; undefined where no release speaks it. */
+  /**
+   * How calls are injected, by version of the protocol; undefined for a version that no release has on this
+   * processor.
+   */
   readonly sequences: { readonly V1: CallSequence | undefined; readonly V2: CallSequence };
   readonly vectors: VectorLayout;
   readonly instructions: Instructions;

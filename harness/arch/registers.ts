@@ -1,16 +1,18 @@
-/** One register, as a processor's table describes it. */
+/** One register in a processor's table. */
 export interface RegisterDescription {
   readonly name: string;
   /**
-   * Its size in a gdb stub, in bytes. In the kernel's structure and in `Registers` each register has a word
-   * of 8 bytes.
+   * Its size in a gdb stub, in bytes. In the kernel's structure and in `Registers` it has 8 bytes in any
+   * case.
    */
   readonly bytes: 4 | 8;
-  /** What a gdb stub's target.xml calls it; undefined where a stub does not have it. */
+  /** Its name in a gdb stub's target.xml; undefined if stubs do not have it. */
   readonly stubName: string | undefined;
-  /** The bits that count when two sets are compared. */
+  /** The bits that count when two sets of registers are compared. */
   readonly compared: bigint;
-  /** Whether it belongs to the thread: a goroutine that moves to another thread does not take it along. */
+  /**
+   * Whether the register belongs to the thread: a goroutine that moves to another thread leaves it behind.
+   */
   readonly ofThread: boolean;
 }
 
@@ -25,14 +27,14 @@ export interface RegisterRoles {
 }
 
 /**
- * Memory for many sets of registers: to allocate each set with its views would cost as much as the system
- * call that fills it.
+ * Memory for many sets of registers. To allocate each set by itself costs as much as the system call that
+ * fills it.
  */
 interface Block {
   readonly words: BigUint64Array;
   /** The same memory as 32-bit halves. */
   readonly halves: Uint32Array;
-  /** Sets that are in use. */
+  /** How many sets are in use. */
   used: number;
 }
 
@@ -41,11 +43,11 @@ const wordBytes = 8;
 
 /**
  * The general registers of a processor: one table for the kernel's structure, for comparison and for a gdb
- * stub. The order is that of the kernel's structure, which holds one word of 8 bytes for each.
+ * stub. Its order is that of the kernel's structure, which has one word of 8 bytes for each register.
  */
 export class RegisterFile {
   readonly table: readonly RegisterDescription[];
-  /** Names in the order of the table. */
+  /** Names in the table's order. */
   readonly names: readonly string[];
   /** Size of a set, and of the kernel's structure, in bytes. */
   readonly bytes: number;
@@ -72,14 +74,14 @@ export class RegisterFile {
     this.ofThread = table.flatMap(({ ofThread }, index) => (ofThread ? [index] : []));
   }
 
-  /** The place of a register in the table. Throws for a name that the processor does not have. */
+  /** Returns the index of a register in the table. Throws for a name that the processor does not have. */
   index(name: string): number {
     const index = this.#indexes.get(name);
     if (index === undefined) throw new Error(`no register ${name}`);
     return index;
   }
 
-  /** Memory with room for one more set. The caller takes it and counts `used` up. */
+  /** Returns memory with room for one more set. The caller counts `used` up. */
   block(): Block {
     if (this.#block === undefined || this.#block.used === setsInBlock) {
       this.#block = this.blockOn(new ArrayBuffer(setsInBlock * this.bytes), 0, setsInBlock);
@@ -87,7 +89,7 @@ export class RegisterFile {
     return this.#block;
   }
 
-  /** A block over memory that exists. */
+  /** Returns a block over existing memory. */
   blockOn(buffer: ArrayBufferLike, offset: number, sets: number): Block {
     const words = this.names.length * sets;
     return {
@@ -99,18 +101,21 @@ export class RegisterFile {
 }
 
 /**
- * The general registers of a stopped thread. Roles (`pc`, `sp`, ...) and indexes are array accesses; names
- * are looked up. Numbers are for addresses and small values, below 2^53; a negative number is stored as its
- * two's complement.
+ * The general registers of a stopped thread. Access by role (`pc`, `sp`, ...) or index is an array access;
+ * access by name looks up the index. The number functions are for addresses and small values, below 2^53;
+ * they store negative numbers as two's complement.
  */
 export class Registers {
   readonly file: RegisterFile;
   readonly #words: BigUint64Array;
   readonly #halves: Uint32Array;
-  /** Where this set begins in the block, in words. */
+  /** The index of the set's first word in the block. */
   readonly #first: number;
 
-  /** All zero; with `bytes`, `file.bytes` of them at an offset that 8 divides, a view on those. */
+  /**
+   * Makes a set of zeros. With `bytes`, makes a view on the first `file.bytes` of them; their offset must be
+   * a multiple of 8.
+   */
   constructor(file: RegisterFile, bytes?: Uint8Array) {
     this.file = file;
     const block = bytes === undefined ? file.block() : file.blockOn(bytes.buffer, bytes.byteOffset, 1);
@@ -206,7 +211,7 @@ export class Registers {
     return copy;
   }
 
-  /** Names of the registers that differ in a bit that counts, in the order of the table. */
+  /** Returns the names of the registers that differ in a bit that counts, in the table's order. */
   changesSince(other: Registers): string[] {
     return this.file.table.flatMap(({ name, compared }, index) =>
       (this.at(index) ^ other.at(index)) & compared ? [name] : [],
@@ -219,7 +224,7 @@ function known(index: number, role: string): number {
   return index;
 }
 
-/** `0x` and hexadecimal digits. */
+/** Returns `0x` and hexadecimal digits. */
 export function hex(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }

@@ -2,31 +2,30 @@ import type { Registers } from '../arch/registers.js';
 import type { Frame } from './frame.js';
 import type { StopRecord } from './trace.js';
 
-/** A call to be injected. Addresses are those in memory. */
+/** A call to inject. Addresses include the load bias. */
 export interface Call {
   /** The function's first instruction. */
   function: number;
   /** Address of the closure object, which goes into the closure register; 0 for a plain function. */
   closure?: number | undefined;
-  /** The argument frame that is asked for, in bytes: arguments, results and, in V2, spill space. */
+  /** Size of the argument frame to ask for, in bytes: arguments, results and, in V2, spill space. */
   frameBytes: number;
   /**
-   * The PC that the caller is said to be at: what the runtime judges. The thread's own when absent; it is put
-   * back at status
-   * 16. Nobody may walk the caller's frame meanwhile: the called function neither needs more stack nor
-   * collects garbage.
+   * The PC that the runtime is asked to judge, in place of the thread's own, which comes back at status 16.
+   * The runtime must not walk the caller's frame meanwhile: the called function must neither need more stack
+   * nor collect garbage.
    */
   pc?: number | undefined;
   /**
-   * Thinks better of it at status 0: resumes without calling anything. The runtime then says that it
+   * Abandons the call at status 0: resumes without calling the function. The runtime then reports that it
    * returned.
    */
   abandon?: boolean | undefined;
-  /** Puts the arguments into place, at status 0. */
+  /** Puts the arguments into their places, at status 0. */
   writeArguments?: ((frame: Frame) => void) | undefined;
-  /** Reads the results, at status 1, before the frame is gone. */
+  /** Reads the results at status 1, before the frame is gone. */
   readResults?: ((frame: Frame) => void) | undefined;
-  /** May change the registers that are about to be handed back at status 16. */
+  /** May change the registers that are handed back at status 16. */
   atRestore?: ((registers: Registers) => void) | undefined;
 }
 
@@ -44,7 +43,7 @@ export type Outcome =
   | { kind: 'panicked'; panic: PanicValue }
   | { kind: 'refused'; reason: string };
 
-/** The runtime did something that the protocol has no place for. */
+/** The runtime did something that the protocol does not allow. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
   readonly expected: string;

@@ -1,9 +1,9 @@
 import type { Func, Program } from '../binary/program.js';
 
-/** What the protocol reads off a function of a program. */
+/** What the protocol needs to know of a function of a program. */
 export type CodeFunc = Pick<Func, 'name' | 'entry' | 'end' | 'spdelta'>;
 
-/** What the protocol reads off a program: less than `Program` has. Addresses are as linked. */
+/** What the protocol needs to know of a program. Addresses are as linked. */
 export interface Code extends Pick<Program, 'path' | 'arch'> {
   func(name: string): CodeFunc | undefined;
   funcAt(pc: number): CodeFunc | undefined;

@@ -9,14 +9,14 @@ const nothing = new Uint8Array();
  * Writing is possible at status 0, reading at status 1.
  */
 export class Frame {
-  /** Where the frame begins. */
+  /** Address of the frame. */
   readonly address: number;
   /** The thread of the stop. */
   readonly tid: number;
   readonly #target: Target;
   readonly #registers: Registers;
   readonly #sequence: CallSequence;
-  /** The first bytes of the frame as they are, if they have been read already. */
+  /** The first bytes of the frame, if they have been read already. */
   readonly #beginning: Uint8Array | undefined;
   readonly #writes: { offset: number; bytes: Uint8Array }[] = [];
   #vectors: Uint8Array | undefined;
@@ -44,12 +44,12 @@ export class Frame {
     return this.#target.read(this.address + offset, length);
   }
 
-  /** The bytes reach the program with `flush`. */
+  /** Writes bytes to the frame. `flush` hands them to the program. */
   write(offset: number, bytes: Uint8Array): void {
     this.#writes.push({ offset, bytes });
   }
 
-  /** Reads memory anywhere in the program, for what a frame points to. */
+  /** Reads memory anywhere in the program, for values that a frame points to. */
   readMemory(address: number, length: number): Uint8Array {
     return this.#target.read(address, length);
   }
@@ -94,11 +94,11 @@ export class Frame {
 
   /**
    * Hands everything to the program: the frame's bytes, the vector registers, and the words that the call
-   * itself needs. What is adjacent is written at once. The general registers are left to the injection.
-   * Returns the frame's first bytes, as far as they were written without a gap.
+   * itself needs. Adjacent bytes are written at once. The injection writes the general registers. Returns the
+   * frame's first bytes, as far as they were written without a gap.
    */
   flush(words: readonly MemoryWrite[]): Uint8Array {
-    // How far the writes reach from the frame's begin without a gap.
+    // How far the writes reach from the start of the frame without a gap.
     let reach = 0;
     for (const { offset, bytes } of this.#writes) {
       if (offset <= reach) reach = Math.max(reach, offset + bytes.length);

@@ -3,17 +3,20 @@ import type { CallSequence } from '../arch/sequence.js';
 import type { Code, CodeFunc } from './code.js';
 import { frameClasses, sequenceOf } from './versions.js';
 
-/** Where the runtime's side of the protocol stops. */
+/** In which part of the runtime's code a stop of the protocol is. */
 export type StopPlace = 'entry' | 'frame' | 'panicked';
 
 export interface Place {
   place: StopPlace;
   func: CodeFunc;
-  /** For a frame function: its class in bytes. */
+  /** For a frame function: its class, in bytes. */
   frameClass: number;
 }
 
-/** The functions of the protocol in a program, and which of them a stop is in. Addresses are as linked. */
+/**
+ * The functions of the protocol in a program, to find out which of them a stop is in. Addresses are as
+ * linked.
+ */
 export class ProtocolFunctions {
   /** How calls are injected into this program. */
   readonly sequence: CallSequence;
@@ -21,7 +24,7 @@ export class ProtocolFunctions {
   readonly program: Code;
   readonly entry: CodeFunc;
   readonly #places: Place[];
-  /** What is known of an address at which a stop has come: the same few come again and again. */
+  /** What is known about an address at which a stop came: stops come at few addresses, again and again. */
   readonly #known = new Map<number, { isTrap: boolean; spdelta: number }>();
 
   /** Throws if the program has no entry point, or lacks one of the frame functions. */
@@ -49,7 +52,7 @@ export class ProtocolFunctions {
     ];
   }
 
-  /** The protocol's function that a PC is in; undefined for any other code. */
+  /** Returns the function of the protocol that a PC is in; undefined for any other code. */
   at(pc: number): Place | undefined {
     for (const place of this.#places) {
       if (pc >= place.func.entry && pc < place.func.end) return place;
@@ -58,9 +61,9 @@ export class ProtocolFunctions {
   }
 
   /**
-   * Whether the program has a trap at an address in one of its functions, by its file (in memory, a
-   * breakpoint of ours could be there), and how many bytes SP lies below its value at the function's entry
-   * there.
+   * Returns whether the program has a trap at an address in one of its functions, according to its file (in
+   * memory, a breakpoint of the debugger could be there), and how many bytes SP is there below its value at
+   * the function's entry.
    */
   stopAt(address: number, { func }: Place): { isTrap: boolean; spdelta: number } {
     let known = this.#known.get(address);
@@ -73,7 +76,7 @@ export class ProtocolFunctions {
     return known;
   }
 
-  /** The smallest class that holds a frame; undefined if none does. */
+  /** Returns the smallest class that is large enough for a frame; undefined if none is. */
   static frameClass(frameBytes: number): number | undefined {
     return frameClasses.find(bytes => bytes >= frameBytes);
   }

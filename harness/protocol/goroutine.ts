@@ -1,9 +1,6 @@
 import type { Target } from '../target/target.js';
 
-/**
- * A goroutine as far as the protocol looks at it: its identity, and the bounds of its stack at the time of
- * the look.
- */
+/** A goroutine as the protocol sees it: its identity, and the bounds of its stack when it was looked at. */
 export class Goroutine {
   /** Address of its runtime.g. */
   readonly address: number;
@@ -17,8 +14,8 @@ export class Goroutine {
   }
 
   /**
-   * The goroutine that a stopped thread runs. g.stack.lo and g.stack.hi are the first two words of runtime.g
-   * in all releases (src/runtime/runtime2.go).
+   * Returns the goroutine that a stopped thread runs. g.stack.lo and g.stack.hi are the first two words of
+   * runtime.g in all releases (src/runtime/runtime2.go).
    */
   static of(target: Target, tid: number): Goroutine {
     const address = target.goroutine(tid);
@@ -27,8 +24,8 @@ export class Goroutine {
   }
 
   /**
-   * Where a stack address lies now: a stack that grows or shrinks is copied, and distances from its top stay
-   * the same.
+   * Returns where a stack address is now. A stack that grows or shrinks is copied, and distances from its top
+   * stay the same.
    */
   relocated(target: Target, address: number): number {
     return target.readWord(this.address + 8) - (this.stackHigh - address);

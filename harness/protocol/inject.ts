@@ -7,18 +7,18 @@ import type { StopRecord } from './trace.js';
 
 export interface InjectOptions {
   /**
-   * What to do at a stop that is not the injection's (a breakpoint inside the called function, a reported
-   * signal). It must resume the thread. Without it such a stop is a `ProtocolError`.
+   * What to do at a stop that does not belong to the injection (a breakpoint inside the called function, a
+   * reported signal). It must resume the thread. Without it, such a stop is a `ProtocolError`.
    */
   onStop?: (stop: Stop) => void;
   /**
-   * Looks at a stop of the protocol before it is answered: the thread's registers and memory are as the
+   * Called at each stop of the protocol before it is answered: the thread's registers and memory are as the
    * runtime left them.
    */
   atStop?: (tid: number) => void;
 }
 
-/** What an injected call did, and the state that its caller finds afterwards. */
+/** What an injected call did, and the state after it. */
 export interface Injected {
   outcome: Outcome;
   /** The thread that is back at the injection point; another one than before if the goroutine moved. */
@@ -30,9 +30,9 @@ export interface Injected {
 }
 
 /**
- * Injects a call into the goroutine of a stopped thread and drives it until the goroutine is back at the
+ * Injects a call into the goroutine of a stopped thread, and plays it until the goroutine is back at the
  * injection point, where it is stopped again. Throws `ProtocolError` when the runtime breaks the protocol,
- * and what `Target.wait` throws.
+ * and everything that `Target.wait` throws.
  */
 export function inject(
   target: Target,
@@ -63,7 +63,7 @@ export function inject(
   };
 }
 
-/** Lets the runtime return to the injection point; gives the thread that arrives there. */
+/** Lets the runtime return to the injection point. Returns the thread that arrives there. */
 function comeBack(target: Target, injection: Injection, other: (stop: Stop) => void): number {
   const point = injection.saved.pc;
   try {

@@ -9,12 +9,12 @@ import { describePc, formatTrace, type Observation, type StopRecord } from './tr
 import { Status } from './versions.js';
 
 /**
- * Where an injection stands: `entering` until the runtime answers, `calling` while the function runs,
- * `leaving` after its end or a refusal, until the runtime asks for the registers, `done` after that.
+ * The state of an injection: `entering` until the runtime answers, `calling` while the function runs,
+ * `leaving` after the function's end or a refusal, `done` once the runtime has asked for the registers.
  */
 export type InjectionState = 'entering' | 'calling' | 'leaving' | 'done';
 
-/** Status to what it means: in which state it may come, from which function, and what follows. */
+/** What each status means: in which state it may come, from which function, and which state follows. */
 const stops: Record<
   number,
   { kind: StopRecord['kind']; from: InjectionState; place: StopPlace; to: InjectionState }
@@ -26,7 +26,7 @@ const stops: Record<
   [Status.restore]: { kind: 'restore', from: 'leaving', place: 'entry', to: 'done' },
 };
 
-/** What was expected next, in words, by state. */
+/** What can come next, in words, by state. */
 const expectations: Record<InjectionState, string> = {
   entering: 'status 0 (frame ready) or 8 (refused)',
   calling: 'status 1 (returned) or 2 (panicked)',
@@ -37,15 +37,15 @@ const expectations: Record<InjectionState, string> = {
 const tracedFrameBytes = 64;
 
 /**
- * Buffers for the vector state, which finished injections leave to later ones: they are too large to be
- * allocated for each.
+ * Buffers for the vector state that finished injections leave to later ones. They are too large to allocate
+ * one for each injection.
  */
 const spareStates: Uint8Array[] = [];
 
 /**
- * One injected call: the stops of the protocol as a state machine that plays the debugger's part and checks
- * the runtime's at each stop: the status's turn, the function and INT3 that it comes from, the stack pointer,
- * the goroutine.
+ * One injected call: the protocol as a state machine. It plays the debugger's part, and checks the runtime's
+ * part at each stop: whether it is the status's turn, the function and the trap that it comes from, the stack
+ * pointer, the goroutine.
  */
 export class Injection {
   state: InjectionState = 'entering';
@@ -53,7 +53,7 @@ export class Injection {
   panic: PanicValue | undefined;
   /** The thread of the latest stop. */
   tid: number;
-  /** Registers at the injection point: what the caller has, and what it gets back. */
+  /** The registers at the injection point, which the caller must get back. */
   readonly saved: Registers;
   readonly goroutine: Goroutine;
   readonly #target: Target;
@@ -61,19 +61,19 @@ export class Injection {
   readonly #sequence: CallSequence;
   readonly #call: Call;
   readonly #registers: Registers;
-  /** Vector and floating-point state at the injection point. */
+  /** The vector and floating-point state at the injection point. */
   readonly #vectors: Uint8Array;
   readonly #observations: Observation[] = [];
-  /** SP after the push. What was pushed lies there, and moves with the goroutine's stack. */
+  /** SP after the push. What was pushed is there, and moves with the goroutine's stack. */
   readonly #slot: number;
-  /** The breakpoint at the injection point is ours to remove. */
+  /** Whether this injection must remove the breakpoint at the injection point. */
   #inserted = false;
   /** At status 0: SP, and an address that moves with the stack of the call. */
   #callee: { sp: number; anchor: number } | undefined;
 
   /**
-   * Sets the call up in a stopped thread, which must run a goroutine, and lets it go. The rest is done by
-   * `accept`. The injection point is the thread's PC.
+   * Sets the call up in a stopped thread, which must run a goroutine, and lets the thread go. `accept` does
+   * the rest. The injection point is the thread's PC.
    */
   constructor(target: Target, functions: ProtocolFunctions, tid: number, call: Call) {
     this.#target = target;
@@ -106,9 +106,9 @@ export class Injection {
   }
 
   /**
-   * Plays the next stop if it is one of this injection, resumes the thread, and tells so. A stop elsewhere (a
-   * breakpoint, a signal) is left alone. `look` sees a stop of the protocol before anything is done about it.
-   * Throws `ProtocolError` for a stop that is ours and wrong.
+   * If a stop belongs to this injection: answers it, resumes the thread and returns true. Returns false for
+   * any other stop (a breakpoint, a signal), and leaves it alone. Calls `look` at a stop of the protocol
+   * before it does anything about it. Throws `ProtocolError` for a stop of the protocol that is wrong.
    */
   accept(stop: Stop, look?: (tid: number) => void): boolean {
     if (stop.kind !== 'trap' || stop.breakpoint || this.state === 'done') return false;
@@ -161,7 +161,7 @@ export class Injection {
     return formatTrace(this.#functions.program, this.#target.loadBias, this.#observations);
   }
 
-  /** Takes the breakpoint at the injection point away again, unless it is somebody else's. */
+  /** Removes the breakpoint at the injection point, unless it was there before. */
   releasePoint(): void {
     if (this.#inserted) this.#target.removeBreakpoint(this.saved.pc);
     this.#inserted = false;
@@ -180,7 +180,7 @@ export class Injection {
   }
 
   /**
-   * Looks at the injection point after the call: SP must be where it was, relative to the goroutine's stack.
+   * Checks the injection point after the call: SP must be where it was, relative to the goroutine's stack.
    */
   checkBack(registers: Registers, tid: number): void {
     this.#observations.push({
@@ -200,7 +200,7 @@ export class Injection {
     }
   }
 
-  /** The error for a stop that is not the protocol's and that nobody waits for. */
+  /** Returns the error for a stop outside of the protocol that is not expected. */
   elsewhere(stop: Stop): ProtocolError {
     this.#target.readRegisters(stop.tid, this.#registers);
     this.tid = stop.tid;
@@ -236,7 +236,7 @@ export class Injection {
     this.#checkCallee();
     const registers = this.#registers;
     const { integers, frameOffset, linkOffset } = this.#sequence;
-    // In V2 the results are in registers, mostly, and the frame of a small call is spill space.
+    // In V2, most results are in registers, and the frame of a small call is spill space.
     if (integers.length === 0) {
       const length = Math.min(tracedFrameBytes, this.#call.frameBytes);
       seen.frame = this.#target.read(registers.sp + frameOffset, length);
@@ -260,7 +260,7 @@ export class Injection {
   }
 
   /**
-   * An address that moves as far as the stack, when that is copied: the frame pointer or else the top of the
+   * An address that moves as far as the stack when that is copied: the frame pointer or else the top of the
    * stack.
    */
   #anchor(): number {
@@ -312,7 +312,7 @@ export class Injection {
     const writes = this.#sequence.restore(registers, this.saved, slot, this.#judged);
     this.#call.atRestore?.(registers);
     this.#write(writes);
-    // Before the thread goes on: it is back at the injection point in no time.
+    // This comes before the thread goes on: it is back at the injection point very soon.
     this.#inserted = this.#target.insertBreakpoint(this.saved.pc);
     this.#target.restoreVectorState(this.tid, this.#vectors);
     spareStates.push(this.#vectors);

@@ -13,7 +13,7 @@ export const Reason = {
   frameTooLarge: 'call frame too large',
 } as const;
 
-/** What the runtime must say of a call that is injected at a PC, on a goroutine's own stack. */
+/** What the runtime must answer to a call that is injected at a PC on a goroutine's own stack. */
 export type Verdict =
   | 'accepted'
   | typeof Reason.unknownFunction
@@ -24,12 +24,14 @@ export type Verdict =
 const unsafeRegisterMap = -2;
 
 /**
- * Names of the frame functions: from 1.13 on calls nest in them. Before, they are assembly without register
- * maps.
+ * Names of the frame functions: calls can nest in them since 1.13. Before, they count as assembly without
+ * register maps.
  */
 const frameFunctions: ReadonlySet<string> = new Set(frameClasses.map(bytes => `debugCall${bytes}`));
 
-/** Tells by the tables of a program, and not by asking its runtime, where a call may be injected. */
+/**
+ * Decides where a call may be injected, by the tables of a program. It does not ask the program's runtime.
+ */
 export class Oracle {
   readonly era: Era;
   readonly #program: Program;
@@ -43,7 +45,7 @@ export class Oracle {
     this.#numbers = tableNumbers(release.minor);
   }
 
-  /** The verdict at a PC, as linked. */
+  /** Returns the verdict at a PC, as linked. */
   verdict(pc: number): Verdict {
     const func = this.#program.funcAt(pc);
     if (func === undefined) return Reason.unknownFunction;
@@ -53,11 +55,11 @@ export class Oracle {
   }
 
   /**
-   * Which registers hold live pointers at a PC, as linked: the register map that the runtime goes by when a
-   * call is injected there. Bit i stands for the register that cmd/compile/internal/ssa numbers i (opGen.go,
-   * registersAMD64, 1.11 to 1.14), which is `pointerRegisters[i]`; bits at the end that no map of the
-   * function sets are left out. Undefined since 1.15: there are no such maps any more, and any register may
-   * hold a pointer.
+   * Returns which registers hold live pointers at a PC, as linked, by the register map that the runtime uses
+   * when a call is injected there. Bit i stands for the register that cmd/compile/internal/ssa numbers i
+   * (opGen.go, registersAMD64, 1.11 to 1.14), which is `pointerRegisters[i]`. Bits at the end that no map of
+   * the function sets are left out. Undefined since 1.15: there are no such maps any more, and any register
+   * may hold a pointer.
    */
   registerMap(pc: number): readonly boolean[] | undefined {
     if (this.era.safety !== 'register map') return undefined;
@@ -66,14 +68,14 @@ export class Oracle {
     const maps = func?.funcdata(funcdata.RegPointerMaps ?? -1);
     if (func === undefined || maps === undefined) return [];
     const index = pc === func.entry ? -1 : func.pcdata(pcdata.RegMapIndex ?? -1, pc - 1);
-    // Where the table doesn't say, in the prologue, the first map holds.
+    // In the prologue, where the table has no value, the first map applies.
     return this.#program.stackMap(maps).bitmaps[Math.max(index, 0)] ?? [];
   }
 
   /**
-   * The tables are looked up at the byte before a return address. Not so at a function's first instruction:
-   * to a register map it counts as the place of the first map, safe whatever the table says; the unsafe
-   * points are looked up at the instruction itself.
+   * The tables are looked up at the byte before a return address. A function's first instruction is an
+   * exception: for register maps it counts as the place of the first map, which is always safe; for unsafe
+   * points the instruction itself is looked up.
    */
   #isSafe(func: Func, pc: number): boolean {
     const { pcdata, funcdata } = this.#numbers;

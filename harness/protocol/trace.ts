@@ -1,13 +1,13 @@
 import { hex, type Registers } from '../arch/registers.js';
 import type { Code } from './code.js';
 
-/** One stop of an injected call, as it goes into a trace: one JSON line. */
+/** One stop of an injected call in a trace: one JSON line. */
 export interface StopRecord {
-  /** 0 for the first. */
+  /** Counts from 0. */
   index: number;
   /**
-   * `inject` is the point where the call is set up, before the first stop; `resumed` the same point after it;
-   * the others are the runtime's stops, `unexpected` one that has no place in the protocol.
+   * `inject` is the point where the call is set up, before the first stop, and `resumed` the same point after
+   * it. The others are stops of the runtime; `unexpected` is one that the protocol does not allow.
    */
   kind: 'inject' | 'ready' | 'returned' | 'panicked' | 'refused' | 'restore' | 'resumed' | 'unexpected';
   /** The protocol's status; absent where there is none. */
@@ -18,19 +18,19 @@ export interface StopRecord {
   function: string;
   /** Hex. */
   sp: string;
-  /** Thread that stopped. */
+  /** The thread that stopped. */
   tid: number;
-  /** Registers that differ from the stop before, name to hex. */
+  /** Registers that differ from the stop before: names and hexadecimal values. */
   registers: Record<string, string>;
-  /** For `resumed`: registers that are not what they were at `inject`, in hex; PC and SP are left out. */
+  /** For `resumed`: registers that differ from those at `inject`, in hex, except PC and SP. */
   differs?: Record<string, { was: string; is: string }>;
-  /** The argument frame at SP, hex, at most its first 64 bytes. */
+  /** The argument frame in hex, at most its first 64 bytes. */
   frame?: string;
-  /** What was read off the stop: refusal reason, panic value. */
+  /** What was read at the stop: the reason of a refusal, a panic value. */
   detail?: string;
 }
 
-/** What was seen at one stop, as raw as it came; formatting waits until somebody reads it. */
+/** What was seen at one stop, unformatted: it is formatted only if it is read. */
 export interface Observation {
   kind: StopRecord['kind'];
   tid: number;
@@ -46,7 +46,7 @@ export function describePc(program: Code, pc: number): string {
   return func === undefined ? '?' : `${func.name}+${hex(pc - func.entry)}`;
 }
 
-/** The stops of one injected call in the form in which reports keep them. */
+/** Formats the stops of one injected call for reports. */
 export function formatTrace(
   program: Code,
   loadBias: number,
@@ -74,7 +74,7 @@ export function formatTrace(
   });
 }
 
-/** What the program has not got back; undefined where it has got back all. */
+/** Returns what the program did not get back; undefined if it got back everything. */
 function differences({ registers }: Observation, inject: Observation | undefined): StopRecord['differs'] {
   if (inject === undefined) return undefined;
   const { names: all, pc, sp } = registers.file;

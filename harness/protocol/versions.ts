@@ -8,8 +8,8 @@ export const Status = { ready: 0, returned: 1, panicked: 2, refused: 8, restore:
 export const frameClasses = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536] as const;
 
 /**
- * How calls are injected into a program: the version that it speaks, on its processor; undefined if it has no
- * entry point.
+ * Returns how calls are injected into a program, by the version of the protocol that it has; undefined if it
+ * has no entry point.
  */
 export function sequenceOf(program: Pick<Code, 'arch' | 'func'>): CallSequence | undefined {
   const { V1, V2 } = program.arch.sequences;

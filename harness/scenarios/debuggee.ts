@@ -18,20 +18,20 @@ export interface StartOptions {
   args?: string[];
   env?: Record<string, string>;
   timeoutMs?: number;
-  /** Keeps debugger and program on one CPU: stops are cheap, and nothing in the program runs at the same time. */
+  /** Keeps debugger and program on one CPU: stops are cheap, and the program's threads take turns. */
   pinned?: boolean;
   /** See `LaunchOptions`. */
   sandboxed?: boolean;
 }
 
-/** What came of `Debuggee.call`. */
+/** The result of `Debuggee.call`. */
 export interface CallResult extends Injected {
   /** Empty unless the function returned. */
   results: GoValue[];
 }
 
 export interface CallOptions extends InjectOptions {
-  /** Asks for another frame than the signature needs, in bytes. */
+  /** Asks for a frame of this size instead of the one that the signature needs, in bytes. */
   frameBytes?: number;
   /** Address of the closure object. */
   closure?: number;
@@ -43,7 +43,7 @@ export interface CallOptions extends InjectOptions {
 
 const defaultTimeoutMs = 20_000;
 
-/** A fixture that runs under our debugger, with what scenarios ask of it in their own words. */
+/** A fixture that runs under the debugger, with the operations that scenarios need. */
 export class Debuggee {
   readonly target: Target;
   readonly program: Program;
@@ -53,7 +53,7 @@ export class Debuggee {
   #lastTrace: (() => StopRecord[]) | undefined;
   /** Calls injected so far. */
   injections = 0;
-  /** The stops of each call that ended as the protocol has it; kept where somebody has put a list here. */
+  /** The stops of each call that ended as the protocol requires; recorded only if a list was put here. */
   traces: (() => StopRecord[])[] | undefined;
   /** The thread of the latest stop. */
   tid: number;
@@ -78,7 +78,10 @@ export class Debuggee {
     return this.program.arch;
   }
 
-  /** The registers that a debugger may find with any content: compiled code keeps none of them to one purpose but the frame pointer. */
+  /**
+   * The registers that may have any content when a debugger stops the thread: all that may hold a pointer,
+   * except the one that always holds the goroutine.
+   */
   get freeRegisters(): readonly string[] {
     const { names } = this.arch.registers;
     const { goroutine } = this.functions.sequence;
@@ -96,7 +99,7 @@ export class Debuggee {
     return this.#lastTrace?.();
   }
 
-  /** Address in memory of a function or, in a program with symbols, a variable. */
+  /** Address in memory of a function or, in a program with symbols, of a variable. */
   address(name: string): number {
     const linked = this.program.func(name)?.entry ?? this.program.symbol(name)?.address;
     if (linked === undefined) throw new Error(`${this.program.path} has no ${name}`);
@@ -111,7 +114,7 @@ export class Debuggee {
     return pc + this.target.loadBias;
   }
 
-  /** Lets the program run until a thread reaches a marked line (or an address). */
+  /** Lets the program run until a thread reaches a marked line or an address. */
   runTo(place: string | number): void {
     const address = typeof place === 'number' ? place : this.marker(place);
     const inserted = this.target.insertBreakpoint(address);
@@ -145,7 +148,7 @@ export class Debuggee {
     return Goroutine.of(this.target, this.tid);
   }
 
-  /** Where the function returns to at whose first instruction the thread is stopped. */
+  /** The address to which a function returns, at its first instruction. */
   returnAddress(): number {
     const registers = this.registers();
     return registers.file.lr >= 0 ? registers.lr : this.target.readWord(registers.sp);
@@ -165,8 +168,8 @@ export class Debuggee {
   }
 
   /**
-   * Gives the stopped thread the flags that it had before a call: releases with the flags defect lose them, and scenarios
-   * about something else must not suffer from it.
+   * Restores the flags that the stopped thread had before a call: releases with the flags defect lose them,
+   * and scenarios about something else must not suffer from it.
    */
   restoreFlags(before: Registers, after: Registers): void {
     const registers = after.clone();
@@ -175,12 +178,15 @@ export class Debuggee {
     this.setRegisters(registers);
   }
 
-  /** Injects a call of a Go function into the stopped goroutine; its arguments are laid out by the protocol's ABI. */
+  /**
+   * Injects a call of a Go function into the stopped goroutine. The arguments are laid out by the protocol's
+   * ABI.
+   */
   call(name: string, signature: Signature, args: readonly GoValue[], options: CallOptions = {}): CallResult {
     return this.callAddress(this.address(name), signature, args, options);
   }
 
-  /** As `call`, for a function that is known by its first instruction. */
+  /** As `call`, for a function given by its first instruction. */
   callAddress(
     address: number,
     signature: Signature,
@@ -216,7 +222,7 @@ export class Debuggee {
     return injected;
   }
 
-  /** Lets the program run to its end; gives what it wrote. Throws if it doesn't end with status 0. */
+  /** Lets the program run to its end, and returns what it wrote. Throws if it does not end with status 0. */
   finish(): { stdout: string; stderr: string } {
     this.target.resume(this.tid);
     return this.target.waitForEnd();

@@ -15,7 +15,7 @@ import { SourceMarkers } from './markers.js';
 import type { FunctionVerdicts } from './result.js';
 import { type FixtureUse, NotApplicable, type Profile, type Scenario, type Stage } from './scenario.js';
 
-/** Programs are read once a process: the tables of a Go program are megabytes. */
+/** Each process reads a program only once: its tables are megabytes. */
 const programs = new Map<string, Program>();
 
 function open(path: string): Program {
@@ -24,7 +24,7 @@ function open(path: string): Program {
   return program;
 }
 
-/** The stage of one run of one scenario. `close` ends what it started. */
+/** The stage of one run of one scenario. `close` ends the programs that it started. */
 export class LocalStage implements Stage {
   readonly release: GoVersion;
   readonly profile: Profile;
@@ -55,7 +55,9 @@ export class LocalStage implements Stage {
     return open(this.#compiled(fixture).path);
   }
 
-  /** That of the programs: a development tree may have it before the release that its version names. */
+  /**
+   * The version of the programs: a development tree may have it before the release that its version names.
+   */
   get protocol(): CallSequence {
     const program = this.program();
     const sequence = sequenceOf(program);
@@ -70,7 +72,7 @@ export class LocalStage implements Stage {
   }
 
   start(fixture?: FixtureUse, options?: StartOptions): Debuggee {
-    // The tracer waits for all its programs at once: one at a time.
+    // The tracer waits for all its programs at once, so there is one at a time.
     this.close();
     const { path, host, sources } = this.#compiled(fixture);
     const program = open(path);
@@ -118,7 +120,9 @@ export class LocalStage implements Stage {
     return this.#debuggees.reduce((sum, debuggee) => sum + debuggee.injections, 0);
   }
 
-  /** The stops of the call of this number, from 1; undefined unless the job asks for those of this scenario. */
+  /**
+   * The stops of call number `call`, from 1; undefined unless the job asks for the traces of this scenario.
+   */
   traceOf(call: number): StopRecord[] | undefined {
     return this.#debuggees.flatMap(({ traces }) => traces ?? [])[call - 1]?.();
   }

@@ -2,6 +2,5 @@ import type { GoAssembly } from '../arch.js';
 
 export const assembly: GoAssembly = {
   runtimeFile: 'asm_amd64.s',
-  raceFile: 'race_amd64.s',
   suffix: '_amd64.s',
 };

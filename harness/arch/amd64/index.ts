@@ -7,8 +7,8 @@ import { V1, V2 } from './sequence.js';
 import { vectors } from './xsave.js';
 
 /**
- * x86-64. Its call instruction pushes the return address; g is at a distance from FS in the thread's local
- * storage.
+ * x86-64. Its call instruction pushes the return address. The address of g is in thread-local storage,
+ * relative to FS.
  */
 export const amd64: Arch = {
   goarch: 'amd64',

@@ -2,7 +2,7 @@ import { type RegisterDescription, RegisterFile } from '../registers.js';
 
 const everyBit = 0xffff_ffff_ffff_ffffn;
 
-/** Registers that a gdb stub holds in 4 bytes. */
+/** Registers that have 4 bytes in a gdb stub. */
 const short = new Set(['eflags', 'cs', 'ss', 'ds', 'es', 'fs', 'gs']);
 
 /** Names in the order of struct user_regs_struct of linux/amd64 (sys/user.h): 27 words of 8 bytes. */
@@ -17,7 +17,7 @@ const table: RegisterDescription[] = names.map(name => ({
   bytes: short.has(name) ? 4 : 8,
   // gdb's features org.gnu.gdb.i386.core, .segments and .linux use the names of user_regs_struct.
   stubName: name,
-  // The kernel's note of a system call is no register of the program.
+  // The kernel's note of the interrupted system call is no register of the program.
   compared: name === 'orig_rax' ? 0n : everyBit,
   ofThread: name === 'fs_base' || name === 'gs_base',
 }));
@@ -25,8 +25,8 @@ const table: RegisterDescription[] = names.map(name => ({
 export const registerFile = new RegisterFile(table, { pc: 'rip', sp: 'rsp', fp: 'rbp' });
 
 /**
- * The 15 registers that may hold a pointer: all general ones but the stack pointer. They are in the order in
- * which cmd/compile/internal/ssa numbers them (opGen.go, registersAMD64, 1.11 to 1.14).
+ * The 15 registers that may hold a pointer: all general ones except the stack pointer, in the order in which
+ * cmd/compile/internal/ssa numbers them (opGen.go, registersAMD64, 1.11 to 1.14).
  */
 // biome-ignore format: one set, read as a whole
 export const pointerRegisters = [

@@ -12,8 +12,8 @@ const wordBytes = 8;
 const index = (name: string): number => registerFile.index(name);
 
 /**
- * Pushes the PC, as a call would, and puts the frame size two words below it. The word between them means
- * nothing.
+ * Pushes the PC, as a call instruction would, and puts the frame size 16 bytes below it. The word between
+ * them has no meaning.
  */
 function enter(registers: Registers, { entry, frameBytes, pc }: EntryRequest): MemoryWrite[] {
   const slot = registers.sp - wordBytes;
@@ -22,7 +22,7 @@ function enter(registers: Registers, { entry, frameBytes, pc }: EntryRequest): M
   return [{ address: slot - 2 * wordBytes, words: [frameBytes, 0, pc] }];
 }
 
-/** Calls the function from the trap: the return address is the instruction behind it. */
+/** Calls the function from the trap: it returns to the instruction behind the trap. */
 function call(registers: Registers, callee: Callee): MemoryWrite[] {
   const sp = registers.sp - wordBytes;
   const write = { address: sp, words: [registers.pc] };
@@ -37,7 +37,10 @@ function restore(registers: Registers, saved: Registers, slot: number, judged: n
   return judged === saved.pc ? [] : [{ address: slot, words: [saved.pc] }];
 }
 
-/** Compiled code reads the closure from DX in all releases, whatever the comments of 1.11 to 1.16 say. */
+/**
+ * Compiled code reads the closure from DX in all releases. The comments of 1.11 to 1.16 say otherwise and are
+ * wrong.
+ */
 const closure = index('rdx');
 
 const common = {

@@ -1,12 +1,12 @@
 import type { VectorLayout } from '../arch.js';
 
 /*
- * The layout of an XSAVE area (Intel SDM volume 1, 13.4), which holds x87, vector and other extended
- * registers: the legacy part of FXSAVE, a header, and what the CPU has beyond. PTRACE_GETREGSET hands it out
- * as NT_X86_XSTATE.
+ * The layout of an XSAVE area (Intel SDM volume 1, 13.4), which has x87, vector and other extended registers:
+ * the legacy part of FXSAVE, a header, and whatever else the CPU has. PTRACE_GETREGSET returns one as
+ * NT_X86_XSTATE.
  */
 
-/** A stretch of the area, in bytes: `start` inclusive, `end` exclusive. */
+/** A part of the area, in bytes: `start` inclusive, `end` exclusive. */
 export interface Part {
   readonly start: number;
   readonly end: number;
@@ -14,7 +14,7 @@ export interface Part {
 
 /** The legacy part: x87, MXCSR and the low halves of the vector registers. */
 export const legacyBytes = 512;
-/** Where the header ends and the other components begin. */
+/** Here the header ends and the other components begin. */
 export const headerEnd = legacyBytes + 64;
 
 export const controlWord: Part = { start: 0, end: 2 };
@@ -24,7 +24,8 @@ export const x87Registers: Part = { start: 32, end: 160 };
 /** X0 to X15, of 16 bytes each. */
 export const vectorRegisters: Part = { start: 160, end: 416 };
 /**
- * The word in which Linux says which components the system saves (the first of the bytes left to software).
+ * The word in which Linux says which components the system saves. It is the first of the bytes that are left
+ * to software.
  */
 export const enabledComponents = 464;
 /** XSTATE_BV: the word that says which components are in use. */
@@ -42,7 +43,7 @@ export const Component = {
 /** Components that a program can fill with anything: x87, SSE, AVX and the three of AVX-512. */
 export const fillableComponents = Component.x87 | Component.sse | Component.avx | Component.avx512;
 
-/** Components that the legacy part holds, and PKRU, which no Go program changes. */
+/** Components that are in the legacy part, and PKRU, which no Go program changes. */
 const legacyComponents = Component.x87 | Component.sse | Component.pkru;
 
 /** The register X`index`, 16 bytes. */
@@ -53,7 +54,7 @@ export function vectorRegister(index: number): Part {
 
 const lowUnused = Number(~legacyComponents & 0xffff_ffffn) | 0;
 
-/** Whether a header says that more is in use than the legacy part holds: AVX, AVX-512, AMX. */
+/** Whether the header says that components outside of the legacy part are in use: AVX, AVX-512, AMX. */
 export function usesMoreThanLegacy(area: DataView): boolean {
   const low = area.getUint32(usedComponents, true);
   return (low & lowUnused) !== 0 || area.getUint32(usedComponents + 4, true) !== 0;

@@ -7,12 +7,12 @@ export interface Signature {
   results: readonly GoType[];
 }
 
-/** A piece of a value that travels in a register. */
+/** A piece of a value that is passed in a register. */
 export interface RegisterPart {
   class: PartClass;
-  /** Among the argument registers of its class. */
+  /** Index among the argument registers of its class. */
   register: number;
-  /** In the value's memory layout, in bytes. */
+  /** Offset in the value's memory layout, in bytes. */
   offset: number;
   size: number;
 }
@@ -26,8 +26,8 @@ export interface Layout {
   parameters: Place[];
   results: Place[];
   /**
-   * Arguments, results and spill space: what to ask the runtime for, and what the compiler notes of a
-   * function in the pc-line table.
+   * Size of arguments, results and spill space, in bytes: what to ask the runtime for, and what the compiler
+   * writes into the pc-line table for a function.
    */
   frameBytes: number;
 }
@@ -35,7 +35,7 @@ export interface Layout {
 const wordBytes = 8;
 
 /**
- * Lays a call out: ABI0 for V1 (everything in the frame), ABIInternal for V2
+ * Lays out a call: ABI0 for V1 (everything in the frame), ABIInternal for V2
  * (src/cmd/compile/abi-internal.md, "Function call argument and result passing").
  */
 export function layOut(signature: Signature, sequence: CallSequence): Layout {
@@ -47,7 +47,7 @@ export function layOut(signature: Signature, sequence: CallSequence): Layout {
   return layout;
 }
 
-/** Layouts that were asked for: a loop of calls asks for the same one each time. */
+/** Layouts that were computed: a loop of calls asks for the same one each time. */
 const layouts = new WeakMap<Signature, Map<CallSequence, Layout>>();
 
 function computeLayout(signature: Signature, sequence: CallSequence): Layout {
@@ -72,7 +72,7 @@ function computeLayout(signature: Signature, sequence: CallSequence): Layout {
   return { parameters, results, frameBytes: roundUp(frame, wordBytes) };
 }
 
-/** Hands out argument registers in order; a value gets all that it needs or none. */
+/** Assigns argument registers in order. A value gets all registers that it needs, or none. */
 class RegisterAssignment {
   readonly #limits: Record<PartClass, number>;
   readonly #used: Record<PartClass, number> = { integer: 0, float: 0 };
@@ -81,9 +81,9 @@ class RegisterAssignment {
     this.#limits = { integer: integers, float: floats };
   }
 
-  /** The registers of a value; undefined when it goes into the frame. */
+  /** Returns the registers of a value; undefined if it goes into the frame. */
   assign(type: GoType): RegisterPart[] | undefined {
-    // An empty value has no parts; the rules put it into the frame, where it takes no room.
+    // An empty value has no parts. By the rules it goes into the frame, where it takes no room.
     if (sizeOf(type) === 0) return undefined;
     const before = { ...this.#used };
     const parts: RegisterPart[] = [];

@@ -1,11 +1,12 @@
 /*
- * Go types as far as a call's layout asks: size, alignment and the scalar parts. Sizes are those of amd64.
+ * Go types, as far as the layout of a call depends on them: size, alignment and scalar parts. The sizes are
+ * those of 64-bit processors.
  */
 
-/** What a part of a value is: an integer or pointer, or a floating-point number. */
+/** The class of a value's part: an integer or pointer, or a floating-point number. */
 export type PartClass = 'integer' | 'float';
 
-/** A Go type. Values of it are kept as bytes, in memory layout. */
+/** A Go type. Its values are bytes in memory layout. */
 export type GoType =
   | { kind: 'scalar'; name: string; class: PartClass; size: 1 | 2 | 4 | 8 }
   | { kind: 'struct'; name: string; fields: readonly GoType[] }
@@ -70,7 +71,7 @@ export function alignment(type: GoType): number {
   }
 }
 
-/** Where each field of a struct begins. */
+/** The offset of each field of a struct. */
 export function fieldOffsets(fields: readonly GoType[]): number[] {
   let end = 0;
   return fields.map(field => {

@@ -3,19 +3,22 @@ import type { Layout, Place } from './layout.js';
 import { fieldOffsets, type GoType, sizeOf } from './types.js';
 
 /**
- * A Go value: an integer, pointer or boolean as a bigint, a float as a number, a struct or an array as the
- * list of its parts.
+ * A Go value: a bigint for an integer, pointer or boolean, a number for a float, the list of its parts for a
+ * struct or an array.
  */
 export type GoValue = bigint | number | readonly GoValue[];
 
-/** The value's bytes in memory layout; padding is 0. */
+/** Returns the value's bytes in memory layout; padding is 0. */
 export function encode(type: GoType, value: GoValue): Uint8Array {
   const bytes = new Uint8Array(sizeOf(type));
   put(new DataView(bytes.buffer), type, value, 0);
   return bytes;
 }
 
-/** The value that bytes in memory layout hold. Integers come unsigned unless the type's name says `int`. */
+/**
+ * Returns the value of bytes in memory layout. Integers are unsigned unless the type's name begins with
+ * `int`.
+ */
 export function decode(type: GoType, bytes: Uint8Array): GoValue {
   return get(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), type, 0);
 }
@@ -85,8 +88,8 @@ export function writeArguments(frame: Frame, layout: Layout, values: readonly Go
 }
 
 /**
- * The register that holds a whole integer, which most parameters and results are: no bytes need to be laid
- * out for it.
+ * The register of a value that is one whole integer, as most parameters and results are: no bytes need to be
+ * laid out for it.
  */
 function integerRegister(place: Place): number | undefined {
   if (place.kind === 'frame' || place.type.kind !== 'scalar') return undefined;
@@ -120,7 +123,7 @@ function writeArgument(frame: Frame, place: Place, bytes: Uint8Array): void {
   }
 }
 
-/** Fetches the results from where the function left them. */
+/** Reads the results from where the function left them. */
 export function readResults(frame: Frame, layout: Layout): GoValue[] {
   return layout.results.map(place => {
     const word = integerRegister(place);
@@ -134,7 +137,7 @@ function isSigned(type: GoType): boolean {
   return type.name.startsWith('int');
 }
 
-/** As `readResults`, in memory layout; padding is 0 in what was in registers. */
+/** As `readResults`, in memory layout; padding is 0 for values from registers. */
 export function readResultBytes(frame: Frame, layout: Layout): Uint8Array[] {
   return layout.results.map(place => readResult(frame, place));
 }

@@ -4,13 +4,13 @@ import type { CallResult, Debuggee } from '../debuggee.js';
 import type { FixtureUse, Scenario } from '../scenario.js';
 import { intToInt, nothing } from './fixtures.js';
 
-/** Calls in all the ways that there are, at a safe point of a loop; none may disturb it. */
+/** Makes calls that end in each possible way, at a safe point of a loop. None may disturb the loop. */
 function expectCalls(program: Debuggee): void {
   program.runTo('loop');
   const play = (check: () => CallResult): void => {
     const { before, after } = check();
     program.restoreFlags(before, after);
-    // Round the loop once more, with what the call has left.
+    // Runs the loop once more, with what the call has left behind.
     program.runTo('loop');
   };
   play(() => {
@@ -48,7 +48,7 @@ function expectRefusal(program: Debuggee, where: string, reason: string): void {
   program.setRegisters(before);
 }
 
-/** Ends the loop: its sum must be what it is without a debugger. */
+/** Ends the loop. Its sum must be the same as without a debugger. */
 function expectEnd(program: Debuggee): void {
   const { before, after } = program.call('main.End', nothing, []);
   program.restoreFlags(before, after);
@@ -77,7 +77,7 @@ function build(variant: string, title: string, rest: Partial<Scenario> = {}, nam
 
 const full = { profile: 'full' } as const;
 
-/** One call after another in programs that are compiled in every way. */
+/** Calls one after another, in programs that are compiled in every way. */
 export const builds: Scenario[] = [
   build('default', 'a program compiled as usual', full),
   build('unoptimized', 'a program compiled without optimization or inlining'),
@@ -118,7 +118,7 @@ export const builds: Scenario[] = [
       const { pid } = program.target;
       expectCalls(program);
       expect(program.tid, 'the thread that called Go').to.equal(pid);
-      // What Go calls runs on the stack of the thread, as all of C does.
+      // Go functions that C calls run on the thread's stack, as all C code does.
       expectRefusal(program, 'halves', Reason.systemStack);
       program.runTo('loop');
       // Once more, in the goroutine of another call from C.
@@ -137,7 +137,8 @@ export const builds: Scenario[] = [
     run(stage) {
       const program = stage.start();
       expectCalls(program);
-      // What the compiler has each access to memory call: Go first, on the goroutine's stack, then C on the thread's.
+      // The functions that the compiler makes each memory access call: first Go, on the goroutine's stack,
+      // then C on the thread's stack.
       expectRefusal(program, 'runtime.raceread', Reason.runtime);
       expectRefusal(program, '__tsan_read', Reason.systemStack);
       program.runTo('loop');

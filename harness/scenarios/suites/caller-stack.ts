@@ -3,7 +3,7 @@ import { hex, type Registers } from '../../arch/registers.js';
 import type { Goroutine } from '../../protocol/goroutine.js';
 import type { Debuggee } from '../debuggee.js';
 
-/** The stack of the goroutine at the injection point, from SP to its top: what belongs to the caller. */
+/** The caller's part of the stack at the injection point: from SP to the top of the goroutine's stack. */
 export class CallerStack {
   readonly goroutine: Goroutine;
   readonly sp: number;
@@ -16,8 +16,9 @@ export class CallerStack {
   }
 
   /**
-   * Compares it with what the goroutine has after a call. When the stack was moved, a word that pointed into it may have moved
-   * along or, when nobody reads it any more, stayed. Tells whether the stack was moved.
+   * Compares it with the goroutine's stack after a call. If the stack was moved, a word that pointed into it
+   * may have been adjusted or, if it is not read any more, left as it was. Returns whether the stack was
+   * moved.
    */
   expectUnchanged(program: Debuggee, after: Registers): boolean {
     const { target } = program;

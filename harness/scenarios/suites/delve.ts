@@ -4,7 +4,7 @@ import { Reason } from '../../protocol/oracle.js';
 import type { Scenario, Stage } from '../scenario.js';
 import { unoptimized } from './history/program.js';
 
-/** How much Delve is to tell of what a call gives. */
+/** How much of a call's results Delve reports. */
 const load = {
   FollowPointers: true,
   MaxVariableRecurse: 1,
@@ -26,7 +26,10 @@ const goOn = command('continue');
 const call = (expr: string): DelveRequest =>
   command('call', { expr, unsafeCall: true, ReturnInfoLoadConfig: load });
 
-/** Plays requests at a place, and lets the program go on to its end, which it must reach; gives the answers to `requests`. */
+/**
+ * Plays requests at a place, then lets the program go on to its end, which it must reach. Returns the answers
+ * to `requests`.
+ */
 function playAt(stage: Stage, place: number, requests: DelveRequest[]): DelveAnswer[] {
   const [set, ...all] = stage.delve([breakAt(place), goOn, ...requests, clear, goOn]);
   expect(set, 'the breakpoint').to.have.property('result');
@@ -36,12 +39,12 @@ function playAt(stage: Stage, place: number, requests: DelveRequest[]): DelveAns
 }
 
 function stateOf(answer: DelveAnswer | undefined): DelveState {
-  if (answer === undefined) throw new Error('Delve gave no answer');
+  if (answer === undefined) throw new Error('Delve did not answer');
   if ('error' in answer) throw new Error(`Delve failed: ${answer.error}`);
   return (answer.result as { State: DelveState }).State;
 }
 
-/** What a call gave: variables as Delve tells them. */
+/** The results of a call: variables as Delve reports them. */
 function given(answer: DelveAnswer | undefined): DelveVariable[] {
   return stateOf(answer).currentThread?.ReturnValues ?? [];
 }
@@ -101,10 +104,10 @@ export const delve: readonly Scenario[] = [
       const [nested] = playAt(stage, stage.place('before', 'accepted'), [call('main.Add(main.Add(40))')]);
       expect(values(nested)).to.deep.equal(['42']);
     },
-    // Before, calls do not nest where Delve makes the inner one.
+    // In earlier releases, calls do not nest where Delve makes the inner one.
     { releases: '>=1.13' },
   ),
-  // A receiver with padding is passed wrongly by Delve up to 1.24: golang/go#72053.
+  // Up to 1.24, Delve passes a receiver with padding wrongly: golang/go#72053.
   scenario('method', 'Delve calls a method by value', stage => {
     const [method] = playAt(stage, stage.place('before', 'accepted'), [call('main.Some.Weigh(3)')]);
     expect(values(method)).to.deep.equal(['some', '21']);

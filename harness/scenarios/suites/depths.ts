@@ -11,7 +11,10 @@ function start(stage: Stage, name: string): Debuggee {
   return stage.start(depths, { args: [name], env, pinned: true });
 }
 
-/** Injects a call that does nothing, with the thread's registers and stack as they are; nothing of them may change. */
+/**
+ * Injects a call that does nothing, with the thread's registers and stack as they are. It must not change
+ * them.
+ */
 function nop(program: Debuggee): Point {
   const func = program.program.funcAt(program.pc());
   if (func === undefined) throw new Error('the thread is in no Go function');
@@ -39,15 +42,15 @@ function acceptedNop(program: Debuggee): void {
   expect(outcome).to.deep.equal({ kind: 'returned' });
 }
 
-/** How much stack is left: what the runtime documents as the minimum, or what it makes do with in practice. */
+/** How much stack is left: the minimum that the runtime documents, or as much as it needs in practice. */
 const rooms = {
   minimumStackBytes: 'the documented minimum',
-  sufficientStackBytes: 'little, but enough,',
+  sufficientStackBytes: 'little, but enough',
 } as const;
 
 /**
- * Injects a call with little stack left: moves the stack pointer down to there, and back afterwards. The memory below the stack
- * belongs to others, and must not be written.
+ * Injects a call with little stack left: moves the stack pointer down before it, and back after it. The
+ * memory below the stack belongs to others, and must not be written.
  */
 function withLittle(
   name: string,
@@ -58,7 +61,7 @@ function withLittle(
   const done = play === refusedNop ? 'refused' : 'made';
   return {
     id: `stack/${name}`,
-    title: `with ${rooms[room]} of stack left a call is ${done}, and nothing below the stack is written`,
+    title: `with ${rooms[room]} of stack left, a call is ${done}, and nothing below the stack is written`,
     requirements: ['stack.guard'],
     fixtures: [depths],
     run(stage) {
@@ -81,15 +84,14 @@ function withLittle(
   };
 }
 
-/** So much below the stack is compared. */
+/** How much memory below the stack is compared, in bytes. */
 const watchedBytes = 512;
 
-/** Calls with little stack left, with deep stacks, and what becomes of a stack afterwards. */
+/** Calls with little stack left, calls on deep stacks, and the size of a stack afterwards. */
 export const stackDepths: Scenario[] = [
   {
     id: 'stack/each-level',
-    title:
-      'calls at the entry of a function, at each level of a recursion, down to where the stack has to grow',
+    title: 'calls at the entry of a recursive function, at each level, down to where the stack has to grow',
     requirements: ['safepoint.undisturbed', 'stack.guard'],
     fixtures: [depths],
     run(stage) {
@@ -108,7 +110,8 @@ export const stackDepths: Scenario[] = [
           expect(now.stackLow, 'the caller’s stack').to.equal(goroutine.stackLow);
         }
       }
-      // A level below the guard, 880 bytes from the end or more, was met; not so where the call itself makes the stack grow in time.
+      // A level below the guard, which is 880 bytes or more from the end, was reached; this is not so where
+      // the call itself makes the stack grow early.
       const near = program.oracle.era.runsOn === 'new goroutine' ? 1024 : 1536;
       expect(least, 'bytes left at the deepest level').to.be.below(near);
       program.target.removeBreakpoint(entry);
@@ -118,11 +121,12 @@ export const stackDepths: Scenario[] = [
   withLittle('minimum-refused', 'minimumStackBytes', refusedNop, { requirements: ['stack.room-to-refuse'] }),
   withLittle('minimum-called', 'minimumStackBytes', acceptedNop, { requirements: ['stack.room-to-call'] }),
   withLittle('guard-refused', 'sufficientStackBytes', refusedNop, {}),
-  // Before, the call runs on the caller's stack, which has to grow: that can't be played with a frame that isn't there.
+  // Before 1.15, the call runs on the caller's stack, which has to grow: that is impossible for a frame that
+  // does not exist.
   withLittle('guard-called', 'sufficientStackBytes', acceptedNop, { releases: '>=1.15' }),
   {
     id: 'stack/shrinks-again',
-    title: 'after a call, a collection makes the caller’s stack smaller again when it can',
+    title: 'after a call, a garbage collection makes the caller’s stack smaller again if possible',
     requirements: ['stack.shrinks-again'],
     fixtures: [depths],
     run(stage) {
@@ -140,8 +144,7 @@ export const stackDepths: Scenario[] = [
   },
   {
     id: 'stack/moves-in-turn',
-    title:
-      'growing, shrinking and growing by calls in turn leaves pointers between four hundred frames right',
+    title: 'calls that grow and shrink the stack in turn keep pointers between four hundred frames right',
     requirements: ['safepoint.undisturbed'],
     fixtures: [depths],
     run(stage) {
@@ -170,7 +173,7 @@ export const stackDepths: Scenario[] = [
   {
     id: 'gc/concurrent',
     title:
-      'while another goroutine collects garbage without end, calls allocate and link, and nothing is lost',
+      'while another goroutine collects garbage all the time, calls allocate and link objects, and none is lost',
     requirements: ['gc.concurrent'],
     fixtures: [depths],
     run(stage) {

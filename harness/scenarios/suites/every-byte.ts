@@ -16,10 +16,11 @@ const shown = [
   'main.sumWords',
 ];
 
-/** Functions of which the report shows where in them a call may be injected. */
+/** Functions for which the report shows where a call may be injected. */
 export const everyByte: Scenario = {
   id: 'verdict/shown-functions',
-  title: 'at each byte of functions of several kinds the answer is the tables’; the report shows them',
+  title:
+    'at each byte of functions of several kinds, the answer is the one of the tables; the report shows them',
   requirements: ['safepoint.verdict'],
   fixtures: [sweep],
   run(stage) {
@@ -42,11 +43,11 @@ export const everyByte: Scenario = {
           program.setRegisters(before);
         }
       } finally {
-        // What was found before a call went wrong says where it did.
+        // Recorded even if a call failed: the record then shows where.
         stage.record({ function: name, bytes, stretches, ...sourceOf(stage, func) });
       }
     }
-    expect(wrong, 'answers that are not the tables’').to.deep.equal([]);
+    expect(wrong, 'answers that differ from the tables').to.deep.equal([]);
   },
 };
 
@@ -54,7 +55,7 @@ function goesOn(last: VerdictStretch | undefined, next: VerdictStretch): boolean
   return last?.line === next.line && last.tables === next.tables && last.runtime === next.runtime;
 }
 
-/** The function's source: from its first word to its closing brace, where it has one. */
+/** The function's source: from its first word to its closing brace, if it has one. */
 function sourceOf(stage: Stage, func: Func): Pick<FunctionVerdicts, 'file' | 'firstLine' | 'lines'> {
   const file = (func.lineAt(func.entry)?.file ?? '').split('/').at(-1) ?? '';
   const numbers = func

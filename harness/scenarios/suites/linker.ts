@@ -4,11 +4,11 @@ import { ProtocolFunctions } from '../../protocol/functions.js';
 import type { Scenario } from '../scenario.js';
 import { calls, plainStripped } from './fixtures.js';
 
-/** What the linker owes. */
+/** What the linker must do. */
 export const linker: Scenario[] = [
   {
     id: 'linker/entry-in-stripped-program',
-    title: 'the entry point and the frame functions are in a stripped program that never mentions them',
+    title: 'the entry point and the frame functions are in a stripped program that never refers to them',
     requirements: ['linker.keeps-entry'],
     fixtures: [plainStripped],
     run(stage) {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Scenario } from '../scenario.js';
 import { intToInt, toInt, walks } from './fixtures.js';
 
-/** What main.Walk(&x, 100) gives with x = 1, and x after it. */
+/** What main.Walk(&x, 100) prints with x = 1, and x after it. */
 function walked(): string {
   let [x, sum] = [1, 0];
   for (let i = 0; i < 100; i++) {
@@ -12,14 +12,14 @@ function walked(): string {
   return `stack ${sum} ${x}\n`;
 }
 
-/** What main.WalkHeap(100) gives. */
+/** What main.WalkHeap(100) prints. */
 function walkedHeap(): string {
   let sum = 0;
   for (let i = 0; i < 100; i++) sum += (i & 63) ** 2;
   return `heap ${sum}\n`;
 }
 
-/** Stacks that grow and garbage that is collected while a call is under way. */
+/** Stacks that grow, and garbage that is collected, during a call. */
 export const memory: Scenario[] = [
   {
     id: 'memory/stack-grows',
@@ -39,7 +39,8 @@ export const memory: Scenario[] = [
         );
         expect(inStack, 'registers that point into the stack').not.to.deep.equal([]);
         if (program.goroutine().stackHigh !== goroutine.stackHigh) moved++;
-        // A dead register may keep its old address; that the walk goes right shows that the live ones were adjusted.
+        // A dead register may keep its old address. The walk's right result shows that the live ones were
+        // adjusted.
         const right = inStack.filter(
           name => after.number(name) === goroutine.relocated(program.target, before.number(name)),
         );
@@ -52,7 +53,7 @@ export const memory: Scenario[] = [
   },
   {
     id: 'memory/only-reference-in-register',
-    title: 'garbage is collected during the call, and what only a register refers to stays',
+    title: 'garbage is collected during the call, and an object that only a register refers to is kept',
     requirements: ['gc.during-call'],
     fixtures: [walks],
     run(stage) {
@@ -64,7 +65,7 @@ export const memory: Scenario[] = [
         program.restoreFlags(before, after);
       }
       const finalized = program.target.read(program.address('main.Finalized'), 4);
-      expect(Array.from(finalized), 'blocks that were given up').to.deep.equal([0, 0, 0, 0]);
+      expect(Array.from(finalized), 'blocks that were freed').to.deep.equal([0, 0, 0, 0]);
       expect(program.finish().stdout).to.equal(walked() + walkedHeap());
     },
   },

@@ -6,7 +6,7 @@ import type { CallResult, Debuggee } from '../debuggee.js';
 import type { Scenario } from '../scenario.js';
 import { calls, intToInt } from './fixtures.js';
 
-/** Injects main.Add, and at its status 1, into the frame function, main.Add once more. */
+/** Injects main.Add, and at its status 1, when the thread is in the frame function, main.Add once more. */
 function callInFrameFunction(program: Debuggee): { inner: CallResult | undefined; outer: unknown[] } {
   const layout = layOut(intToInt, program.functions.sequence);
   let inner: CallResult | undefined;
@@ -25,7 +25,9 @@ function callInFrameFunction(program: Debuggee): { inner: CallResult | undefined
 
 const levels = 5;
 
-/** Injects main.Inner, at its marked line main.Inner again, and so on; gives the results, innermost first. */
+/**
+ * Injects main.Inner, at its marked line main.Inner again, and so on. Returns the results, innermost first.
+ */
 function callInCallee(program: Debuggee, inner: number, level: number): bigint[] {
   const below: bigint[] = [];
   const { before, after, results } = program.call('main.Inner', intToInt, [BigInt(10 * level)], {
@@ -40,7 +42,10 @@ function callInCallee(program: Debuggee, inner: number, level: number): bigint[]
   return [...below, ...results.map(result => result as bigint)];
 }
 
-/** Injects main.Add; at its status 0 fetches its argument by a call of the same kind, and so on: f(f(f(x))) as a debugger evaluates it. */
+/**
+ * Injects main.Add, and at its status 0 gets its argument by another call of main.Add, and so on: f(f(f(x)))
+ * as a debugger evaluates it.
+ */
 function callForArgument(program: Debuggee, level: number): bigint {
   const layout = layOut(intToInt, program.functions.sequence);
   let result: unknown;
@@ -113,7 +118,7 @@ export const nesting: Scenario[] = [
   },
   {
     id: 'nesting/abandoned',
-    title: 'a call that the debugger abandons at status 0 is told to have returned, and leaves no trace',
+    title: 'a call that the debugger abandons at status 0 is reported as returned, and leaves no trace',
     requirements: ['status.abandoned'],
     fixtures: [calls],
     run(stage) {

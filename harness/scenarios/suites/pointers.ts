@@ -6,14 +6,20 @@ import { Point } from './sweep/point.js';
 
 const env = { GOGC: 'off', GODEBUG: 'clobberfree=1,asyncpreemptoff=1' };
 
-/** A program at a function's first instruction, a safe point in all releases, at which no register map names a register. */
+/**
+ * A program at a function's first instruction: a safe point in all releases, where no register map names a
+ * register.
+ */
 function ready(stage: Stage): Debuggee {
   const program = stage.start(sweep, { args: ['loops'], env, pinned: true });
   program.runTo(program.address('main.ready'));
   return program;
 }
 
-/** Fills registers, injects, and compares them all and the stack; puts back what was there. */
+/**
+ * Fills registers, injects a call, and compares all registers and the stack. Restores the registers
+ * afterwards.
+ */
 function playFilled(
   program: Debuggee,
   names: readonly string[],
@@ -31,7 +37,7 @@ function playFilled(
   const point = new Point(program, { func, previous: undefined });
   const call = program.call('main.Stir', intToInt, [1n]);
   point.expectReturn(call, [2n]);
-  // BP is the frame pointer: it follows the stack. No map names any of the others.
+  // No register map names any register here. The frame pointer follows the stack in any case.
   const followers = program.oracle.era.runsOn === 'new goroutine' ? program.arch.pointerRegisters : [];
   point.expectRegisters(call.after, followers);
   point.expectStack(call.after);
@@ -41,14 +47,14 @@ function playFilled(
   program.setRegisters(restored);
 }
 
-/** main.Spare: where it lies, and the nodes that it names. */
+/** main.Spare: its address, and the nodes that it refers to. */
 function spares(program: Debuggee): { address: number; nodes: bigint[] } {
   const address = program.address('main.Spare');
   const bytes = program.target.read(address, 16 * 8).slice();
   return { address, nodes: [...new BigUint64Array(bytes.buffer)] };
 }
 
-/** How many spare nodes the garbage collector gave up. */
+/** The spare nodes that the garbage collector freed, by index. */
 function lost(program: Debuggee): number[] {
   return [...program.target.read(program.address('main.Lost'), 16).entries()].flatMap(([index, gone]) =>
     gone === 0 ? [] : [index],
@@ -65,7 +71,8 @@ export const pointers: Scenario[] = [
     fixtures: [sweep],
     run(stage) {
       const program = ready(stage);
-      // BP is the frame pointer in all of Go's compiled code: the runtime keeps it, and does not take it for a reference.
+      // The frame pointer keeps its purpose in all of Go's compiled code: the runtime does not take it for a
+      // reference.
       const names = program.freeRegisters.filter(name => name !== program.framePointer);
       const { address, nodes } = spares(program);
       const before = program.registers();
@@ -74,24 +81,24 @@ export const pointers: Scenario[] = [
         filled.set(name, nodes[index] ?? 0n);
       });
       program.setRegisters(filled);
-      // From here on nothing else refers to the nodes.
+      // From here on, nothing else refers to the nodes.
       program.target.write(address, new Uint8Array(names.length * 8));
       const first = program.call('main.Settle', toInt, []);
       expect(first.results).to.deep.equal([3n]);
       const gone = lost(program).map(index => names[index] ?? `spare ${index}`);
-      expect(gone, 'registers whose object was given up').to.deep.equal([]);
+      expect(gone, 'registers whose object was freed').to.deep.equal([]);
       const values = names.map(name => program.target.readWord(first.after.number(name)));
       expect(values, 'the objects').to.deep.equal(names.map((_name, index) => 1000 + index));
-      // The proof that nothing else kept them: once the registers hold something else, they go.
+      // This proves that nothing else kept them: once the registers hold something else, they are freed.
       program.setRegisters(before);
       program.call('main.Settle', toInt, []);
-      expect(lost(program).length, 'objects given up once no register refers to them').to.be.above(10);
+      expect(lost(program).length, 'objects freed once no register refers to them').to.be.above(10);
     },
   },
   {
     id: 'registers/stack-pointers',
     title:
-      'pointers to the caller’s stack in all registers come back right, though stacks move during the call',
+      'pointers to the caller’s stack come back right in all registers, though stacks move during the call',
     requirements: ['registers.general'],
     fixtures: [sweep],
     run(stage) {
@@ -119,7 +126,7 @@ export const pointers: Scenario[] = [
       for (const stride of [8n, 1n, 0x2001n, 0x4_1003n, 0x40_0000n]) {
         playFilled(program, names, index => arena + BigInt(index) * stride);
       }
-      // Small numbers, the ends of address space, types and code.
+      // Small numbers, the ends of the address space, types and code.
       const text = BigInt(program.address('main.Stir'));
       const odd = [1n, 4095n, 4096n, (1n << 47n) - 1n, 1n << 63n, (1n << 64n) - 1n, text, text + 1n];
       playFilled(program, names, index => odd[index % odd.length] ?? 0n);

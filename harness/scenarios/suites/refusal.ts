@@ -5,7 +5,10 @@ import type { Debuggee } from '../debuggee.js';
 import type { Scenario } from '../scenario.js';
 import { intToInt, nothing, refusals, sweep } from './fixtures.js';
 
-/** Injects where the thread is, or is said to be; the call must be refused for `reason`, and the program must still reach its end. */
+/**
+ * Injects a call at the thread's PC, or at `pc` instead. The call must be refused for `reason`, and the
+ * program must still reach its end.
+ */
 function expectRefusal(program: Debuggee, reason: string, pc?: number): void {
   const before = program.registers();
   const options = pc === undefined ? {} : { pc };
@@ -14,12 +17,12 @@ function expectRefusal(program: Debuggee, reason: string, pc?: number): void {
   expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 8, 16, undefined]);
   const changed = after.changesSince(before).filter(name => name !== program.arch.flags?.register);
   expect(changed, 'registers that the call changed').to.deep.equal([]);
-  // The flags are another requirement's concern; the program needs its own.
+  // The flags are the subject of another requirement; the program needs its own.
   program.setRegisters(before);
   expect(program.finish().stdout).to.equal('refusals\n');
 }
 
-/** Injects with the stack pointer in memory that is not the goroutine's stack. */
+/** Injects a call with the stack pointer in memory that is not the goroutine's stack. */
 function expectRefusalElsewhere(program: Debuggee, sp: number): void {
   const before = program.registers();
   const away = before.clone();
@@ -43,7 +46,7 @@ export const refusal: Scenario[] = [
     run(stage) {
       const program = stage.start();
       program.runTo('ready');
-      // Gosched switches to the thread's own stack to call this.
+      // Gosched switches to the thread's own stack to call this function.
       program.runTo(program.address('runtime.gosched_m'));
       expectRefusal(program, Reason.systemStack);
     },
@@ -109,7 +112,7 @@ export const refusal: Scenario[] = [
     requirements: ['refusal.system-stack', 'refusal.restore'],
     fixtures: [refusals],
     run(stage) {
-      // No signal but ours: a thread that takes another one would run into the breakpoint.
+      // No other signal comes: a thread that takes one would reach the breakpoint too.
       const program = stage.start(refusals, { env: { GODEBUG: 'asyncpreemptoff=1' } });
       program.runTo('ready');
       const handler = program.address('runtime.sighandler');
@@ -131,10 +134,11 @@ export const refusal: Scenario[] = [
       const ready = program.registers().pc;
       program.runTo(program.address('time.Now'));
       for (let steps = 0; program.program.funcAt(program.pc()) !== undefined; steps++) {
-        if (steps > 5000) stage.notApplicable('time.Now does not ask the vDSO here');
+        if (steps > 5000) stage.notApplicable('time.Now does not use the vDSO on this machine');
         program.step();
       }
-      // The runtime's other threads ask the clock too: a breakpoint at this point would stop them. So the call comes back elsewhere.
+      // The runtime's other threads read the clock too: a breakpoint at this point would stop them. So the
+      // call returns to another place.
       const before = program.registers();
       const aside = before.clone();
       aside.pc = ready;
@@ -174,7 +178,7 @@ export const refusal: Scenario[] = [
   },
   {
     id: 'refusal/nowhere',
-    title: 'at addresses that are no code: zero, data, the heap, after the last function',
+    title: 'at addresses without code: zero, data, the heap, after the last function',
     requirements: ['refusal.unknown-function'],
     fixtures: [refusals],
     run(stage) {
@@ -199,7 +203,7 @@ export const refusal: Scenario[] = [
     run(stage) {
       const program = stage.start();
       program.runTo(program.address('main.guarded'));
-      // Its prologue counts as safe where register maps tell.
+      // The prologue counts as safe in releases with register maps.
       while (program.oracle.verdict(program.pc()) !== Reason.unsafePoint) {
         program.step();
         if (program.program.funcAt(program.pc())?.name !== 'main.guarded') {

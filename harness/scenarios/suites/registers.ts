@@ -15,7 +15,7 @@ import type { CallOptions, Debuggee } from '../debuggee.js';
 import type { Scenario } from '../scenario.js';
 import { calls, intToInt, nothing } from './fixtures.js';
 
-/** Ways in which an injected call can end. */
+/** The ways in which an injected call can end. */
 const endings: Record<string, (program: Debuggee, options: CallOptions) => Registers> = {
   return: (program, options) => program.call('main.Add', intToInt, [1n], options).after,
   panic: (program, options) => program.call('main.PanicString', nothing, [], options).after,
@@ -23,17 +23,17 @@ const endings: Record<string, (program: Debuggee, options: CallOptions) => Regis
     program.call('main.Add', intToInt, [1n], { ...options, frameBytes: 65537 }).after,
 };
 
-/** A value that no register holds by chance, is no pointer, and tells its register. */
+/** A value that no register holds by chance, that is no pointer, and that identifies its register. */
 function sentinel(index: number, salt: bigint): bigint {
   return 0x7a5a_0000_0000_0000n | (salt << 32n) | BigInt(index * 0x0101_0101);
 }
 
-/** Every register and its content, for comparison and for reading. */
+/** Registers and their contents, for comparison and for reading. */
 function contents(registers: Registers, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map(name => [name, hex(registers.get(name))]));
 }
 
-/** Fills the free registers; the program's own are to be put back before it goes on. */
+/** Fills registers. The caller restores the program's own before it goes on. */
 function fill(program: Debuggee, names: readonly string[], salt: bigint): Registers {
   const filled = program.registers();
   names.forEach((name, index) => {
@@ -69,7 +69,8 @@ function flagsScenario(ending: keyof typeof endings): Scenario {
     run(stage) {
       const program = stage.start();
       program.runTo('spin');
-      // Two patterns that have no flag in common: no instruction leaves both by chance. DF stays clear, as Go has it.
+      // Two patterns without a common flag: no instruction leaves both by chance. DF stays clear, as Go
+      // requires.
       const flags = program.arch.flags ?? stage.notApplicable('this processor has no flags');
       for (const pattern of [0x841n, 0x094n]) {
         const registers = program.registers();
@@ -86,7 +87,7 @@ function flagsScenario(ending: keyof typeof endings): Scenario {
 function reloadedScenario(ending: string): Scenario {
   return {
     id: `registers/reloaded-after-${ending}`,
-    title: `after a ${ending} the runtime reloads its own copies, whatever the debugger hands back`,
+    title: `after a ${ending}, the runtime reloads its own copies, whatever the debugger hands back`,
     requirements: ['registers.reloaded'],
     fixtures: [calls],
     run(stage) {
@@ -104,7 +105,10 @@ function reloadedScenario(ending: string): Scenario {
   };
 }
 
-/** A thread's vector and floating-point state, filled with bytes that tell their place as far as the CPU has registers for it. */
+/**
+ * Fills a thread's vector and floating-point state, as far as the CPU has registers for it, with bytes that
+ * identify their place. Returns the state.
+ */
 function fillExtended(program: Debuggee): Uint8Array {
   const state = program.target.readVectorState(program.tid).slice();
   const view = new DataView(state.buffer);
@@ -117,7 +121,8 @@ function fillExtended(program: Debuggee): Uint8Array {
   const enabled = view.getBigUint64(enabledComponents, true);
   view.setBigUint64(usedComponents, enabled & fillableComponents, true);
   program.target.writeVectorState(program.tid, state);
-  // An instruction later the thread has what the CPU has room for: not the padding, and not the components that it hasn't got.
+  // One instruction later the thread has what the CPU has registers for, without padding and without missing
+  // components.
   const before = program.registers();
   program.step();
   program.setRegisters(before);
@@ -149,7 +154,7 @@ function vectorScenario(ending: string): Scenario {
   };
 }
 
-/** What the protocol promises of registers. */
+/** What the protocol promises about registers. */
 export const registers: Scenario[] = [
   generalScenario('return'),
   generalScenario('panic'),

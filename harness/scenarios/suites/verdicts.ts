@@ -7,20 +7,22 @@ import type { Debuggee } from '../debuggee.js';
 import type { Scenario, Stage } from '../scenario.js';
 import { nothing, sweep } from './fixtures.js';
 
-/** No collection may look at the caller's frame: it is not the one of the function that the PC is said to be in. */
+/**
+ * No collection may look at the caller's frame: it is not a frame of the function that PC is said to be in.
+ */
 const env = { GOGC: 'off', GODEBUG: 'asyncpreemptoff=1' };
 
-/** A program that stands at a safe point, with room on its stack. */
+/** A program that is stopped at a safe point, with room on its stack. */
 export function standAtSafePoint(stage: Stage): Debuggee {
   const program = stage.start(sweep, { args: ['loops'], env, pinned: true, timeoutMs: 60_000 });
   const place = program.address('main.ready');
   program.runTo(place);
-  // The calls come back there; it may stay.
+  // The calls return to it. It stays.
   program.target.insertBreakpoint(place);
   return program;
 }
 
-/** Has each PC judged; every answer must be the oracle's. Tells how many there were of each. */
+/** Has the runtime judge each PC; every answer must be the oracle's. Returns how often each answer came. */
 function judge(program: Debuggee, pcs: Iterable<number>): Map<Verdict, number> {
   const counts = new Map<Verdict, number>();
   const before = program.registers();
@@ -37,7 +39,7 @@ function judge(program: Debuggee, pcs: Iterable<number>): Map<Verdict, number> {
   return counts;
 }
 
-/** Every byte of a function; the padding after it has no place in the tables, and the runtime would throw. */
+/** Every byte of a function. The padding after it is in no table, and the runtime would throw there. */
 function* bytesOf(func: Func): Generator<number> {
   for (let pc = func.entry; pc < func.end && (pc === func.entry || isCode(func, pc - 1)); pc++) yield pc;
 }
@@ -46,7 +48,7 @@ function isCode(func: Func, pc: number): boolean {
   return func.spdelta(pc) !== undefined;
 }
 
-/** A function's first two bytes, and where a verdict changes. */
+/** A function's first two bytes, and the bytes where a verdict changes. */
 function* boundariesOf(program: Debuggee, func: Func): Generator<number> {
   let last: Verdict | undefined;
   let index = 0;
@@ -65,16 +67,19 @@ function funcs(program: Debuggee, prefix: string): Func[] {
   return [...program.program.funcs()].filter(func => func.name.startsWith(prefix));
 }
 
-/** Names that are nearly those of package runtime: as short as its name with the dot, and of packages whose names begin like it. */
+/**
+ * Names that are similar to those of package runtime: as short as its name with the dot, and of packages
+ * whose names begin like it.
+ */
 function isNearlyRuntime({ name }: Func): boolean {
   return name.length <= 'runtime.'.length || /^runtime[^.]/.test(name);
 }
 
-/** Whether a call is accepted, and if not, why, by the PC alone. */
+/** Whether a call is accepted, and if not, why not, by the PC alone. */
 export const verdicts: Scenario[] = [
   {
     id: 'verdict/changes',
-    title: 'where the tables change from safe to unsafe, so does the answer, to the byte',
+    title: 'the answer changes from safe to unsafe at exactly the byte where the tables change',
     requirements: ['safepoint.verdict'],
     fixtures: [sweep],
     run(stage) {
@@ -88,7 +93,7 @@ export const verdicts: Scenario[] = [
   },
   {
     id: 'verdict/frame-functions',
-    title: 'at each byte of the entry point and of the frame functions the answer is the era’s',
+    title: 'at each byte of the entry point and of the frame functions, the answer is the one of the era',
     requirements: ['safepoint.verdict'],
     fixtures: [sweep],
     run(stage) {
@@ -106,7 +111,7 @@ export const verdicts: Scenario[] = [
   },
   {
     id: 'verdict/every-function',
-    title: 'at the beginning of each function of the program the answer fits its package',
+    title: 'at the beginning of each function of the program, the answer fits the function’s package',
     requirements: ['safepoint.verdict', 'refusal.runtime'],
     fixtures: [sweep],
     run(stage) {
@@ -125,7 +130,7 @@ export const verdicts: Scenario[] = [
   {
     id: 'verdict/every-byte',
     title:
-      'at each byte of the fixture’s code, whether an instruction begins there or not, the answer is the tables’',
+      'at each byte of the fixture’s code, whether an instruction begins there or not, the answer is the one of the tables',
     requirements: ['safepoint.verdict'],
     profile: 'full',
     fixtures: [sweep],

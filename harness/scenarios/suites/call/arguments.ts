@@ -9,13 +9,16 @@ import { argumentsFixture, nothing } from '../fixtures.js';
 import { stringAt, stringOf } from '../reading.js';
 
 function atWait(stage: Stage): Debuggee {
-  // Nothing is collected meanwhile: strings that only we know of stay.
+  // No garbage is collected meanwhile: strings that only the debugger knows of stay.
   const program = stage.start(undefined, { env: { GOGC: 'off' } });
   program.runTo('wait');
   return program;
 }
 
-/** Makes a string in the program as debuggers do: memory by a call of the runtime's allocator, then its bytes. */
+/**
+ * Makes a string in the program as debuggers do: gets memory by a call of the runtime's allocator, then
+ * writes the bytes.
+ */
 function makeString(program: Debuggee, text: string): [bigint, bigint] {
   const bytes = new TextEncoder().encode(text);
   const mallocgc: Signature = { parameters: [uintptr, pointer, bool], results: [pointer] };
@@ -25,7 +28,7 @@ function makeString(program: Debuggee, text: string): [bigint, bigint] {
   return [address, BigInt(bytes.length)];
 }
 
-/** What is passed to functions, beyond the ordinary. */
+/** Unusual arguments and results. */
 export const argumentCalls: Scenario[] = [
   {
     id: 'call/every-argument-and-result',
@@ -114,7 +117,7 @@ export const argumentCalls: Scenario[] = [
         );
         if (program.oracle.era.runsOn === 'same goroutine') expect(outermost).to.deep.equal(caller);
         else expect(outermost).to.deep.equal(['runtime.goexit']);
-        // Since 1.16 tracebacks leave out what is a wrapper and written in assembly.
+        // Since 1.16, tracebacks leave out wrappers that are written in assembly.
         const shown = stage.release.minor < 16 ? [`debugCall${frameBytes}`] : [];
         expect(frameFunctions, 'frame functions in the traceback').to.deep.equal(shown);
       }

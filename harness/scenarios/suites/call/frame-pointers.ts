@@ -4,15 +4,19 @@ import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { calls, intToInt, nothing } from '../fixtures.js';
 
-/** One link of the chain: where a caller's BP was saved, and the function that is returned to from there, above it. */
+/**
+ * One link of the chain: where a caller's frame pointer was saved, and the function that the return address
+ * above it is in.
+ */
 interface Link {
   at: number;
   returnsTo: string;
 }
 
 /**
- * Frames of the thread by its frame pointers, the innermost first, as far as they lead up the goroutine's stack: profilers outside
- * of the runtime walk them so. Up to 1.13 that of a goroutine's first function may point anywhere.
+ * Returns the thread's frames by its frame pointers, the innermost first, as far as they stay in the
+ * goroutine's stack. Profilers outside of the runtime walk the stack this way. Up to 1.13, the frame pointer
+ * of a goroutine's first function may point anywhere.
  */
 function frames(program: Debuggee, tid: number): Link[] {
   const { target } = program;
@@ -30,11 +34,12 @@ function frames(program: Debuggee, tid: number): Link[] {
   return links;
 }
 
-/** What is walked by frame pointers. */
+/** The chain of frame pointers. */
 export const framePointers: Scenario[] = [
   {
     id: 'call/frame-pointers',
-    title: 'at each stop of a call that returns, panics or is refused the chain of frame pointers is whole',
+    title:
+      'at each stop of a call that returns, panics or is refused, the chain of frame pointers is complete',
     requirements: ['call.frame-pointers'],
     fixtures: [calls],
     run(stage) {

@@ -8,7 +8,7 @@ function number(program: Debuggee, name: string): number {
   return Number(program.call(name, toInt, []).results[0]);
 }
 
-/** Calls into the program `residue` that end in each way, one after the other. */
+/** Injects calls of functions of the program `residue` that end in each possible way, one after the other. */
 export function callInEachWay(program: Debuggee, rounds: number): void {
   for (let round = 0; round < rounds; round++) {
     expect(program.call('main.Add', intToInt, [BigInt(round)]).results).to.deep.equal([BigInt(round + 1)]);
@@ -17,11 +17,11 @@ export function callInEachWay(program: Debuggee, rounds: number): void {
   }
 }
 
-/** What calls leave behind, and what others see of them. */
+/** What calls leave behind, and how dumps show them. */
 export const residueOfCalls: Scenario[] = [
   {
     id: 'call/leaves-nothing',
-    title: 'calls by the hundred leave no goroutine behind, and neither heap nor stacks grow',
+    title: 'hundreds of calls leave no goroutine behind, and neither heap nor stacks grow',
     requirements: ['call.no-residue'],
     fixtures: [residue],
     run(stage) {
@@ -33,13 +33,13 @@ export const residueOfCalls: Scenario[] = [
       const rounds = stage.profile === 'full' ? 3000 : 250;
       callInEachWay(program, rounds);
       expect(number(program, 'main.Goroutines'), 'goroutines').to.equal(goroutines);
-      // The stacks alone of that many calls would be more, the runtime keeps some for the goroutines to come.
+      // The stacks of that many calls alone would exceed this. The runtime keeps some for later goroutines.
       expect(number(program, 'main.InUse') - bytes, 'bytes in use').to.be.below(2 * rounds * 2048);
     },
   },
   {
     id: 'call/caller-waits',
-    title: 'a dump of all goroutines, taken in a call, shows the caller to wait for it',
+    title: 'a dump of all goroutines, taken in a call, shows that the caller waits for it',
     requirements: ['call.wait-reason'],
     fixtures: [residue],
     run(stage) {
@@ -59,7 +59,8 @@ export const residueOfCalls: Scenario[] = [
       const spin = program.program.funcAt(program.pc());
       const lineAt = (pc: number): number | undefined => spin?.lineAt(pc)?.line;
       let looked = 0;
-      // Once round the loop. A return address lies behind its line; where a line begins the difference shows.
+      // Runs the loop once, step by step. The line of a return address is that of the byte before it; where a
+      // line begins, the difference shows.
       const first = program.pc();
       do {
         const pc = program.pc();

@@ -7,7 +7,7 @@ import { calls, intToInt } from '../fixtures.js';
 export const returningCalls: Scenario[] = [
   {
     id: 'call/returns',
-    title: 'a call returns its result, with the stops 0, 1 and 16',
+    title: 'a call returns its result, with stops of status 0, 1 and 16',
     requirements: ['status.ready', 'status.returned', 'status.restore'],
     illustrates: true,
     fixtures: [calls],
@@ -54,7 +54,7 @@ export const returningCalls: Scenario[] = [
   },
   {
     id: 'call/argument-registers',
-    title: 'integers, floats and strings travel in registers',
+    title: 'integers, floats and strings are passed in registers',
     requirements: ['arguments.registers'],
     fixtures: [calls],
     run(stage) {

@@ -7,7 +7,10 @@ import { callInEachWay } from './residue.js';
 
 const rounds = 8;
 
-/** Makes calls that end in each way while the program records an execution trace; gives its events. */
+/**
+ * Makes calls that end in each possible way while the program records an execution trace. Returns the trace's
+ * events.
+ */
 function traceCalls(
   stage: Stage,
   env: Record<string, string> = {},
@@ -21,7 +24,10 @@ function traceCalls(
   return { program, events: readExecutionTrace(Buffer.from(hex, 'hex')) };
 }
 
-/** What the trace has of a call, from the making of its goroutine until the caller, the program's first goroutine, goes on. */
+/**
+ * The events of a call, from the creation of its goroutine until the caller, the program's first goroutine,
+ * goes on.
+ */
 function courseOf(created: TraceEvent, events: readonly TraceEvent[]): string[] {
   const course: string[] = [];
   const stream = events.filter(event => event.stream === created.stream);
@@ -30,14 +36,14 @@ function courseOf(created: TraceEvent, events: readonly TraceEvent[]): string[] 
     const who = goroutine === created.goroutine ? 'the call' : goroutine === 1 ? 'the caller' : 'another';
     const where = kind === 'created' || kind === 'blocks' ? ` in ${stack[0]}` : '';
     const event = `${kind}: ${goroutine === undefined ? (reason ?? '') : who}${where}`;
-    // After it was preempted it starts again.
+    // A goroutine starts again after it was preempted.
     if (course.at(-1) !== event) course.push(event);
     if (event === 'starts: the caller' || course.length === 8) break;
   }
   return course;
 }
 
-/** The list that comes most often. */
+/** The list that occurs most often. */
 function usual(lists: readonly string[][]): string[] {
   const counts = new Map<string, number>();
   for (const list of lists) counts.set(list.join('\n'), (counts.get(list.join('\n')) ?? 0) + 1);
@@ -45,11 +51,11 @@ function usual(lists: readonly string[][]): string[] {
   return found?.[0].split('\n') ?? [];
 }
 
-/** Calls in programs that record what they do. */
+/** Calls in programs that record an execution trace. */
 export const tracedCalls: Scenario[] = [
   {
     id: 'call/traced',
-    title: 'a program that records an execution trace goes on to do so through calls, and its trace is whole',
+    title: 'a program goes on recording its execution trace during calls, and the trace is complete',
     requirements: ['call.traced'],
     fixtures: [residue],
     run(stage) {
@@ -60,7 +66,7 @@ export const tracedCalls: Scenario[] = [
   {
     id: 'call/trace-events',
     title:
-      'an execution trace tells the course of a call: its goroutine is made and runs, the caller waits and goes on',
+      'an execution trace shows the course of a call: its goroutine is created and runs, the caller waits and goes on',
     requirements: ['call.trace-events'],
     fixtures: [residue],
     run(stage) {
@@ -70,9 +76,10 @@ export const tracedCalls: Scenario[] = [
         .filter(({ kind, stack }) => kind === 'created' && stack[0] === entrySymbol)
         .map(created => courseOf(created, events));
       expect(courses, 'calls in the trace').to.have.lengthOf(2 * rounds);
-      // Up to 1.21 no reasons are recorded.
+      // Up to 1.21, no reasons are recorded.
       const since22 = (reason: string): string => (stage.release.minor >= 22 ? reason : '');
-      // A call that is preempted may go on elsewhere, in another part of the trace: what counts is the rule.
+      // A call that is preempted may go on elsewhere, in another part of the trace. So the most frequent
+      // course counts.
       expect(usual(courses), 'the course of a call').to.deep.equal([
         `created: the call in ${entrySymbol}`,
         `blocks: ${since22('wait for debug call')} in ${entrySymbol}`,

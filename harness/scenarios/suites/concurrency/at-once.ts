@@ -6,26 +6,27 @@ import type { StopRecord } from '../../../protocol/trace.js';
 import type { Stop } from '../../../target/target.js';
 import type { Debuggee } from '../../debuggee.js';
 
-/** One of several calls that are under way at the same time. */
+/** One of several calls that are made at the same time. */
 export interface CallUnderWay {
   readonly injection: Injection;
   /** The injection point. */
   readonly point: number;
   /** Empty until the function has returned. */
   results: GoValue[];
-  /** The goroutine is back at the injection point, stopped on this thread. */
+  /** The thread on which the goroutine is stopped, back at the injection point. */
   backOn: number | undefined;
 }
 
 /**
- * Calls into several goroutines at the same time. Stops are taken as they come and answered when the scenario says so: until
- * then their threads are held. A stop is a call's by its goroutine where that makes the call itself, and by its thread where the
- * call has a goroutine of its own: the caller must then be locked to its thread, or the release do so.
+ * Calls into several goroutines at the same time. Stops are accepted as they come, and answered when the
+ * scenario says so; until then their threads stay stopped. A stop belongs to the call of its goroutine if
+ * callers make calls themselves. If each call has a goroutine of its own, the stop belongs to the call of its
+ * thread: then the caller must be locked to its thread, or the release must lock it.
  */
 export class CallsAtOnce {
   readonly #program: Debuggee;
   readonly #calls: CallUnderWay[] = [];
-  /** Stops that have come and aren't answered. */
+  /** Stops that came and are not answered yet. */
   readonly #held = new Map<CallUnderWay, Stop>();
   readonly #registers: Registers;
 
@@ -34,13 +35,14 @@ export class CallsAtOnce {
     this.#registers = new Registers(program.arch.registers);
   }
 
-  /** Injects a call into the goroutine of a stopped thread and lets it go. */
+  /** Injects a call into the goroutine of a stopped thread and lets the thread go. */
   begin(tid: number, name: string, signature: Signature, args: readonly GoValue[]): CallUnderWay {
     const program = this.#program;
     const layout: Layout = layOut(signature, program.functions.sequence);
     program.target.readRegisters(tid, this.#registers);
     const point = this.#registers.pc;
-    // It stays: the goroutines may all be at one point, and what one of them removes would let another pass.
+    // This breakpoint stays: all goroutines may be at one point, and if one call removed it, another
+    // goroutine would pass.
     program.target.insertBreakpoint(point);
     program.injections++;
     let results: GoValue[] = [];
@@ -64,7 +66,7 @@ export class CallsAtOnce {
     return call;
   }
 
-  /** Waits until a call has come to its next stop; it is not answered. Stops of other calls are held meanwhile. */
+  /** Waits for the next stop of a call, without answering it. Stops of other calls are kept meanwhile. */
   await(call: CallUnderWay): Stop {
     for (;;) {
       const held = this.#held.get(call);
@@ -73,7 +75,7 @@ export class CallsAtOnce {
     }
   }
 
-  /** Answers the next stop of a call, waiting for it if need be. */
+  /** Answers the next stop of a call; waits for it if necessary. */
   advance(call: CallUnderWay): void {
     const stop = this.await(call);
     this.#held.delete(call);
@@ -84,7 +86,7 @@ export class CallsAtOnce {
     this.#program.target.readRegisters(stop.tid, this.#registers);
     call.injection.checkBack(this.#registers, stop.tid);
     call.backOn = stop.tid;
-    // The flags are another requirement's concern; the program needs its own.
+    // The flags are the subject of another requirement; the program needs its own.
     const { flags } = this.#program.arch;
     if (flags !== undefined) this.#registers.set(flags.register, call.injection.saved.get(flags.register));
     this.#program.target.writeRegisters(stop.tid, this.#registers);
@@ -119,13 +121,14 @@ export class CallsAtOnce {
   }
 }
 
-/** Lets the program run until so many threads have come to a marked line; they stay stopped there. */
+/** Lets the program run until `count` threads have reached a marked line, where they stay stopped. */
 export function gather(program: Debuggee, marker: string, count: number): number[] {
   const address = program.marker(marker);
   program.target.insertBreakpoint(address);
   program.target.resume(program.tid);
   const tids = Array.from({ length: count }, () => program.waitFor(address).tid);
-  // A thread that came while it was removed would have executed it: all that come are here.
+  // A thread that reached the line later, after the breakpoint is removed, would run past it: all that come
+  // are here.
   program.target.removeBreakpoint(address);
   program.tid = tids[0] ?? program.tid;
   return tids;

@@ -4,7 +4,7 @@ import { foreign, goroutines, intToInt } from '../fixtures.js';
 import { gather, threadsOf } from './at-once.js';
 import { expectEnd } from './interleaved.js';
 
-/** What other goroutines do, in the words of the fixture. */
+/** What other goroutines do meanwhile; the keys are the fixture's words. */
 const doings = ['allocating', 'computing', 'calling'] as const;
 
 const beside: Scenario[] = [...doings, 'all'].map(doing => ({
@@ -26,14 +26,14 @@ const beside: Scenario[] = [...doings, 'all'].map(doing => ({
       expect(results).to.deep.equal([name === 'main.Collect' ? 200n : 5n]);
       expect(threadsOf(trace())).to.deep.equal([home]);
       program.restoreFlags(before, after);
-      // Round the loop: a collection that waits for this thread goes on.
+      // Runs the loop, so that a collection that waits for this thread can go on.
       program.runTo('loop');
     }
     expectEnd(program, [program.tid]);
   },
 }));
 
-/** Where the caller is when C is about, in the words of the fixture. */
+/** Where the caller is when C code is involved; the keys are the fixture's words. */
 const places = {
   beside: 'beside goroutines that are in C',
   below: 'in Go that is called by C',
@@ -64,5 +64,5 @@ const foreignCalls: Scenario[] = Object.entries(places).map(([place, title]) => 
   },
 }));
 
-/** Calls while other threads are at work. */
+/** Calls while other threads work. */
 export const callsBeside: Scenario[] = [...beside, ...foreignCalls];

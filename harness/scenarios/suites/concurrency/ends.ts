@@ -10,7 +10,7 @@ import { CallsAtOnce, gather } from './at-once.js';
 const SIGTRAP = 5;
 const status: Signature = { parameters: [int], results: [] };
 
-/** How a program ended while something was done; undefined if it didn't. */
+/** Returns how the program ended during an action; undefined if it did not end. */
 function endDuring(
   play: () => void,
 ): { exitCode: number | undefined; signal: number | undefined } | undefined {
@@ -23,7 +23,7 @@ function endDuring(
   return undefined;
 }
 
-/** What is injected to end a program, and how it ends. */
+/** What is injected to end a program, and how the program ends. */
 interface End {
   id: string;
   title: string;
@@ -64,14 +64,14 @@ const ends: End[] = [
   },
   {
     id: 'crash',
-    title: 'while the function waits, another goroutine panics and nobody recovers',
+    title: 'while the function waits, another goroutine panics without a recover',
     args: ['locked', 'partners'],
     call: program => program.call('main.Await', status, [-1n]),
     exitCode: 2,
   },
   {
     id: 'deadlock',
-    title: 'the function waits for ever, and nobody else is left',
+    title: 'the function waits for ever, and no other goroutine is left',
     args: ['locked'],
     call: program => program.call('main.Hang', nothing, []),
     exitCode: 2,
@@ -84,7 +84,7 @@ function expectEndOf(stage: Stage, { args, call, exitCode, signal }: End): void 
   expect(endDuring(() => call(program))).to.deep.equal({ exitCode, signal });
 }
 
-/** Programs that end in a call. */
+/** Programs that end during a call. */
 export const endingCalls: Scenario[] = [
   ...ends.map(
     (end): Scenario => ({

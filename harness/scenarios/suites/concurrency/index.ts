@@ -6,7 +6,7 @@ import { signalledCalls } from './signals.js';
 import { threadCalls } from './threads.js';
 import { waitingCalls } from './waiting.js';
 
-/** Calls while other goroutines and threads are at work, and into several of them at once. */
+/** Calls while other goroutines and threads work, and calls into several goroutines at once. */
 export const concurrency: Scenario[] = [
   ...interleavedCalls,
   ...waitingCalls,

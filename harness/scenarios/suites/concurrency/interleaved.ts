@@ -4,17 +4,23 @@ import type { Scenario } from '../../scenario.js';
 import { goroutines, intToInt } from '../fixtures.js';
 import { CallsAtOnce, gather, threadsOf } from './at-once.js';
 
-/** Steps of a call: it begins, and answers to statuses 0, 1 and 16 and to its return follow. */
+/** The steps of a call: its begin, the answers to statuses 0, 1 and 16, and its return. */
 const steps = 5;
 
-/** All the orders in which two calls can take their steps: each says whose turn it is, in a string of A and B. */
+/**
+ * Returns all orders in which two calls can take their steps. Each is a string of A and B that says whose
+ * turn it is.
+ */
 function orders(a = steps, b = steps): string[] {
   if (a === 0) return ['B'.repeat(b)];
   if (b === 0) return ['A'.repeat(a)];
   return [...orders(a - 1, b).map(rest => `A${rest}`), ...orders(a, b - 1).map(rest => `B${rest}`)];
 }
 
-/** Orders that differ most: one within another, in step, halfway, and the second one first at each end. */
+/**
+ * The orders that differ most: one call within the other, in step, halfway, and the second one first at each
+ * end.
+ */
 const chosen = ['AABBBBBAAA', 'ABABABABAB', 'AAABBBAABB', 'ABBBBBAAAA', 'AAAABBBBBA', 'ABBAABBAAB'];
 
 function expectOrder(program: Debuggee, tids: readonly number[], order: string): void {
@@ -30,17 +36,17 @@ function expectOrder(program: Debuggee, tids: readonly number[], order: string):
   expect([begun.get('A')?.backOn, begun.get('B')?.backOn], order).to.deep.equal([a, b]);
 }
 
-/** What functions give for 4. */
+/** What the functions return for 4. */
 const resultsOfFour: Record<string, unknown[]> = { 'main.Add': [5n], 'main.Panic': [], 'main.Meet': [50n] };
 
-/** Lets the loops end; none may have found something else in its variables than it left there. */
+/** Lets the loops end. None may have found a wrong value in its variables. */
 export function expectEnd(program: Debuggee, tids: readonly number[]): void {
   program.target.writeWord(program.address('main.Stop'), 1);
   for (const tid of tids) program.target.resume(tid);
   expect(program.target.waitForEnd().stderr).to.equal('failures 0\n');
 }
 
-/** Calls into several goroutines whose stops come in every order. */
+/** Calls into several goroutines, with their stops in every order. */
 export const interleavedCalls: Scenario[] = [
   {
     id: 'concurrency/two-at-once',
@@ -66,7 +72,8 @@ export const interleavedCalls: Scenario[] = [
       const tids = gather(program, 'loop', 4);
       for (let round = 0; round < (stage.profile === 'full' ? 60 : 6); round++) {
         const calls = new CallsAtOnce(program);
-        // Who is back is stopped, and garbage is collected when nobody is: they all do it together.
+        // A thread that is back stays stopped, and a collection needs them all to run: so they all do it at
+        // the same time.
         const functions = round % 2 === 0 ? ['main.Meet'] : ['main.Add', 'main.Panic', 'main.Add'];
         const begun = tids.map((tid, at) => {
           const name = functions[(round + at) % functions.length] ?? 'main.Add';

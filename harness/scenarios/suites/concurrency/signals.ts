@@ -11,11 +11,14 @@ const SIGPROF = 27;
 /** SIGUSR1, SIGUSR2, SIGCHLD, SIGWINCH and SIGIO, which the fixture counts. */
 const counted = [10, 12, 17, 28, 29];
 
-/** The moments of a call at which its thread is stopped: what comes now is handled at the very next instruction. */
+/**
+ * The moments of a call at which its thread is stopped. A signal that comes then is handled at the very next
+ * instruction.
+ */
 const phases = ['before', 'ready', 'function', 'returned', 'restore'] as const;
 type Phase = (typeof phases)[number];
 
-/** Injects main.Inner and does something at each phase; once more round the loop after it. */
+/** Injects main.Inner and calls `at` at each phase; then runs the loop once more. */
 function callWith(program: Debuggee, at: (phase: Phase) => void): void {
   const { target } = program;
   const layout = layOut(intToInt, program.functions.sequence);
@@ -53,14 +56,14 @@ function callWith(program: Debuggee, at: (phase: Phase) => void): void {
   program.runTo('loop');
 }
 
-/** Sends a signal to the thread at a phase of a call. */
+/** Sends a signal to the thread at one phase of a call. */
 function signalAt(program: Debuggee, signal: number, phase: Phase): void {
   callWith(program, now => {
     if (now === phase) program.target.signal(program.tid, signal);
   });
 }
 
-/** Lets the loop go round until a word of the program's has reached a value. */
+/** Runs the loop until a word of the program has reached a value. */
 function loopUntil(program: Debuggee, address: number, value: number): void {
   const deadline = performance.now() + 10_000;
   while (program.target.readWord(address) < value) {
@@ -74,7 +77,7 @@ function expectEnd(program: Debuggee): void {
   expect(program.finish().stderr).to.equal('lost 0\n');
 }
 
-/** Waits a moment for a signal to have been sent to a thread that is stopped. Tells whether it has. */
+/** Waits up to 100 ms for a signal to a stopped thread. Returns whether it came. */
 function isPending(program: Debuggee, signal: number): boolean {
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   for (const deadline = performance.now() + 100; performance.now() < deadline; ) {
@@ -84,11 +87,11 @@ function isPending(program: Debuggee, signal: number): boolean {
   return false;
 }
 
-/** Signals that come in a call. */
+/** Signals that come during a call. */
 export const signalledCalls: Scenario[] = [
   {
     id: 'concurrency/signals-in-each-phase',
-    title: 'signals that the program handles, one at each moment of a call: all reach it',
+    title: 'the program receives all signals that it handles, one at each moment of a call',
     requirements: ['signals.handled'],
     fixtures: [signals],
     run(stage) {
@@ -134,7 +137,7 @@ export const signalledCalls: Scenario[] = [
   },
   {
     id: 'concurrency/preempted-in-each-phase',
-    title: 'a collection of garbage wants the thread at each moment of a call, and goes on after it',
+    title: 'a garbage collection asks for the thread at each moment of a call, and goes on after the call',
     requirements: ['signals.preemption'],
     fixtures: [signals],
     run(stage) {
@@ -154,14 +157,14 @@ export const signalledCalls: Scenario[] = [
           loopUntil(program, made, collections);
         }
       }
-      // It need not have come each time before the thread went on, on a machine that is busy.
+      // On a busy machine, the request does not always come before the thread goes on.
       expect(requests, 'requests that came while the thread was stopped').to.be.above(0);
       expectEnd(program);
     },
   },
   {
     id: 'concurrency/preempted-in-function',
-    title: 'a function that runs without a call is preempted for a collection of garbage',
+    title: 'a function that runs without calls is preempted for a garbage collection',
     requirements: ['signals.preemption'],
     fixtures: [signals],
     run(stage) {
@@ -178,7 +181,8 @@ export const signalledCalls: Scenario[] = [
   },
   {
     id: 'concurrency/interrupted',
-    title: 'while a function waits, the debugger stops each thread, and the program is stopped and continued',
+    title:
+      'while a function waits, the debugger stops each thread, and signals stop and continue the program',
     requirements: ['signals.told-apart'],
     fixtures: [signals],
     run(stage) {

@@ -4,7 +4,10 @@ import type { Scenario } from '../../scenario.js';
 import { goroutines, intToInt } from '../fixtures.js';
 import { gather, threadsOf } from './at-once.js';
 
-/** So often does main.Roam let itself be moved: a goroutine that can move does so at the first or second time. */
+/**
+ * How often main.Roam gives the scheduler a chance to move it: a goroutine that can move does so the first or
+ * second time.
+ */
 const enough = { quick: 5n, full: 100n };
 
 function call(program: Debuggee, name: string, argument: bigint): unknown[] {
@@ -13,7 +16,10 @@ function call(program: Debuggee, name: string, argument: bigint): unknown[] {
   return results;
 }
 
-/** Injects into a goroutine that isn't locked to its thread, then into the same when it is; at its end it tells when it could move. */
+/**
+ * Injects calls into a goroutine that is not locked to its thread, then into the same goroutine when it is
+ * locked. At its end the program prints when the goroutine could move.
+ */
 function expectLocks(program: Debuggee, calls: { free?: readonly string[]; bound: readonly string[] }): void {
   program.runTo('free');
   for (const name of calls.free ?? []) call(program, name, 5n);
@@ -23,7 +29,7 @@ function expectLocks(program: Debuggee, calls: { free?: readonly string[]; bound
   expect(program.target.waitForEnd().stderr).to.equal('failures 0\nmoved 1 0 1\n');
 }
 
-/** Threads and goroutines that are locked to them. */
+/** Threads, and goroutines that are locked to them. */
 export const threadCalls: Scenario[] = [
   {
     id: 'concurrency/one-thread',
@@ -69,7 +75,7 @@ export const threadCalls: Scenario[] = [
   {
     id: 'concurrency/lock-of-runtime',
     title:
-      'after calls into a function that is run before main the goroutine is still on the thread where the runtime wants it',
+      'after calls into a function that runs before main, the goroutine is still on the thread where the runtime wants it',
     requirements: ['thread.lock-restored'],
     fixtures: [goroutines],
     run(stage) {
@@ -83,13 +89,13 @@ export const threadCalls: Scenario[] = [
   {
     id: 'concurrency/lock-own',
     title:
-      'a function that takes a lock to its thread and leaves it, and one that takes back a lock that isn’t its own',
+      'a function that locks itself to its thread and stays locked, and one that unlocks what it did not lock',
     requirements: ['thread.lock-own'],
     fixtures: [goroutines],
     run(stage) {
       const functions = ['main.Lock', 'main.Unlock', 'main.Lock'];
       const { minor, patch } = stage.release;
-      // Before that only the lock of a caller that has one is cared for.
+      // Before, the runtime cares only for the lock of a caller that has one.
       const any = minor > 21 || (minor === 21 && (patch ?? 0) >= 2);
       const program = stage.start(goroutines, { args: ['crowd', 'moves'] });
       expectLocks(program, any ? { free: functions, bound: functions } : { bound: functions });

@@ -4,7 +4,7 @@ import { goroutines, intToInt } from '../fixtures.js';
 import { CallsAtOnce, gather, threadsOf } from './at-once.js';
 import { expectEnd } from './interleaved.js';
 
-/** Functions that wait, and for what; each gives its argument plus 100. */
+/** Functions that wait, and what they wait for. Each returns its argument plus 100. */
 const waits: Record<string, { id: string; what: string }> = {
   Receive: { id: 'receive', what: 'to receive from a channel' },
   Send: { id: 'send', what: 'to send on a channel' },
@@ -12,7 +12,7 @@ const waits: Record<string, { id: string; what: string }> = {
   Choose: { id: 'select', what: 'in a select' },
   Join: { id: 'wait-group', what: 'for a wait group' },
   Read: { id: 'system-call', what: 'in a system call' },
-  Sleep: { id: 'sleep', what: 'for its time to sleep to pass' },
+  Sleep: { id: 'sleep', what: 'in a sleep' },
   After: { id: 'timer', what: 'for a timer' },
 };
 
@@ -42,7 +42,7 @@ export const waitingCalls: Scenario[] = [
   ...onItsOwn,
   {
     id: 'concurrency/waits-for-another-call',
-    title: 'two calls that wait for one another, to and fro',
+    title: 'two calls that wait for one another, in turns',
     requirements: ['concurrent.calls', 'concurrent.waits'],
     fixtures: [goroutines],
     run(stage) {

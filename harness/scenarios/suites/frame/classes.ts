@@ -4,11 +4,11 @@ import { frameClasses } from '../../../protocol/versions.js';
 import type { Scenario } from '../../scenario.js';
 import { calls, intToInt } from '../fixtures.js';
 
-/** Which frames are served, and by which function. */
+/** Which frame sizes are possible, and which function serves each. */
 export const classes: Scenario[] = [
   {
     id: 'frame/classes',
-    title: 'each size is served by the smallest frame function that holds it',
+    title: 'the smallest frame function that is large enough serves each size',
     requirements: ['frame.classes', 'status.ready'],
     fixtures: [calls],
     run(stage) {
@@ -16,7 +16,7 @@ export const classes: Scenario[] = [
       program.runTo('spin');
       const sizes = [0, 1, 8, ...frameClasses.flatMap(bytes => [bytes - 1, bytes, bytes + 1])];
       for (const frameBytes of sizes.filter(each => each <= 65536)) {
-        // What function a size must lead to is checked at the stop, by the injection.
+        // The injection checks at the stop which function serves the size.
         expect(program.call('main.Add', intToInt, [7n], { frameBytes }).results).to.deep.equal([8n]);
       }
     },
@@ -24,7 +24,7 @@ export const classes: Scenario[] = [
   {
     id: 'frame/room',
     title:
-      'between SP and the frame pointer each frame function has its size, and the same beyond it as the others',
+      'between SP and the frame pointer, each frame function has room for its size, plus the same number of bytes as the others',
     requirements: ['frame.classes'],
     fixtures: [calls],
     run(stage) {
@@ -48,13 +48,13 @@ export const classes: Scenario[] = [
   },
   {
     id: 'frame/too-large',
-    title: 'a frame of more than 65536 bytes is refused, however large',
+    title: 'a frame of more than 65536 bytes is refused, whatever its size',
     requirements: ['frame.too-large', 'refusal.restore'],
     fixtures: [calls],
     run(stage) {
       const program = stage.start();
       program.runTo('spin');
-      // Sizes are unsigned words: neither their low half nor their sign may count alone.
+      // Sizes are unsigned words: neither their low half nor their sign alone may count.
       const sizes = [65537, 65544, 131072, 2 ** 31, 2 ** 32, 2 ** 32 + 32, 2 ** 63, 2 ** 64 - 2048];
       for (const frameBytes of sizes) {
         const { outcome, trace } = program.call('main.Add', intToInt, [1n], { frameBytes });

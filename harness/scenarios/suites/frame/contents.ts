@@ -10,7 +10,7 @@ import type { Scenario, Stage } from '../../scenario.js';
 import { calls, frames } from '../fixtures.js';
 import { atLoop, difference, expectLoopRight, filled, scramble, text } from './filling.js';
 
-/** Calls fixture `name`, which adds to each element its index, with `length` elements in and out. */
+/** Calls `name` of the fixture, which adds its index to each of `length` elements. */
 function addIndexes(stage: Stage, name: string, length: number): void {
   const program = stage.start();
   program.runTo('spin');
@@ -21,7 +21,7 @@ function addIndexes(stage: Stage, name: string, length: number): void {
   expect(results[0]).to.deep.equal(expected);
 }
 
-/** Fills a frame of `bytes` with `content`, calls main.Echo<bytes>, and looks at each byte that is there at status 1. */
+/** Fills a frame of `bytes` with `content`, calls main.Echo<bytes>, and compares each byte at status 1. */
 function echo(program: Debuggee, bytes: number, content: Uint8Array): void {
   const half = bytes / 2;
   let after = new Uint8Array();
@@ -38,18 +38,18 @@ function echo(program: Debuggee, bytes: number, content: Uint8Array): void {
   expect(difference(after, expected), `the result in a frame of ${bytes} bytes`).to.equal(undefined);
 }
 
-/** What comes and goes in a frame. */
+/** The contents of frames. */
 export const contents: Scenario[] = [
   {
     id: 'frame/one-kibibyte',
-    title: 'a frame of 1 KiB, half of it arguments, comes and goes',
+    title: 'a frame of 1 KiB carries arguments and results, half of it each',
     requirements: ['frame.contents', 'arguments.frame'],
     fixtures: [calls],
     run: stage => addIndexes(stage, 'main.Frame1K', 64),
   },
   {
     id: 'frame/sixty-four-kibibytes',
-    title: 'a frame of 64 KiB, the largest, comes and goes',
+    title: 'a frame of 64 KiB, the largest, carries arguments and results',
     requirements: ['frame.contents', 'frame.classes', 'arguments.frame'],
     fixtures: [calls],
     run: stage => addIndexes(stage, 'main.Frame64K', 4096),
@@ -76,7 +76,7 @@ export const contents: Scenario[] = [
   },
   {
     id: 'frame/left-alone',
-    title: 'what the function does not touch of a frame of each class is the same at status 1',
+    title: 'what the function does not touch in a frame of each class is the same at status 1',
     requirements: ['frame.contents'],
     fixtures: [frames],
     run(stage) {
@@ -94,7 +94,7 @@ export const contents: Scenario[] = [
   },
   {
     id: 'frame/results-beyond-arguments',
-    title: 'results begin after the arguments, rounded up to a word',
+    title: 'results begin after the arguments, at the next multiple of a word',
     requirements: ['arguments.frame'],
     fixtures: [frames],
     run(stage) {
@@ -115,7 +115,7 @@ export const contents: Scenario[] = [
   {
     id: 'frame/spill-space',
     title:
-      'a function that must grow the stack first finds its arguments again, and writes nothing beyond its frame',
+      'a function that must first grow the stack finds its arguments again, and writes nothing beyond its frame',
     requirements: ['frame.spill'],
     fixtures: [frames],
     run(stage) {
@@ -147,7 +147,7 @@ export const contents: Scenario[] = [
         },
       });
       expect(results).to.deep.equal(expected);
-      expect(beyond, 'what lies beyond the frame asked for').to.equal('a5'.repeat(whole - layout.frameBytes));
+      expect(beyond, 'what is beyond the requested frame').to.equal('a5'.repeat(whole - layout.frameBytes));
       expectLoopRight(program);
     },
   },

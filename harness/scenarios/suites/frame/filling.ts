@@ -10,7 +10,10 @@ export function atLoop(stage: Stage): Debuggee {
   return program;
 }
 
-/** Byte `index` of a result of which byte `index` from the end of the argument is `byte`, as main.scramble has it. */
+/**
+ * Byte `index` of a result, if byte `index` from the end of the argument is `byte`, as main.scramble computes
+ * it.
+ */
 export function scramble(byte: number, index: number): number {
   return byte ^ ((index * 7 + 3) & 0xff);
 }
@@ -19,7 +22,7 @@ export function text(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** The first byte at which two stretches differ, for a message; undefined when they are equal. */
+/** Describes the first byte at which two stretches differ, for a message; undefined when they are equal. */
 export function difference(actual: Uint8Array, expected: Uint8Array): string | undefined {
   const at = expected.findIndex((byte, index) => byte !== actual[index]);
   if (at < 0) return undefined;
@@ -27,7 +30,7 @@ export function difference(actual: Uint8Array, expected: Uint8Array): string | u
   return `from byte ${at} of ${expected.length} on: ${part(expected)} became ${part(actual)}`;
 }
 
-/** Calls a function in a frame of which every byte is filled, and gives what is in it at status 1. */
+/** Calls a function in a frame whose every byte is filled. Returns the contents of the frame at status 1. */
 export function filled(
   program: Debuggee,
   name: string,
@@ -54,7 +57,7 @@ export function filled(
   return after;
 }
 
-/** The goroutine's locals must have stayed right in all rounds of its loop. */
+/** The goroutine's local variables must have been right in all rounds of its loop. */
 export function expectLoopRight(program: Debuggee): void {
   program.target.write(program.address('main.Stop'), Uint8Array.of(1));
   expect(program.finish().stdout).to.match(/^(\d+) of \1 rounds right\n$/);

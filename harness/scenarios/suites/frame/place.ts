@@ -6,11 +6,11 @@ import { CallerStack } from '../caller-stack.js';
 import { frames } from '../fixtures.js';
 import { atLoop, difference, expectLoopRight, filled } from './filling.js';
 
-/** Where a frame lies, and where it goes. */
+/** Where a frame is, and where it moves to. */
 export const place: Scenario[] = [
   {
     id: 'frame/moves-with-stack',
-    title: 'a frame of each class goes along, byte for byte, when the function grows the stack',
+    title: 'a frame of each class moves with the stack, byte for byte, when the function grows it',
     requirements: ['frame.moves'],
     fixtures: [frames],
     run(stage) {
@@ -18,7 +18,8 @@ export const place: Scenario[] = [
       for (const bytes of frameClasses) {
         const program = atLoop(stage);
         const content = random.bytes(bytes);
-        // Above any user address, as non-canonical addresses are: no word of it looks like a pointer to the stack.
+        // Above any user address, as non-canonical addresses are: no word of it looks like a pointer to the
+        // stack.
         for (let at = 7; at < bytes; at += 8) content[at] = 0x7a;
         const depth = 300;
         new DataView(content.buffer).setBigUint64(0, BigInt(depth), true);
@@ -39,12 +40,12 @@ export const place: Scenario[] = [
   {
     id: 'frame/apart-from-caller',
     title:
-      'a frame of each class lies in the stack, aligned, apart from the caller’s; the caller’s stays as it was',
+      'a frame of each class is in the stack, aligned, apart from the caller’s frame, which stays as it was',
     requirements: ['frame.apart'],
     fixtures: [frames],
     run(stage) {
       for (const bytes of frameClasses) {
-        // Each on a stack that is still small.
+        // Each call is made on a stack that is still small.
         const program = atLoop(stage);
         const caller = new CallerStack(program);
         const content = new Uint8Array(bytes).fill(0xff);
@@ -54,8 +55,8 @@ export const place: Scenario[] = [
           const { address: goroutine, stackLow, stackHigh } = program.goroutine();
           const same = goroutine === caller.goroutine.address;
           const top = same ? caller.goroutine.relocated(program.target, caller.sp) : stackHigh;
-          expect(address, 'the frame’s begin').to.be.above(stackLow);
-          expect(address + bytes, 'the frame’s end').to.be.at.most(top);
+          expect(address, 'the start of the frame').to.be.above(stackLow);
+          expect(address + bytes, 'the end of the frame').to.be.at.most(top);
         });
         const moved = caller.expectUnchanged(program, program.registers());
         if (bytes === 65536 && program.oracle.era.runsOn === 'same goroutine') {

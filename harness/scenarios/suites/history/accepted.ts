@@ -10,7 +10,7 @@ import { fixture, keepingFlags, parseInt64, undisturbed } from './program.js';
 const full = { profile: 'full' } as const;
 const parsed = [123n, [0n, 0n]];
 
-/** A program of several goroutines that take turns, stopped in one of them; it isn't locked to its thread. */
+/** A program whose goroutines take turns, stopped in one of them, which is not locked to its thread. */
 function inCrowd(start: () => Debuggee): Debuggee {
   const program = start();
   program.runTo('crowd');
@@ -28,7 +28,7 @@ function wander(id: string, title: string, releases?: string): Scenario {
     run(stage) {
       const program = stage.start(goroutines, { args: ['crowd', 'free'] });
       gather(program, 'loop', 1);
-      // Each time that it gives way its thread is kept busy, so that a goroutine that can move has to.
+      // Each time the function yields, its thread is kept busy, so that a goroutine that can move has to.
       const { results, trace } = program.call('main.Roam', intToInt, [20n]);
       expect(results, 'whether the function found itself on another thread').to.deep.equal([0n]);
       expect([...new Set(trace().map(({ tid }) => tid))], 'threads of the stops').to.have.length(1);
@@ -36,7 +36,7 @@ function wander(id: string, title: string, releases?: string): Scenario {
   };
 }
 
-/** Reports about calls that should be made, and give what the program’s own call gives. */
+/** Reports about calls that must be made, and must return what the program's own call returns. */
 export const acceptedCalls: Scenario[] = [
   {
     id: 'history/go-21678',
@@ -59,7 +59,7 @@ export const acceptedCalls: Scenario[] = [
   },
   {
     id: 'history/go-25519',
-    title: 'calls with a large frame into a goroutine that gives way all the time come to their end',
+    title: 'calls with a large frame into a goroutine that yields all the time come to their end',
     requirements: ['status.returned'],
     fixtures: [fixture],
     run(stage) {
@@ -85,13 +85,13 @@ export const acceptedCalls: Scenario[] = [
       program.runTo('heap');
       program.call('main.Collect', toInt, []);
       const finalized = program.target.read(program.address('main.Finalized'), 4);
-      expect(Array.from(finalized), 'blocks that were given up').to.deep.equal([0, 0, 0, 0]);
+      expect(Array.from(finalized), 'blocks that were freed').to.deep.equal([0, 0, 0, 0]);
     },
   },
   {
     id: 'history/go-40724',
     title:
-      'where functions take their arguments in registers, calls pass them so, by the second version of the protocol',
+      'where functions take their arguments in registers, calls pass them in registers, by V2 of the protocol',
     requirements: ['arguments.registers'],
     fixtures: [fixture],
     run(stage) {
@@ -108,7 +108,7 @@ export const acceptedCalls: Scenario[] = [
   {
     id: 'history/go-49370',
     title:
-      'a debugger of its own process injects while write barriers are on: only one inside the program must not',
+      'a debugger in a process of its own can inject while write barriers are on: only one inside the program must not',
     requirements: ['gc.concurrent'],
     fixtures: [depths],
     run(stage) {
@@ -120,14 +120,11 @@ export const acceptedCalls: Scenario[] = [
       }
     },
   },
-  wander(
-    'history/go-61732',
-    'a function that gives way during its call stays on the thread of the injection',
-  ),
-  wander('history/go-62509', 'so it does in the line that got the mend later', '>=1.21 <1.22'),
+  wander('history/go-61732', 'a function that yields during its call stays on the thread of the injection'),
+  wander('history/go-62509', 'the same in the line that got the fix later', '>=1.21 <1.22'),
   {
     id: 'history/go-64113',
-    title: 'a program of which every package is compiled without optimization links, and takes calls',
+    title: 'a program whose packages are all compiled without optimization links, and accepts calls',
     requirements: ['build.any'],
     fixtures: [{ name: 'history', variant: 'unoptimized-all' }],
     ...full,
@@ -140,7 +137,7 @@ export const acceptedCalls: Scenario[] = [
   },
   {
     id: 'history/go-72053',
-    title: 'a method of a struct with a bool before a string gets both, padding between them or not',
+    title: 'a method of a struct with a bool before a string gets both, in spite of the padding between them',
     requirements: ['arguments.values'],
     fixtures: [fixture],
     run(stage) {
@@ -157,7 +154,7 @@ export const acceptedCalls: Scenario[] = [
   },
   {
     id: 'history/delve-1589',
-    title: 'an optimized function is called by its types: nothing need be known of where its parameters live',
+    title: 'to call an optimized function its types are enough: its parameters’ locations are not needed',
     requirements: ['arguments.values'],
     fixtures: [fixture],
     run(stage) {
@@ -183,7 +180,8 @@ export const acceptedCalls: Scenario[] = [
   },
   {
     id: 'history/delve-2767',
-    title: 'math.Floor, of which a compiler makes an instruction where it can, is called all the same',
+    title:
+      'math.Floor, which the compiler replaces by an instruction where it can, can be called all the same',
     requirements: ['arguments.values'],
     fixtures: [fixture],
     run(stage) {

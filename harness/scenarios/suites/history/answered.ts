@@ -5,14 +5,17 @@ import type { Scenario } from '../../scenario.js';
 import { intToInt, nothing, refusals } from '../fixtures.js';
 import { fixture, keepingFlags, undisturbed, unoptimized } from './program.js';
 
-/** Calls main.Add where the program is, and leaves the program as it was. */
+/** Calls main.Add where the program is, and puts the program's registers back. */
 function ask(program: Debuggee): CallResult {
   const result = program.call('main.Add', intToInt, [1n]);
   program.setRegisters(result.before);
   return result;
 }
 
-/** Asks at each instruction that a function executes, and steps through it; each answer must be what the tables say. Gives how often each came. */
+/**
+ * Injects a call at each instruction that a function executes; each answer must be the one of the tables.
+ * Returns how often each answer came.
+ */
 function askThrough(program: Debuggee, name: string): Map<string, number> {
   const answers = new Map<string, number>();
   const func = program.program.func(name);
@@ -36,11 +39,11 @@ const endings = {
   refused: (program: Debuggee): CallResult => program.call('main.Add', intToInt, [1n], { frameBytes: 65537 }),
 };
 
-/** Reports about what the runtime answers, and who answers it. */
+/** Reports about the runtime's answers, and about which goroutine gives them. */
 export const answers: Scenario[] = [
   {
     id: 'history/go-32985',
-    title: 'a call that meets the goroutine on a system stack is refused, and is made when it is tried again',
+    title: 'a call into a goroutine on a system stack is refused, and succeeds when it is tried again later',
     requirements: ['refusal.system-stack', 'refusal.restore'],
     fixtures: [fixture],
     run(stage) {
@@ -56,7 +59,8 @@ export const answers: Scenario[] = [
   },
   {
     id: 'history/go-35376',
-    title: 'a loop without calls that is compiled without optimization has safe points, where calls are made',
+    title:
+      'a loop without calls that is compiled without optimization has safe points, where calls are possible',
     requirements: ['safepoint.verdict'],
     fixtures: [unoptimized],
     run(stage) {
@@ -67,7 +71,7 @@ export const answers: Scenario[] = [
   },
   {
     id: 'history/go-36110',
-    title: 'a nosplit function is no safe point, compiled without optimization either',
+    title: 'a nosplit function has no safe point, even if it is compiled without optimization',
     requirements: ['safepoint.nosplit'],
     fixtures: [unoptimized],
     run(stage) {
@@ -79,7 +83,7 @@ export const answers: Scenario[] = [
   },
   {
     id: 'history/go-57719',
-    title: 'where a stop is at an unsafe point, the call is refused there and made some steps on',
+    title: 'at an unsafe point the call is refused, and some steps later it succeeds',
     requirements: ['refusal.unsafe-point', 'safepoint.verdict'],
     fixtures: [refusals],
     run(stage) {
@@ -139,14 +143,14 @@ export const answers: Scenario[] = [
       const [ready, returned, restore] = seen;
       expect(returned, 'the goroutine of status 1').to.equal(ready);
       expect(restore, 'the goroutine of status 16').to.equal(caller);
-      expect(ready === caller, 'that the caller’s own goroutine calls').to.equal(
+      expect(ready === caller, 'whether the caller’s own goroutine makes the call').to.equal(
         program.oracle.era.runsOn === 'same goroutine',
       );
     },
   },
   {
     id: 'history/delve-4085',
-    title: 'the first stop is status 0 or 8, call after call, whatever the call before came to',
+    title: 'the first stop is status 0 or 8, call after call, however the call before ended',
     requirements: ['status.ready', 'refusal.restore'],
     fixtures: [fixture],
     run(stage) {

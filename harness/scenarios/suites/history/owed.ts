@@ -12,7 +12,7 @@ import { fixture, keepingFlags, undisturbed } from './program.js';
 const toPointer = { parameters: [], results: [pointer] };
 const fromPointer = { parameters: [pointer], results: [] };
 
-/** Address of a new counter on the heap, of which only we know. */
+/** Returns the address of a new counter on the heap that only the debugger knows of. */
 function newCounter(program: Debuggee): bigint {
   const [counter] = keepingFlags(program, () => program.call('main.NewCounter', toPointer, [])).results;
   return counter as bigint;
@@ -23,7 +23,7 @@ function collect(program: Debuggee): bigint {
   return finalized as bigint;
 }
 
-/** Reports about what a debugger must do itself: ours does, and gets what it should. */
+/** Reports about what the debugger must do itself: this one does it, and gets the right results. */
 export const owedByDebugger: Scenario[] = [
   {
     id: 'history/delve-2985',
@@ -42,7 +42,7 @@ export const owedByDebugger: Scenario[] = [
           branches++;
           program.call('main.Add', intToInt, [1n]);
         }
-        // What Compare calls is run through.
+        // Functions that main.Compare calls are not stepped through.
         if (instruction === 'call') {
           program.runTo(program.registers().pc + program.arch.instructions.directCallBytes);
         } else {
@@ -55,8 +55,7 @@ export const owedByDebugger: Scenario[] = [
   },
   {
     id: 'history/delve-3174',
-    title:
-      'a method that keeps its receiver is called on a copy on the heap of a variable that lives on the stack',
+    title: 'a method that keeps its receiver is called on a heap copy of a variable on the stack',
     requirements: ['debugger.escaping-arguments'],
     fixtures: [fixture],
     run(stage) {
@@ -74,14 +73,14 @@ export const owedByDebugger: Scenario[] = [
       const copy = newCounter(program);
       program.target.write(Number(copy), program.target.read(variable, 24));
       keepingFlags(program, () => program.call('main.(*Counter).Keep', fromPointer, [copy]));
-      expect(collect(program), 'counters that were given up').to.equal(0n);
+      expect(collect(program), 'counters that were freed').to.equal(0n);
       expect(program.finish().stdout).to.equal(undisturbed.replace(' 0 3', ' 789 3'));
     },
   },
   {
     id: 'history/delve-3310',
     title:
-      'a variable in a register is passed to a call, and to one in that call, as it was at the injection point',
+      'a variable in a register is passed to a call, and to a call within it, as it was at the injection point',
     requirements: ['debugger.saved-registers'],
     fixtures: [fixture],
     run(stage) {
@@ -110,7 +109,7 @@ export const owedByDebugger: Scenario[] = [
   },
   {
     id: 'history/delve-3310-pinner',
-    title: 'what a call gave stays while a pinner of debugPinnerV1 has it, and goes when it is unpinned',
+    title: 'a call’s result is kept while a pinner of debugPinnerV1 has it, and is freed when it is unpinned',
     requirements: ['gc.pinned'],
     fixtures: [fixture],
     run(stage) {
@@ -120,21 +119,21 @@ export const owedByDebugger: Scenario[] = [
         program.call('runtime.debugPinnerV1', toPointer, []),
       ).results;
       const counter = newCounter(program);
-      // The type of the interface is any pointer's: this one is at hand.
+      // The type in the interface can be any pointer type: this one is known.
       const { type } = interfaceAt(program, program.address('main.PointerType'));
       const pin = { parameters: [pointer, emptyInterface], results: [] };
       keepingFlags(program, () =>
         program.call('runtime.(*Pinner).Pin', pin, [pinner, [BigInt(type), counter]]),
       );
-      expect(collect(program), 'pinned counters that were given up').to.equal(0n);
+      expect(collect(program), 'pinned counters that were freed').to.equal(0n);
       keepingFlags(program, () => program.call('runtime.(*Pinner).Unpin', fromPointer, [pinner]));
-      expect(collect(program), 'unpinned counters that were given up').to.equal(1n);
+      expect(collect(program), 'unpinned counters that were freed').to.equal(1n);
       expect(program.finish().stdout).to.equal(undisturbed);
     },
   },
   {
     id: 'history/delve-3927',
-    title: 'after a call that panics with a nil pointer the program goes on where it was, step by step',
+    title: 'after a call that panics with a nil pointer, the program goes on where it was, step by step',
     requirements: ['panic.contained'],
     fixtures: [fixture],
     run(stage) {
@@ -142,7 +141,7 @@ export const owedByDebugger: Scenario[] = [
       program.runTo('before');
       const parse = program.program.funcAt(program.pc());
       const last = BigInt(program.target.readWord(program.address('main.Last')));
-      // Where a panic that nobody recovers from arrives: not once may it.
+      // A panic without a recover gets here. It must never happen.
       const fatal = program.address('runtime.fatalpanic');
       program.target.insertBreakpoint(fatal);
       const { outcome } = keepingFlags(program, () =>
@@ -159,7 +158,7 @@ export const owedByDebugger: Scenario[] = [
   {
     id: 'history/delve-pr-2232',
     title:
-      'a breakpoint at the entry point, and one at the injection point, are told from stops of the protocol',
+      'a breakpoint at the entry point, and one at the injection point, are distinguished from stops of the protocol',
     requirements: ['debugger.entry-padding'],
     fixtures: [fixture],
     run(stage) {
@@ -167,7 +166,7 @@ export const owedByDebugger: Scenario[] = [
       program.runTo('before');
       const here = program.registers().pc;
       program.target.insertBreakpoint(here);
-      // It takes effect as the thread goes on: before the first instruction of the entry point.
+      // It takes effect when the thread goes on: before the first instruction of the entry point.
       program.target.interrupt(program.tid);
       let atEntry = 0;
       const { trace, results } = keepingFlags(program, () =>
@@ -190,7 +189,7 @@ export const owedByDebugger: Scenario[] = [
   },
 ];
 
-/** What the next instruction does. */
+/** Returns what the next instruction does. */
 function nextInstruction(program: Debuggee): InstructionKind {
   const { instructions } = program.arch;
   return instructions.kindOf(program.target.read(program.registers().pc, instructions.prefixBytes));

@@ -7,17 +7,19 @@ import type { FixtureUse } from '../../scenario.js';
 export const fixture: FixtureUse = { name: 'history', variant: 'default' };
 export const unoptimized: FixtureUse = { name: 'history', variant: 'unoptimized' };
 
-/** What the program writes when nothing kept its variables from what they were. */
+/** What the program writes if nothing disturbed its variables. */
 export const undisturbed = '124 8 506 12 0 3\n';
 
-/** Plays a call and gives the program its flags again: that they are lost is one report of many. */
+/**
+ * Makes a call and restores the program's flags: that they are lost is the subject of one report among many.
+ */
 export function keepingFlags(program: Debuggee, call: () => CallResult): CallResult {
   const result = call();
   program.restoreFlags(result.before, result.after);
   return result;
 }
 
-/** strconv.ParseInt(Text, 10, 64): a function of the standard library, which is optimized; an error has two words. */
+/** strconv.ParseInt(Text, 10, 64): an optimized function of the standard library. An error has two words. */
 export function parseInt64(program: Debuggee): GoValue[] {
   const signature: Signature = { parameters: [string, int, int], results: [int64, emptyInterface] };
   const text = program.address('main.Text');

@@ -8,7 +8,10 @@ import { at, course, courseEnd, log, panicOf } from './panicking.js';
 
 const toBool = { parameters: [], results: [bool] };
 
-/** Everything that may be called into a goroutine in whatever state its own defers and panics are; gives what that noted. */
+/**
+ * Calls everything that may be called into a goroutine, whatever the state of its own defers and panics.
+ * Returns what the calls noted.
+ */
 export function callAll(program: Debuggee): string {
   const before = log(program);
   const isolated = (name: string, expected: unknown[], signature = intToInt): void => {
@@ -16,14 +19,14 @@ export function callAll(program: Debuggee): string {
     expect(results, name).to.deep.equal(expected);
   };
   panicOf(program.call('main.PanicString', nothing, []), 'main.PanicString');
-  expect(log(program), 'nothing of the caller’s ran').to.equal(before);
+  expect(log(program), 'that none of the caller’s functions ran').to.equal(before);
   isolated('main.Add', [6n]);
   isolated('main.Recovers', [15n]);
   isolated('main.Recover', [0n], toBool);
   isolated('main.DeferRecover', [0n], toBool);
   panicOf(program.call('main.PanicReplaced', nothing, []), 'main.PanicReplaced');
   panicOf(program.call('main.PanicPointerless', nothing, []), 'main.PanicPointerless');
-  expect(log(program), 'nothing of the caller’s ran').to.equal(before);
+  expect(log(program), 'that none of the caller’s functions ran').to.equal(before);
   isolated('main.Tidy', [60n]);
   panicOf(program.call('main.Untidy', nothing, []), 'main.Untidy');
   expect(log(program), 'what was deferred in the calls ran').to.equal(
@@ -32,7 +35,10 @@ export function callAll(program: Debuggee): string {
   return 'tidy2 tidy1 untidy2 untidy1 ';
 }
 
-/** Calls into a goroutine at a marked line; afterwards everything happens that happens without them, once and in order. */
+/**
+ * Injects calls into a goroutine at a marked line. Afterwards everything must happen that happens without
+ * them, once and in order.
+ */
 function stateScenario(marker: (typeof course)[number][0], id: string, title: string): Scenario {
   return {
     id: `panic/${id}`,

@@ -24,7 +24,8 @@ export const containedPanics: Scenario[] = [
   },
   {
     id: 'panic/deferred-before-status-2',
-    title: 'what the function deferred has run at status 2, and nothing that the caller deferred',
+    title:
+      'at status 2 the functions that the called function deferred have run, and none that the caller deferred',
     requirements: ['panic.deferred'],
     fixtures: [panics],
     run(stage) {
@@ -47,7 +48,7 @@ export const containedPanics: Scenario[] = [
   {
     id: 'panic/recovered-inside',
     title:
-      'a panic that the function recovers from itself is a return, with the result set by what it deferred',
+      'a panic from which the function itself recovers is a return, with the result that its deferred function set',
     requirements: ['panic.recovered', 'status.returned'],
     fixtures: [panics],
     run(stage) {
@@ -64,7 +65,7 @@ export const containedPanics: Scenario[] = [
   },
   {
     id: 'panic/every-frame-class',
-    title: 'a panic leaves a frame of each class, and the caller’s stack is as it was',
+    title: 'after a panic from a frame of each class, the caller’s stack is as it was',
     requirements: ['panic.contained', 'frame.apart'],
     fixtures: [panics],
     run(stage) {
@@ -81,7 +82,7 @@ export const containedPanics: Scenario[] = [
   },
   {
     id: 'panic/nested',
-    title: 'a panic of a call within a call is contained in the inner one',
+    title: 'a panic in a call within a call stays in the inner one',
     requirements: ['panic.contained', 'nesting.callee'],
     fixtures: [panics],
     run(stage) {

@@ -4,7 +4,10 @@ import type { Debuggee } from '../../debuggee.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { panics } from '../fixtures.js';
 
-/** Calls main.Leave, which ends its goroutine, into one that another waits for; comes back when status 2 was answered. */
+/**
+ * Calls main.Leave, which ends its goroutine, in a goroutine that another one waits for. Returns when status
+ * 2 was answered.
+ */
 function callLeave(stage: Stage): { program: Debuggee; injection: Injection } {
   const program = stage.start(undefined, { args: ['leave'] });
   program.runTo('guest');
@@ -32,7 +35,7 @@ export const goexits: Scenario[] = [
   },
   {
     id: 'panic/goexit-ends-caller',
-    title: 'after it the goroutine ends in good order, and the others go on',
+    title: 'after Goexit the goroutine ends as it should, and the others go on',
     requirements: ['panic.goexit-ends-caller'],
     fixtures: [panics],
     run(stage) {

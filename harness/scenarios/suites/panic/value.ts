@@ -5,7 +5,7 @@ import { calls, intToInt, nothing, panics } from '../fixtures.js';
 import { interfaceAt, stringAt } from '../reading.js';
 import { at, course, courseEnd, describe, panicOf } from './panicking.js';
 
-/** What a debugger is told of a panic. */
+/** What a debugger learns about a panic. */
 export const panicValues: Scenario[] = [
   {
     id: 'panic/string',
@@ -28,7 +28,8 @@ export const panicValues: Scenario[] = [
     run(stage) {
       const program = at(stage, 'spin');
       const value = panicOf(program.call('main.PanicError', nothing, []), 'main.PanicError');
-      // An error variable has an itab where an empty interface has the type; the type is the itab's second word.
+      // An error variable has an itab where an empty interface has the type. The type is the itab's second
+      // word.
       const failure = interfaceAt(program, program.address('main.Failure'));
       expect(value).to.deep.equal({ type: program.target.readWord(failure.type + 8), data: failure.data });
     },
@@ -36,7 +37,7 @@ export const panicValues: Scenario[] = [
   {
     id: 'panic/every-kind',
     title:
-      'each kind of panic value and runtime error is caught with the type and content that recover gives',
+      'each kind of panic value and runtime error is caught with the type and content that recover returns',
     requirements: ['panic.value', 'panic.contained'],
     fixtures: [panics],
     run(stage) {
@@ -55,11 +56,11 @@ export const panicValues: Scenario[] = [
   },
   {
     id: 'panic/nil',
-    title: 'panic(nil) is told from a return: status 2 with two zero words',
+    title: 'panic(nil) is distinguished from a return: status 2 with two zero words',
     requirements: ['panic.value'],
     fixtures: [panics],
     run(stage) {
-      // Since 1.21 panic(nil) panics with a *runtime.PanicNilError unless this says otherwise.
+      // Since 1.21, panic(nil) panics with a *runtime.PanicNilError unless this setting says otherwise.
       const program = at(stage, 'ready', { GODEBUG: 'panicnil=1' });
       const value = panicOf(program.call('main.PanicNil', nothing, []), 'main.PanicNil');
       expect(value).to.deep.equal({ type: 0, data: 0 });

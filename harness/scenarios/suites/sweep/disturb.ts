@@ -7,18 +7,19 @@ import type { Point } from './point.js';
 import { isSymmetric, registersOf, upsideDown } from './register-map.js';
 
 /**
- * From which end a register map may be read. `compiler`: as it was written. `either`: from the other end too, as releases from 1.11 to
- * 1.14 do by mistake.
+ * From which end a register map may be read. `compiler`: as the compiler wrote it. `either`: from the other
+ * end too, as 1.11 to 1.14 do by mistake.
  */
 export type Reading = 'compiler' | 'either';
 
 /**
- * How much a call does. `none`: nothing. `bearable`: what disturbs the most, short of what releases are known not to bear. `full`: that,
- * and garbage is collected under assembly that doesn't say how many bytes of arguments it has too.
+ * How much a call does. `none`: nothing. `bearable`: whatever disturbs most, except what releases are known
+ * to fail at. `full`: that too, and it also collects garbage under assembly that does not state the size of
+ * its arguments.
  */
 export type Force = 'none' | 'bearable' | 'full';
 
-/** A function of the fixture, with argument and result. */
+/** A function of the fixture, with its argument and result. */
 interface Callee {
   name: string;
   signature: Signature;
@@ -28,18 +29,19 @@ interface Callee {
 
 /** Moves the stack, collects garbage, and moves the stack again. */
 const stir: Callee = { name: 'main.Stir', signature: intToInt, args: [1n], results: [2n] };
-/** Collects garbage; a stack that is larger than needed is moved to a smaller one. */
+/** Collects garbage, which moves a stack that is larger than needed to a smaller one. */
 const shrink: Callee = { name: 'main.Shrink', signature: toInt, args: [], results: [200n] };
 const nop: Callee = { name: 'main.Nop', signature: nothing, args: [], results: [] };
 
 /**
- * What to call at a point where it is allowed; undefined where no call is bearable.
+ * Returns what to call at a point where calls are accepted; undefined where no call is bearable.
  *
- * Where the call runs on the caller's stack (1.11 to 1.14), the caller's frame is described by the maps of the byte before PC. They are
- * wrong where the instruction that was executed before is another one; an argument on its way to a call, or a result on
- * its way back, is in no map at all: there the call must not make the stack grow. And in a prologue, between the
- * check of the stack and the making of the frame, a collection could make the stack smaller than what was checked.
- * From 1.15 to 1.19, no frame of an assembly function can be scanned that doesn't say how many bytes of arguments it has.
+ * In 1.11 to 1.14 the call runs on the caller's stack, and the maps of the byte before PC describe the
+ * caller's frame. They are wrong if another instruction was executed before. An argument that is being
+ * passed, or a result that is being returned, is in no map at all: there the call must not make the stack
+ * grow. In a prologue, between the check of the stack and the creation of the frame, a collection could make
+ * the stack smaller than what was checked. From 1.15 to 1.19, the frame of an assembly function that does not
+ * state the size of its arguments cannot be scanned.
  */
 function calleeFor(point: Point, force: Force): Callee | undefined {
   if (force === 'none') return gentle(point);
@@ -54,13 +56,15 @@ function calleeFor(point: Point, force: Force): Callee | undefined {
   return stackBytes > smallStackBytes && !inPrologue ? shrink : grow(point);
 }
 
-/** Moves the stack to a larger one: main.Grow takes more than a KiB of stack for each of its argument. */
+/**
+ * Moves the stack to a larger one: main.Grow takes more than a KiB of stack for each unit of its argument.
+ */
 function grow({ goroutine, before }: Point): Callee {
   const depth = BigInt(Math.ceil((before.sp - goroutine.stackLow) / 1024));
   return { name: 'main.Grow', signature: intToInt, args: [depth], results: [depth] };
 }
 
-/** The call that does nothing; none where even that could make the caller's stack grow. */
+/** The call that does nothing; undefined where even that could make the caller's stack grow. */
 function gentle({ program, before, goroutine }: Point): Callee | undefined {
   const free = before.sp - goroutine.stackLow;
   return program.oracle.era.runsOn === 'new goroutine' || free >= roomyBytes ? nop : undefined;
@@ -71,7 +75,7 @@ function isLeaf(func: Func): boolean {
   return func.lineAt(func.entry)?.file.endsWith('/leaf.go') ?? false;
 }
 
-/** Whether the tables say the same at the instruction executed before and at the byte before PC. */
+/** Whether the tables hold the same values at the instruction executed before and at the byte before PC. */
 function hasRightMaps({ func, pc, previous }: Point): boolean {
   if (pc === func.entry) return true;
   if (previous === undefined) return false;
@@ -79,12 +83,15 @@ function hasRightMaps({ func, pc, previous }: Point): boolean {
   return tables.every(table => func.pcdata(table, previous) === func.pcdata(table, pc - 1));
 }
 
-/** A call that does nothing does not make the stack grow where so much of it is free. */
+/** With this much free stack, a call that does nothing does not make the stack grow. */
 const roomyBytes = 2048;
-/** A stack that is larger than this gets smaller by a collection, for the fixture uses no more than a quarter of it. */
+/**
+ * A collection makes a stack that is larger than this smaller, because the fixture uses at most a quarter of
+ * it.
+ */
 const smallStackBytes = 8192;
 
-/** Hands back garbage in place of the registers: the runtime has copies of its own. */
+/** Hands back garbage instead of the registers: the runtime has its own copies. */
 function handBackGarbage({ arch }: Debuggee): CallOptions {
   return {
     atRestore(registers) {
@@ -96,9 +103,9 @@ function handBackGarbage({ arch }: Debuggee): CallOptions {
 }
 
 /**
- * Injects a call at a point. Where it must be refused, it must leave no trace. Where it is accepted, the called
- * function moves the stack and collects garbage. The caller's registers and stack must come out right all the same, but
- * for the flags, which are put back here.
+ * Injects a call at a point. Where it must be refused, it must leave no trace. Where it is accepted, the
+ * called function moves the stack and collects garbage, and the caller's registers and stack must still come
+ * out right. The flags are excepted; they are restored here.
  */
 export function disturb(point: Point, reading: Reading, force: Force): void {
   const { program, before, pc } = point;
@@ -137,9 +144,9 @@ function callFrom(point: Point, { name, signature, args, results }: Callee): Cal
 }
 
 /**
- * As `disturb`, with pointers to the caller's stack in all registers, where a map that is read from the wrong end would do harm. Those
- * adjusted must be the ones that the map names. What the registers held comes back afterwards; nodes that only they refer to the
- * program has to hoard.
+ * As `disturb`, with pointers to the caller's stack in all registers, so that a map that is read from the
+ * wrong end would do harm. Exactly the registers that the map names must be adjusted. Afterwards the
+ * registers' contents are restored; the program must keep nodes to which only registers refer.
  */
 function disturbFilled(point: Point, callee: Callee, map: readonly boolean[], reading: Reading): void {
   const { program, before } = point;
@@ -161,7 +168,7 @@ function disturbFilled(point: Point, callee: Callee, map: readonly boolean[], re
   program.setRegisters(repaired(point, after, live));
 }
 
-/** What the registers held before, pointers to the stack adjusted. */
+/** What the registers held before, with pointers to the stack adjusted. */
 function repaired(point: Point, after: Registers, live: readonly string[]): Registers {
   const { arch, framePointer } = point.program;
   const registers = after.clone();

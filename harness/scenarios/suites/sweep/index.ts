@@ -7,27 +7,33 @@ import { disturb, type Force, type Reading } from './disturb.js';
 import { Point } from './point.js';
 import { steps } from './steps.js';
 
-/** Only the calls of the sweep collect garbage, what they free is overwritten, and no signal comes between two steps. */
+/**
+ * Only the calls of the sweep collect garbage, freed memory is overwritten, and no signal comes between two
+ * steps.
+ */
 const env = { GOGC: 'off', GODEBUG: 'clobberfree=1,asyncpreemptoff=1' };
 
 interface Sweep {
   /** The fixture's function, and the name of the scenario. */
   name: string;
-  /** `the loops of a sort`: what is stepped through. */
+  /** What is stepped through: `the loops of a sort`. */
   what: string;
   /** How the register maps may be read; `either` when absent. */
   reading?: Reading;
   /** `bearable` when absent. */
   force?: Force;
-  /** Every so many points the call is one that stirs stack and heap; 1 when absent. */
+  /** Every so many points, the call is one that moves the stack and collects garbage; 1 when absent. */
   stirEvery?: number;
-  /** Where the call runs on the caller's stack, some of the calls must have moved it. */
+  /**
+   * Whether, in releases in which the call runs on the caller's stack, some of the calls must have moved it.
+   */
   moves?: boolean;
 }
 
 /** Starts the fixture in one of its cases. */
 function start(stage: Stage, name: string, options: StartOptions = {}): Debuggee {
-  // Before 1.15 the sweep takes pointers out of registers: the program then keeps all its nodes by itself.
+  // Before 1.15, the sweep overwrites pointers in registers: the program then keeps references to all its
+  // nodes.
   const args = inRange(stage.release, '<1.15') ? [name, 'hoard'] : [name];
   return stage.start(fixture, { args, env, ...options });
 }
@@ -50,7 +56,7 @@ function play(
   expect(points, 'points of injection').to.be.above(10);
   if (moves && program.oracle.era.runsOn === 'same goroutine')
     expect(moved, 'moves of the stack').to.be.above(0);
-  expect(program.finish().stdout, 'what the program says after it all').to.equal(expected);
+  expect(program.finish().stdout, 'what the program prints at its end').to.equal(expected);
 }
 
 function scenario(sweep: Sweep, rest: Partial<Scenario> = {}): Scenario {
@@ -66,10 +72,10 @@ function scenario(sweep: Sweep, rest: Partial<Scenario> = {}): Scenario {
 
 const full = { profile: 'full' } as const;
 
-/** A call injected between any two instructions of all kinds of code. */
+/** Calls injected between any two instructions of all kinds of code. */
 export const sweeps: Scenario[] = [
   scenario({ name: 'loops', what: 'loops over words on the stack', moves: true }),
-  scenario({ name: 'pointers', what: 'code that follows and turns round pointers', moves: true }),
+  scenario({ name: 'pointers', what: 'code that follows and reverses pointers', moves: true }),
   scenario({ name: 'nosplit', what: 'nosplit functions' }),
   scenario({ name: 'assembly', what: 'assembly' }),
   scenario({ name: 'pressure', what: 'code with pointers in all registers', moves: true }, full),
@@ -87,7 +93,7 @@ export const sweeps: Scenario[] = [
   scenario({ name: 'goroutines', what: 'code with channels, locks and atomics' }, full),
   scenario({ name: 'library', what: 'the standard library', stirEvery: 3 }, full),
   scenario(
-    { name: 'tails', what: 'assembly that does not say how many bytes of arguments it has', force: 'full' },
+    { name: 'tails', what: 'assembly that does not state the size of its arguments', force: 'full' },
     { requirements: ['gc.unknown-arguments'] },
   ),
   scenario(
@@ -95,7 +101,7 @@ export const sweeps: Scenario[] = [
     {
       id: 'sweep/register-map-lookup',
       title:
-        'the registers that move along with the stack change from instruction to instruction as the register map does',
+        'which registers are adjusted when the stack moves changes from instruction to instruction as the register map does',
       requirements: ['stack.register-map'],
     },
   ),
@@ -103,7 +109,7 @@ export const sweeps: Scenario[] = [
     { name: 'pressure', what: 'functions that call no others', reading: 'compiler' },
     {
       id: 'sweep/register-map-order',
-      title: 'the registers that move along with the stack are those that the register map names',
+      title: 'when the stack moves, exactly the registers that the register map names are adjusted',
       requirements: ['stack.register-order'],
     },
   ),

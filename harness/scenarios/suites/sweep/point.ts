@@ -6,7 +6,7 @@ import { describePc } from '../../../protocol/trace.js';
 import type { CallResult, Debuggee } from '../../debuggee.js';
 import type { Step } from './steps.js';
 
-/** Of the caller's stack, so much is compared. */
+/** How much of the caller's stack is compared, in bytes. */
 const comparedBytes = 2048;
 
 /** An injection point: registers, goroutine and stack before the call. */
@@ -15,13 +15,13 @@ export class Point {
   /** As linked. */
   readonly pc: number;
   readonly func: Func;
-  /** The instruction executed before, if it was one of the same function and no call. */
+  /** The instruction executed before, if it is in the same function and is not a call. */
   readonly previous: number | undefined;
   readonly before: Registers;
   readonly goroutine: Goroutine;
   readonly #stack: Uint8Array;
 
-  /** Where the thread stands. */
+  /** The point at which the thread is stopped. */
   constructor(program: Debuggee, { func, previous }: Pick<Step, 'func' | 'previous'>) {
     this.program = program;
     this.func = func;
@@ -41,7 +41,7 @@ export class Point {
     return value >= this.goroutine.stackLow && value < this.goroutine.stackHigh;
   }
 
-  /** Bytes by which the stack has moved since. */
+  /** How far the stack has moved since, in bytes. */
   moved(): number {
     return this.goroutine.relocated(this.program.target, 0);
   }
@@ -63,8 +63,8 @@ export class Point {
   }
 
   /**
-   * Registers that are not as they should be: of `followers`, those that pointed into the stack have to move along with it, as BP does in
-   * any case; all the others have to be what they were.
+   * Returns the registers that are wrong. The frame pointer, and those of `followers`, must have moved with
+   * the stack if they pointed into it; all others must be what they were.
    */
   wrongRegisters(after: Registers, followers: readonly string[], before: Registers): string[] {
     const moved = this.moved();
@@ -78,7 +78,7 @@ export class Point {
     });
   }
 
-  /** Words that point into the stack may have moved along with it; all others are as they were. */
+  /** Words that point into the stack may have moved with it; all others must be as they were. */
   expectStack(after: Registers): void {
     const now = this.#read(after.sp);
     if (Buffer.compare(now, this.#stack) === 0) return;

@@ -7,20 +7,21 @@ export interface Step {
   /** As linked. */
   pc: number;
   func: Func;
-  /** How often it was met before. */
+  /** How often it came before. */
   visits: number;
-  /** The instruction executed before it, if it was one of the same function and no call. */
+  /** The instruction executed before it, if that is in the same function and is not a call. */
   previous: number | undefined;
 }
 
-/** Code that is executed without looking at it: what belongs to the runtime, and what is no Go function. */
+/** Code that is executed without a look at its instructions: the runtime, and what is not a Go function. */
 function isOpaque(func: Func | undefined): boolean {
   return func === undefined || func.name.startsWith('runtime.');
 }
 
 /**
- * Executes the function at whose first instruction the thread stands, instruction by instruction, and so all that it calls outside
- * package runtime. Who uses it may inject calls at each step, if registers and flags are right again afterwards.
+ * Executes the function at whose first instruction the thread is stopped, instruction by instruction, and
+ * with it everything that it calls outside package runtime. The caller may inject calls at each step, if
+ * registers and flags are right again afterwards.
  */
 export function* steps(program: Debuggee): Generator<Step> {
   const end = program.returnAddress();
@@ -49,7 +50,10 @@ export function* steps(program: Debuggee): Generator<Step> {
   }
 }
 
-/** A recovered panic goes on at the call of deferreturn; before 1.14, when that address was one too high, it did not. */
+/**
+ * A recovered panic goes on at the call of deferreturn. Before 1.14 it did not: that address was one too
+ * high.
+ */
 function recoversAtDeferreturn({ program }: Debuggee, func: Func): func is Func & { deferreturn: number } {
   return func.deferreturn !== undefined && (program.minor ?? 14) >= 14;
 }
@@ -59,14 +63,15 @@ function stackInUse(program: Debuggee, registers: Registers): number {
   return program.goroutine().stackHigh - registers.sp;
 }
 
-/** By how much a call moves SP: by its return address, unless that goes into a link register. */
+/** How far a call moves SP: by its return address, unless that goes into a link register. */
 function pushedByCall(program: Debuggee): number {
   return program.arch.registers.lr < 0 ? 8 : 0;
 }
 
 /**
- * Lets a function that was just called run until it returns, or until a panic that it started lands in one of the functions
- * that are looked at: where they call deferreturn or, before 1.14, after their calls of deferproc.
+ * Lets a function that was just called run until it returns, or until a panic that it started continues in
+ * one of the functions that are stepped through: where they call deferreturn or, before 1.14, after their
+ * calls of deferproc.
  */
 function stepOut(program: Debuggee, func: Func | undefined, landings: Set<number>): void {
   const { target } = program;

@@ -4,8 +4,8 @@ import { typeText } from './go-text.js';
 import { type BasicName, basic, basics, type Field, goType, type Shape } from './shape.js';
 
 /**
- * How a function is declared and called. In all but `function` the first parameter is not in the list of the declaration:
- * it is the receiver, or what a closure has captured.
+ * How a function is declared and called. Except for `function`, the first parameter is not in the
+ * declaration's list: it is the receiver, or a variable that a closure captures.
  */
 export const kinds = [
   'function',
@@ -23,13 +23,13 @@ export interface Case {
   kind: Kind;
   parameters: Shape[];
   results: Shape[];
-  /** The last parameter, a slice, is declared by `...`. */
+  /** The last parameter, a slice, is declared with `...`. */
   variadic: boolean;
-  /** Where the choice of its values starts. */
+  /** The seed of its values. */
   seed: number;
 }
 
-/** `a *R, b int8, c ...string`: the signature as a person reads it. */
+/** The signature for a reader: `a *R, b int8, c ...string`. */
 export function describe({ kind, parameters, results, variadic }: Case): string {
   const texts = parameters.map((shape, index) =>
     variadic && index === parameters.length - 1 && shape.kind === 'slice'
@@ -41,12 +41,12 @@ export function describe({ kind, parameters, results, variadic }: Case): string 
 }
 
 const basicNames = Object.keys(basics) as BasicName[];
-/** Types of which any two values can be told apart, so that one may stand as the key of a map. */
+/** Types whose values can all be compared, so that they can be the key of a map. */
 const keyNames: readonly BasicName[] = ['int8', 'uint16', 'int32', 'int64', 'uint', 'string', 'bool'];
-/** What a single parameter or result may take in memory. */
+/** Maximum size of a parameter or result in memory, in bytes. */
 const largestBytes = 512;
 
-/** A random type; `depth` bounds how far it may go down. */
+/** A random type; `depth` limits how deep it can be nested. */
 function randomShape(random: Random, depth = 3): Shape {
   if (depth === 0 || random.below(100) < 45) return basic(random.pick(basicNames));
   const of = (): Shape => randomShape(random, depth - 1);
@@ -98,7 +98,7 @@ function receiver(random: Random): Shape {
 /** A random function. */
 export function randomCase(random: Random): Case {
   const kind = random.below(2) === 0 ? 'function' : random.pick(kinds);
-  // Some with more parameters than there are registers.
+  // Some functions have more parameters than there are registers.
   const count = random.below(6) === 0 ? 6 + random.below(12) : random.below(6);
   const parameters = Array.from({ length: count }, () => boundedShape(random));
   const results = Array.from({ length: random.pick([0, 1, 1, 1, 2, 2, 3, 5, 11]) }, () =>

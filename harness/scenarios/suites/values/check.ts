@@ -28,7 +28,7 @@ interface Variable {
   title: string;
 }
 
-/** What the functions do before they look at their arguments, as main.Stress has it. */
+/** What the functions do before they look at their arguments, as main.Stress says. */
 export const stresses = { none: 0, collect: 1, grow: 2, both: 3 } as const;
 
 /** A generated function of a running program, with the variables that belong to it. */
@@ -36,7 +36,7 @@ export class CaseInProgram {
   readonly #program: Debuggee;
   readonly #case: Case;
   readonly #index: number;
-  /** In memory: what to pass, what was passed by the program itself, what was passed last. */
+  /** In memory: what to pass, what the program itself passed, what was passed last. */
   readonly #in: Variable[];
   readonly #native: Variable[];
   readonly #seen: Variable[];
@@ -44,7 +44,7 @@ export class CaseInProgram {
   readonly #nativeOut: Variable[];
   readonly #function: { address: number; closure?: number };
   readonly #layout: Layout;
-  /** Bytes of the frame, spill space included, by the program's own tables. */
+  /** Size of the frame, spill space included, by the program's own tables. */
   readonly #compiledBytes: number | undefined;
 
   constructor(program: Debuggee, each: Case, index: number) {
@@ -66,7 +66,9 @@ export class CaseInProgram {
       func?.entry === this.#function.address - program.target.loadBias ? func.args : undefined;
   }
 
-  /** The compiler's own reckoning of the frame, and the program's own call, must agree with ours before any is injected. */
+  /**
+   * The compiler's frame size, and the program's own call, must agree with ours before a call is injected.
+   */
   checkCompiled(): void {
     if (this.#compiledBytes !== undefined && this.#compiledBytes !== this.#layout.frameBytes) {
       throw this.#error(
@@ -87,7 +89,7 @@ export class CaseInProgram {
     );
   }
 
-  /** Gives new values to whatever is nothing but bits, in the arguments and in the results. */
+  /** Gives new values to everything that is plain bits, in the arguments and in the results. */
   change(random: Random): void {
     for (const variable of [...this.#in, ...this.#want]) {
       for (const { offset, size, content } of variable.leaves) {
@@ -100,7 +102,7 @@ export class CaseInProgram {
     if (this.#takesFirstInClosure() || this.#case.kind === 'interface method') this.#keepFirst();
   }
 
-  /** Injects one call; throws a CaseError unless arguments arrive and results come back as they should. */
+  /** Injects one call. Throws a CaseError unless arguments and results arrive as they should. */
   call(stress: number): void {
     const { target } = this.#program;
     target.writeWord(this.#program.address('main.Stress'), stress);
@@ -113,7 +115,7 @@ export class CaseInProgram {
       ...(this.#function.closure === undefined ? {} : { closure: this.#function.closure }),
       frameBytes: this.#layout.frameBytes,
       writeArguments: frame => {
-        // What is not an argument is not initialised: neither results nor spill space nor padding.
+        // Everything but the arguments is uninitialised: results, spill space and padding.
         frame.write(0, new Uint8Array(frameClass).fill(0xa5));
         writeArgumentBytes(frame, this.#layout, given);
       },
@@ -161,7 +163,8 @@ export class CaseInProgram {
       case 'pointer method':
         return { address: this.#program.address(`main.(*R${n}).M${n}`) };
       case 'interface method': {
-        // The first method of an itab: after interface, type and hash (src/runtime/runtime2.go of 1.11, internal/abi/iface.go).
+        // The first method of an itab comes after interface, type and hash (src/runtime/runtime2.go of 1.11,
+        // internal/abi/iface.go).
         const itab = target.readWord(this.#symbol('Iface'));
         return { address: target.readWord(itab + 24) };
       }
@@ -173,7 +176,7 @@ export class CaseInProgram {
     }
   }
 
-  /** What was captured or boxed was copied when it was: the function goes on seeing that. */
+  /** What was captured or boxed was copied then: the function goes on using the copy. */
   #keepFirst(): void {
     const [native, first] = [this.#native[0], this.#in[0]];
     if (native !== undefined && first !== undefined)
@@ -188,7 +191,7 @@ export class CaseInProgram {
     return Uint8Array.from(this.#program.target.read(address, size));
   }
 
-  /** Compares pieces of values: what `expected` holds in memory, and what was found. */
+  /** Compares pieces of values: what `expected` has in memory, and what was found. */
   #compare(expected: readonly Variable[], found: readonly Uint8Array[], how: string): void {
     expected.forEach((variable, index) => {
       const wanted = pieces(this.#bytes(variable), variable.leaves);
@@ -202,7 +205,7 @@ export class CaseInProgram {
   }
 }
 
-/** The pieces of a value, hex, a word each: padding and blank fields have none. */
+/** The pieces of a value as hexadecimal words, without padding and blank fields. */
 function pieces(bytes: Uint8Array, of: readonly Leaf[]): string {
   return of
     .map(({ offset, size }) => Buffer.from(bytes.subarray(offset, offset + size)).toString('hex'))

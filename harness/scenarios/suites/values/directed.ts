@@ -2,8 +2,9 @@ import type { Case, Kind } from './cases.js';
 import { type BasicName, basic, type Field, type Shape } from './shape.js';
 
 /*
- * Signatures at the edges of the layout rules: what fits into the registers exactly and what does not by one, what takes no room
- * but moves its neighbours, what is padded. Nine integers and fifteen floats are the registers of ABIInternal on amd64.
+ * Signatures at the edges of the layout rules: values that just fit into the registers and values that just
+ * do not, values that take no room but move their neighbours, padding. Nine integers and fifteen floats are
+ * the registers of ABIInternal on amd64.
  */
 
 const of = (...names: BasicName[]): Shape[] => names.map(basic);
@@ -26,7 +27,7 @@ const [int, int8, int16, string, float32, float64] = [
 const any: Shape = { kind: 'any', of: string };
 const empty = struct();
 
-/** Parameters; the results are the same in reverse order. */
+/** The parameters; the results are the same in reverse order. */
 const signatures: Shape[][] = [
   [],
   [empty],
@@ -43,7 +44,7 @@ const signatures: Shape[][] = [
   repeat(15, float64),
   repeat(16, float32),
   [...repeat(9, int), ...repeat(15, float64), int8, float32],
-  // What does not fit goes into the frame, and what comes after it may still fit.
+  // A value that does not fit goes into the frame, and the ones after it may still fit.
   [...repeat(8, int), string, int8],
   [...repeat(7, int), slice(int8), string],
   [...repeat(14, float64), basic('complex128'), float32],
@@ -54,7 +55,8 @@ const signatures: Shape[][] = [
   [struct(...repeat(15, float32)), float64],
   [struct(...repeat(16, float32)), float64],
   [struct(...repeat(5, int), ...repeat(9, float32)), ...repeat(5, int), ...repeat(7, float32)],
-  // Arrays: one element is as good as itself, two never go into registers, none takes no room.
+  // Arrays: one of one element is passed like the element, one of two never in registers, an empty one takes
+  // no room.
   [array(1, int8), array(1, string), array(1, array(1, float64))],
   [array(2, int8), int8, array(2, int16)],
   [struct(int, array(1, struct(int8, string))), int8],
@@ -67,7 +69,7 @@ const signatures: Shape[][] = [
   [struct(int8, empty), struct(string, array(0, int16))],
   [struct(struct(int16, empty), int8), int8],
   [struct(empty, empty), int8],
-  // Padding between fields and after them, blanks.
+  // Padding between fields and after them, blank fields.
   [struct(basic('bool'), string)],
   [struct(int8, int), struct(int8, int16, int8), struct(int, int8)],
   [struct(int8, blank(int16), basic('int32')), int8],
@@ -100,7 +102,10 @@ const receivers: [Kind, Shape][] = [
   ['closure', array(20, int)],
 ];
 
-/** Every signature of the list, as a function; every kind of receiver, with parameters of several sorts; variadic ones. */
+/**
+ * Every signature of the list as a function; every kind of receiver, with parameters of several kinds;
+ * variadic functions.
+ */
 export const directedCases: readonly Case[] = [
   ...signatures.map((parameters, seed): Case => {
     return { kind: 'function', parameters, results: parameters.toReversed(), variadic: false, seed };

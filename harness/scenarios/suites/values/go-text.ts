@@ -32,8 +32,8 @@ export function typeText(shape: Shape): string {
 }
 
 /**
- * An expression of the type with a value that `random` chooses. The program that it stands in declares `adder` and imports errors,
- * math and unsafe.
+ * An expression of the type with a value that `random` chooses. The program around it declares `adder` and
+ * imports errors, math and unsafe.
  */
 export function literal(shape: Shape, random: Random): string {
   const type = typeText(shape);

@@ -6,8 +6,8 @@ import { casesFile, edgeProgram, randomProgram } from './program.js';
 import { valuesShrinker } from './shrink.js';
 
 /**
- * Calls every function of a generated program: with the values that the program gives it, once as it is, once with garbage
- * collected and the stack grown in the call; and `rounds` more times with other values.
+ * Calls every function of a generated program: with the values of the program's own call, once plainly and
+ * once with a garbage collection and a stack growth during the call; then `rounds` times with other values.
  */
 function callAll(stage: Stage, rounds: number): void {
   const program = stage.start(undefined, { timeoutMs: 60_000 });
@@ -35,7 +35,8 @@ const chunks = [1, 2, 3, 4];
 export const values: Scenario[] = [
   {
     id: 'values/edges',
-    title: 'functions at the edges of the layout rules get and give what the program’s own calls do',
+    title:
+      'functions at the edges of the layout rules receive and return what they do in the program’s own calls',
     requirements: ['arguments.values'],
     fixtures: [edges],
     shrinker: valuesShrinker,
@@ -53,7 +54,7 @@ export const values: Scenario[] = [
   ...chunks.map(
     (chunk): Scenario => ({
       id: `values/random-${chunk}`,
-      title: `functions of random signatures get and give what the program’s own calls do (${chunk} of ${chunks.length})`,
+      title: `functions of random signatures receive and return what they do in the program’s own calls (${chunk} of ${chunks.length})`,
       requirements: ['arguments.values'],
       profile: 'full',
       fixtures: [{ name: `values-${chunk}`, variant: 'default', generate: randomProgram(chunk) }],

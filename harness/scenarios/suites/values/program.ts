@@ -3,7 +3,7 @@ import { type Case, randomCase } from './cases.js';
 import { directedCases } from './directed.js';
 import { sourceText } from './source.js';
 
-/** Holds the cases of a generated program, beside its source. */
+/** The file beside the source of a generated program that has its cases. */
 export const casesFile = 'cases.json';
 
 /** The files of a program with these cases. */
@@ -11,7 +11,7 @@ export function programFiles(cases: readonly Case[]): Record<string, string> {
   return { 'main.go': sourceText(cases), [casesFile]: JSON.stringify(cases) };
 }
 
-/** Random cases, others for each chunk and seed. */
+/** Random cases, which depend on chunk and seed. */
 function randomCases(seed: number, chunk: number, count: number): Case[] {
   const random = new Random(seed * 1009 + chunk);
   return Array.from({ length: count }, () => randomCase(random));

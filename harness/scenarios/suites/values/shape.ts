@@ -26,7 +26,7 @@ import {
   uintptr,
 } from '../../../protocol/abi/types.js';
 
-/** Types that Go names itself and that hold nothing but themselves. */
+/** Types that Go has a name for and that contain no other types. */
 export const basics = {
   bool,
   int8,
@@ -52,11 +52,14 @@ export type BasicName = keyof typeof basics;
 
 export interface Field {
   shape: Shape;
-  /** Its name is `_`: it has room, but Go code can neither set nor read it. */
+  /** Its name is `_`: it takes room, but Go code can neither set nor read it. */
   blank?: true;
 }
 
-/** A Go type as a tree from which its text, its layout and values of it can be made. It goes into JSON as it is. */
+/**
+ * A Go type as a tree from which its text, its layout and values of it can be made. It is valid JSON as it
+ * is.
+ */
 export type Shape =
   | { kind: 'basic'; name: BasicName }
   | { kind: 'pointer' | 'slice' | 'chan'; of: Shape }
@@ -100,11 +103,14 @@ export function goType(shape: Shape): GoType {
 export interface Leaf {
   offset: number;
   size: number;
-  /** Which bytes are values of it: any, 0 and 1 only, or addresses and lengths that only the program can make. */
+  /**
+   * Which bytes are values of it: any bytes, only 0 and 1, or addresses and lengths that only the program can
+   * make.
+   */
   content: 'bits' | 'bool' | 'made';
 }
 
-/** The pieces of a value in memory layout, from its first byte on. */
+/** The pieces of a value in memory layout, in order. */
 export function leaves(shape: Shape, offset = 0): Leaf[] {
   switch (shape.kind) {
     case 'struct': {

@@ -5,7 +5,7 @@ import type { Shape } from './shape.js';
 
 const int: Shape = { kind: 'basic', name: 'int' };
 
-/** Types that may stand for another, simpler than it; the simplest first. */
+/** Types that can replace another one and are simpler; the simplest first. */
 function simplerShapes(shape: Shape): Shape[] {
   switch (shape.kind) {
     case 'basic':
@@ -34,7 +34,7 @@ function simplerShapes(shape: Shape): Shape[] {
   }
 }
 
-/** Cases that differ from this one by being simpler in one place; the simplest first. All of them are valid Go. */
+/** Cases that are simpler than this one in one place; the simplest first. All of them are valid Go. */
 export function simplerCases(each: Case): Case[] {
   const first = each.kind === 'function' ? 0 : 1;
   const [kept, free] = [each.parameters.slice(0, first), each.parameters.slice(first)];
@@ -60,7 +60,7 @@ function isValid({ kind, parameters, variadic }: Case): boolean {
   return first.kind === 'pointer' && mayHaveMethods(first.of);
 }
 
-/** The first half of a list, and the second: for lists of four and more. */
+/** The first half of a list, and the second half; for lists of at least four. */
 function halves<T>(list: readonly T[]): T[][] {
   const half = Math.ceil(list.length / 2);
   return list.length < 4 ? [] : [list.slice(0, half), list.slice(half)];
@@ -71,7 +71,7 @@ function without<T>(list: readonly T[]): T[][] {
   return list.map((_, index) => list.filter((__, other) => other !== index));
 }
 
-/** The list with one member replaced, in each way there is. */
+/** The list with one member replaced, in each possible way. */
 function replacements<T>(list: readonly T[], ways: (member: T) => T[]): T[][] {
   return list.flatMap((member, index) => ways(member).map(way => list.with(index, way)));
 }
@@ -80,7 +80,7 @@ function casesOf(files: Readonly<Record<string, string>>): Case[] {
   return JSON.parse(files[casesFile] ?? '[]') as Case[];
 }
 
-/** More than these in one program cost more to compile than they save. */
+/** With more cases than this in one program, compiling costs more than they save. */
 const largestRound = 60;
 
 /** Finds small generated functions that fail. */

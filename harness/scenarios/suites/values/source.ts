@@ -5,10 +5,10 @@ import { literal, typeText } from './go-text.js';
 /*
  * The Go program in which the functions of cases are declared. Of case 7 it has
  *
- *     In7     what to call it with           Want7       what it returns
- *     Seen7   what it was called with        NativeOut7  what the program's own call returned
- *     Native7 what the program's own call was seen to pass
- *     F7 / R7.M7 / Func7 / Iface7            the function, the method, the closure or method value, the interface
+ *     In7     its arguments                  Want7       what it must return
+ *     Seen7   what arrived                   NativeOut7  what the program's own call returned
+ *     Native7 what arrived in the program's own call
+ *     F7 / R7.M7 / Func7 / Iface7            function, method, closure or method value, interface
  */
 
 const prologue = `// Generated: functions of random signatures, each of which keeps what it is given and returns what it is told to.
@@ -69,7 +69,9 @@ func ready() {
 class Parts {
   readonly case: Case;
   readonly n: number;
-  /** Names and types of all that the function is given, the receiver or captured variable included. */
+  /**
+   * Names and types of everything that the function receives, including the receiver or captured variable.
+   */
   readonly names: string[];
   readonly types: string[];
 
@@ -85,12 +87,12 @@ class Parts {
     return this.case.kind !== 'function' && this.case.kind !== 'closure';
   }
 
-  /** What stands before the list of parameters: the receiver, or the captured variable. */
+  /** What comes before the list of parameters: the receiver, or the captured variable. */
   get takesFirst(): boolean {
     return this.case.kind !== 'function';
   }
 
-  /** `(a1 int8, a2 ...string) (float64, error)`. */
+  /** The signature: `(a1 int8, a2 ...string) (float64, error)`. */
   get signature(): string {
     const { parameters, variadic, results } = this.case;
     const list = this.names.map((name, index) => {
@@ -146,7 +148,7 @@ function declarations(parts: Parts): string {
   return pieces.join('\n\n');
 }
 
-/** How the program itself calls the function. */
+/** The expression by which the program itself calls the function. */
 function callee({ case: { kind }, n }: Parts): string {
   switch (kind) {
     case 'function':
@@ -185,7 +187,7 @@ function setUp(parts: Parts): string {
   return `func setUp${n}() {\n${lines.map(line => `\t${line}\n`).join('')}}`;
 }
 
-/** The program, as gofmt would nearly have it. */
+/** The program, formatted nearly as gofmt would. */
 export function sourceText(cases: readonly Case[]): string {
   const parts = cases.map((each, n) => new Parts(each, n));
   const main = [
