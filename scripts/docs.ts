@@ -8,8 +8,8 @@ import type { Report } from '../harness/report/model.js';
 import { knownDefects } from '../harness/requirements/defects.js';
 import { groups } from '../harness/requirements/interplay/table.js';
 import { requirements } from '../harness/requirements/table.js';
+import { type FaultsItem, isSummary } from '../harness/review/faults/output/all.js';
 import { faultsDocument } from '../harness/review/faults/output/document.js';
-import { type FaultsItem, isSummary } from '../harness/review/faults/output/files.js';
 import { scenarios } from '../harness/scenarios/catalogue.js';
 import { partsOfTheProgram, withParts } from './docs/readme.js';
 
@@ -17,7 +17,7 @@ import { partsOfTheProgram, withParts } from './docs/readme.js';
  * npm run docs [-- REPORT.json ... FAULTS.json ...]
  *
  * Writes docs/requirements.md, docs/interplay.md and the generated parts of the README. With reports of `--reporter=json` it also
- * writes docs/releases.md, and with those of `faults --json` docs/faults.md.
+ * writes docs/releases.md, and with those of `faults --reporter=json` docs/faults.md.
  */
 
 /** Writes a file of the package. */

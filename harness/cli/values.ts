@@ -36,6 +36,13 @@ export function parsePositive(value: string): number {
   return n;
 }
 
+/** Parses a percentage: a number from 0 to 100, which may have a fraction and a percent sign. */
+export function parsePercent(value: string): number {
+  const n = value.trim() === '' ? Number.NaN : Number(value.replace(/%$/, ''));
+  if (!(n >= 0 && n <= 100)) throw new InvalidArgumentError('It must be a number from 0 to 100.');
+  return n;
+}
+
 /** Parses a number of seconds above 0, which may have a fraction. */
 export function parseSeconds(value: string): number {
   const n = Number(value);

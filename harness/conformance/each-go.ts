@@ -1,5 +1,6 @@
 import { defined } from '../host/defined.js';
 import { ExitCode, UserError } from '../host/errors.js';
+import { Interruption, untilAborted } from '../host/interruption.js';
 import type { UnjudgedRelease } from '../report/model.js';
 import type { Choice } from '../sources/choice.js';
 import type { Tree } from '../sources/tree.js';
@@ -19,6 +20,8 @@ export interface EachGoOptions extends Surroundings {
    * build is reported as not judged, and the others are judged. Otherwise its error is thrown.
    */
   several: boolean;
+  /** An interruption ends the loop: this Go and those after it are reported as not judged. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -30,16 +33,21 @@ export async function* eachGo<T>(
   options: EachGoOptions,
   judge: (subject: Subject) => Promise<T>,
 ): AsyncGenerator<Settled<T>> {
-  const { request, several, ...surroundings } = options;
+  const { request, several, signal, ...surroundings } = options;
   let next = begin(choices[0]);
   for (const [place, choice] of choices.entries()) {
     const tree = next;
     next = begin(choices[place + 1], tree);
     try {
-      for (const subject of subjectsOf(choice, await tree, request, surroundings)) {
+      const obtained = await untilAborted(signal, tree);
+      for (const subject of subjectsOf(choice, obtained, request, surroundings)) {
         yield { place, result: await judge(subject) };
       }
     } catch (error) {
+      if (error instanceof Interruption) {
+        yield { place, unjudged: interruptedRelease(choice, error) };
+        continue;
+      }
       if (!several || !concernsOneGo(error)) throw error;
       yield { place, unjudged: unjudgedRelease(choice, error) };
     }
@@ -70,6 +78,10 @@ function concernsOneGo(error: unknown): error is UserError {
     error instanceof UserError &&
     (error.exitCode === ExitCode.unobtainable || error.exitCode === ExitCode.build)
   );
+}
+
+function interruptedRelease({ name }: Choice, { message, exitCode }: Interruption): UnjudgedRelease {
+  return { release: name, sentence: `the run was ${message} before a verdict`, exitCode };
 }
 
 function unjudgedRelease({ name }: Choice, error: UserError): UnjudgedRelease {

@@ -90,7 +90,7 @@ export interface UnjudgedRelease {
   remedy?: string;
   /** The last lines of a log. */
   excerpt?: string;
-  /** 3 or 4; see the README. */
+  /** 3 or 4, see the README; or 129, 130 or 143 if the run was interrupted. */
   exitCode: number;
 }
 

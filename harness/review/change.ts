@@ -77,7 +77,10 @@ export async function judgeChange(job: ChangeJob, progress: Progress): Promise<C
         judgeHunks({ candidates, application, candidate, played, judgement, options, base: base.side }),
       );
       const faults = await timed(times, 'faultsMs', () =>
-        faultsOf(folder, application, candidate, { ...options, cache: candidates.cache }),
+        faultsOf(folder, application, candidate, blindScenarios(judgement), {
+          ...options,
+          cache: candidates.cache,
+        }),
       );
       return { judged: judgement, hunks, ...defined({ faults }), times };
     });
@@ -115,11 +118,19 @@ async function faultsOf(
   folder: string,
   application: Application,
   candidate: Candidate,
+  blind: readonly string[],
   options: ReviewOptions,
 ): Promise<FaultsSummary | undefined> {
   if (options.faults === undefined) return undefined;
   const root = options.baseline.goroot;
-  return await touchedFaults({ ...options, folder, root, application, candidate, ...options.faults });
+  return await touchedFaults({ ...options, folder, root, application, candidate, blind, ...options.faults });
+}
+
+/** Returns the scenarios that pass without the change and not with it. They can't notice a fault in it. */
+function blindScenarios({ scenariosChanged }: Judgement): string[] {
+  return scenariosChanged
+    .filter(({ baseline, candidate }) => baseline.outcome === 'passed' && candidate.outcome !== 'passed')
+    .map(({ id }) => id);
 }
 
 async function timed<K extends string, T>(

@@ -37,7 +37,7 @@ describe('JSON output about releases', function () {
   });
 
   it('is what the schema describes: faults', async () => {
-    await run('faults', '--go=1.15', '--sample=2', '--json=faults.json');
+    await run('faults', '--go=1.15', '--sample=2', '--reporter=json:faults.json');
     expectValid('faults', read('faults.json'));
   });
 

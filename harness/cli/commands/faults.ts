@@ -2,20 +2,20 @@ import { type Command, Option } from 'commander';
 import type { Settled } from '../../conformance/each-go.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { UnjudgedRelease } from '../../report/model.js';
-import type { FaultsRequest } from '../../review/faults/releases.js';
+import type { FaultsPolicy, FaultsRequest } from '../../review/faults/releases.js';
 import type { Fault } from '../../review/faults/rules/fault.js';
 import type { FaultsSummary, JudgedFault } from '../../review/faults/summary.js';
+import { interruptibleCommand } from '../interruptible.js';
 import { addFrom, addProfile, type Ended } from '../options.js';
-import { writeOutput } from '../output.js';
+import { outputsOf, writeOutputs } from '../output.js';
 import { type CliSurroundings, withSurroundings } from '../surroundings.js';
 import { textOptions } from '../terminal.js';
-import { parsePositive, parseRegExp } from '../values.js';
+import { collect, parsePercent, parsePositive } from '../values.js';
 
-interface FaultsCommandOptions extends FaultsRequest {
+interface FaultsCommandOptions extends FaultsRequest, FaultsPolicy {
   list?: true;
-  /** Files. */
-  json?: string;
-  markdown?: string;
+  reporter?: string[];
+  output?: string;
 }
 
 export function addFaults(program: Command, ended: Ended): void {
@@ -24,7 +24,7 @@ export function addFaults(program: Command, ended: Ended): void {
     .description(
       'plant faults in the debugger calls of a Go, one at a time, and print which of them the scenarios notice',
     )
-    .option('--go <what>', 'as in the main help');
+    .option('--go <what>', 'the Go to plant faults in, as in the main help');
   addFrom(faults).addOption(
     new Option(
       '--implementation <whose>',
@@ -33,60 +33,85 @@ export function addFaults(program: Command, ended: Ended): void {
       .choices(['own', 'reference'])
       .default('own'),
   );
-  addProfile(faults, 'full plays every scenario on the faults that the quick ones do not notice')
-    .option('--grep <regexp>', 'only faults whose place, function, rule or text matches', parseRegExp)
-    .option('--sample <n>', 'plant at most n faults, spread over all of them', parsePositive)
-    .option('--jobs <n>', 'judge n faults at a time (default: the number of cores)', parsePositive)
-    .option('--list', 'print the faults and plant none')
-    .option('--json <file>', 'write the figures, and what became of each fault, as JSON')
-    .option('--markdown <file>', 'write the figures, and the faults that were not noticed, as tables')
-    .action(async (options: FaultsCommandOptions) => {
-      requireSupportedPlatform(process);
-      const act = options.list ? listCommand : faultsCommand;
-      ended(await withSurroundings({}, surroundings => act(options, surroundings)));
-    });
+  addProfile(faults, 'full plays every scenario on the faults that the quick ones do not notice');
+  addWhich(faults);
+  addHow(faults);
+  faults.action(async (options: FaultsCommandOptions) => {
+    requireSupportedPlatform(process);
+    const act = options.list ? listCommand : faultsCommand;
+    ended(await withSurroundings({}, surroundings => act(options, surroundings)));
+  });
 }
 
-/** Plants faults in each Go that was asked for and prints which of them the scenarios notice. */
+function addWhich(faults: Command): void {
+  faults
+    .option('--grep <text>', 'only faults that match: a line that --list prints, or a regular expression')
+    .option('--in-diff <file>', 'only faults in the lines that a diff touches; the Go must have its change')
+    .option('--sample <n>', 'plant at most n faults, spread over all of them', parsePositive)
+    .option('--list', 'print the faults and plant none');
+}
+
+function addHow(faults: Command): void {
+  faults
+    .option('--jobs <n>', 'judge n faults at a time (default: the number of cores)', parsePositive)
+    .option('--resume', 'continue an interrupted run: faults that it judged are not judged again')
+    .addOption(
+      new Option(
+        '--fail-on <what>',
+        'what makes the exit code 1: a missed fault, that is, neither noticed nor explained (the default without --min-score), or never',
+      ).choices(['missed', 'never']),
+    )
+    .option('--min-score <percent>', 'exit code 1 if fewer faults are noticed', parsePercent)
+    .option('--reporter <names>', 'console, json, markdown, html; NAME:FILE writes to a file', collect)
+    .option('--output <file>', 'file of the one reporter that names none');
+}
+
+/** Plants faults in each requested Go and prints which of them the scenarios notice. */
 async function faultsCommand(options: FaultsCommandOptions, surroundings: CliSurroundings): Promise<number> {
   const { progress } = surroundings;
-  const [{ exitCodeOfFaults, faultsOfReleases }, { summaryText, verdictLine }, files] = await Promise.all([
-    import('../../review/faults/releases.js'),
-    import('../../review/faults/output/text.js'),
-    import('../../review/faults/output/files.js'),
-  ]);
-  const all: Settled<FaultsSummary>[] = [];
-  const onVerdict = (verdict: JudgedFault): void => progress.print(`${verdictLine(verdict)}\n`);
-  for await (const settled of faultsOfReleases(options, surroundings, { onVerdict })) {
-    all.push(settled);
-    if ('result' in settled) progress.print(`\n${summaryText(settled.result)}`);
-    else await printUnjudged(settled.unjudged, surroundings);
-  }
-  if (options.json !== undefined) await writeOutput(options.json, files.faultsJson(all));
-  if (options.markdown !== undefined) await writeOutput(options.markdown, files.faultsMarkdown(all));
-  return exitCodeOfFaults(all);
+  const [{ exitCodeOfFaults, faultsOfReleases }, { summaryText, verdictLine }, { faultsReporters }] =
+    await Promise.all([
+      import('../../review/faults/releases.js'),
+      import('../../review/faults/output/text.js'),
+      import('../../review/faults/output/all.js'),
+    ]);
+  const { reporter = [], output } = options;
+  const outputs = outputsOf(reporter, output, Object.keys(faultsReporters));
+  // The console report is printed as the verdicts come; the other outputs are written at the end.
+  const live = outputs.some(one => one.reporter === 'console' && one.file === undefined);
+  const print = (text: string): void => (live ? progress.print(text) : undefined);
+  return interruptibleCommand(progress, async signal => {
+    const all: Settled<FaultsSummary>[] = [];
+    const onVerdict = (verdict: JudgedFault): void => print(`${verdictLine(verdict)}\n`);
+    for await (const settled of faultsOfReleases(options, surroundings, { onVerdict, signal })) {
+      all.push(settled);
+      print('result' in settled ? `\n${summaryText(settled.result)}` : await unjudgedText(settled.unjudged));
+    }
+    const written = outputs.filter(one => one.reporter !== 'console' || one.file !== undefined);
+    await writeOutputs(written, faultsReporters, all, false);
+    return exitCodeOfFaults(all, options);
+  });
 }
 
 async function listCommand(options: FaultsCommandOptions, surroundings: CliSurroundings): Promise<number> {
-  const [{ listFaults }, { exitCodeOfUnjudged }] = await Promise.all([
+  const [{ listFaults }, { exitCodeOfUnjudged }, { listedTexts }] = await Promise.all([
     import('../../review/faults/releases.js'),
     import('../../conformance/each-go.js'),
+    import('../../review/faults/choose.js'),
   ]);
   const all: Settled<Fault[]>[] = [];
+  const linesOf = (fault: Fault): string => `${listedTexts(fault).join('\n  ')}\n`;
   for await (const settled of listFaults(options, surroundings)) {
     all.push(settled);
-    if ('result' in settled) surroundings.progress.print(settled.result.map(listLine).join(''));
-    else await printUnjudged(settled.unjudged, surroundings);
+    surroundings.progress.print(
+      'result' in settled ? settled.result.map(linesOf).join('') : await unjudgedText(settled.unjudged),
+    );
   }
   return exitCodeOfUnjudged(all);
 }
 
-async function printUnjudged(release: UnjudgedRelease, { progress }: CliSurroundings): Promise<void> {
+async function unjudgedText(release: UnjudgedRelease): Promise<string> {
   const { unjudgedLines } = await import('../../report/console/unjudged.js');
   const lines = unjudgedLines([release], textOptions(process.stdout, process.env, false));
-  progress.print(lines.map(line => `${line}\n`).join(''));
-}
-
-function listLine({ id, symbol, before, after }: Fault): string {
-  return `${id} in ${symbol}\n  - ${before}\n  + ${after}\n`;
+  return lines.map(line => `${line}\n`).join('');
 }

@@ -6,6 +6,8 @@ export type FaultOutcome =
   | 'noticed'
   /** No scenario noticed it. */
   | 'survived'
+  /** No scenario noticed it, but some could not: they fail without the fault already, because of the reviewed change. */
+  | 'masked'
   /** The compiler or assembler produces the same code with it, so there is nothing to notice. */
   | 'same code'
   /** It does not build, so nobody could overlook it. */
@@ -20,6 +22,10 @@ export interface FaultVerdict {
   unconfirmed: string[];
   /** Present for `same code` and `does not build`. */
   reason?: string;
+  /** The fault as a unified diff, with three lines of context. */
+  diff: string;
+  /** What was done to judge the fault: a line for each build and for each group of scenarios. */
+  log: string[];
   /** The number of scenarios that ran with this fault. */
   scenarios: number;
   /** Time for building the programs with the fault. */

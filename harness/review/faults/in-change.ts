@@ -24,6 +24,8 @@ export interface TouchedFaultsOptions {
   application: Application;
   candidate: Candidate;
   scenarios: readonly Scenario[];
+  /** Ids of scenarios that pass without the change and not with it. */
+  blind: readonly string[];
   profile: Profile;
   seed: number;
   sample?: number;
@@ -37,7 +39,7 @@ export interface TouchedFaultsOptions {
  * rule applies to those lines.
  */
 export async function touchedFaults(options: TouchedFaultsOptions): Promise<FaultsSummary | undefined> {
-  const { candidate, application, profile, seed, scenarios, progress, sample } = options;
+  const { candidate, application, profile, seed, scenarios, blind, progress, sample } = options;
   const { toolchain, confinement } = candidate;
   const faults: Fault[] = [];
   for (const [file, text] of application.changes) {
@@ -72,6 +74,7 @@ export async function touchedFaults(options: TouchedFaultsOptions): Promise<Faul
       origin: toolchain.tree.origin.description,
       profile,
       seed,
+      blind,
     },
     fault => explanationOf(fault, toolchain.version),
   );

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CompiledFixture } from '../../scenarios/compiled.js';
 import type { Scenario } from '../../scenarios/scenario.js';
 import { FaultyPrograms } from './build/faulty-programs.js';
 import { type LinkRecipe, programKey } from './build/link-recipe.js';
@@ -5,15 +8,13 @@ import { SameCode, Unbuildable, type Workshop } from './build/workshop.js';
 import type { FaultVerdict } from './fault-verdict.js';
 import { judge } from './judge.js';
 import type { Fault } from './rules/fault.js';
+import { faultDiff } from './rules/fault-diff.js';
 import type { Round } from './scenario-order.js';
 
 /** The first batch runs scenarios of this duration together. More programs are linked only after it. */
 const firstBatchMs = 1500;
 
-/**
- * Builds the programs with a fault and runs scenarios on them, the most promising first, until one notices
- * it.
- */
+/** Builds the programs with a fault and runs scenarios on them, the most promising first, until one notices it. */
 export async function judgeFault(
   workshop: Workshop,
   recipes: ReadonlyMap<string, LinkRecipe>,
@@ -22,18 +23,21 @@ export async function judgeFault(
   folder: string,
 ): Promise<FaultVerdict> {
   const started = performance.now();
+  const source = await readFile(join(workshop.toolchain.goroot, fault.file), 'utf8');
   const verdict: FaultVerdict = {
     fault,
     outcome: 'survived',
     unconfirmed: [],
+    diff: faultDiff(source, fault),
+    log: [],
     scenarios: 0,
     buildMs: 0,
     durationMs: 0,
   };
-  const subject = new FaultyPrograms(workshop, fault, folder);
+  const programs = new FaultyPrograms(workshop, fault, folder);
   try {
     for (const round of rounds) {
-      const noticedBy = await runRound(subject, recipes, round, verdict);
+      const noticedBy = await new Judging(programs, recipes, round, verdict).run();
       if (noticedBy === undefined) continue;
       verdict.outcome = 'noticed';
       verdict.noticedBy = noticedBy;
@@ -45,58 +49,111 @@ export async function judgeFault(
     else if (error instanceof Unbuildable) verdict.outcome = 'does not build';
     else throw error;
     verdict.reason = error.message;
+    verdict.log.push(`${verdict.outcome}: ${error.message}`);
   } finally {
-    await subject.close();
+    await programs.close();
   }
   verdict.durationMs = performance.now() - started;
   return verdict;
 }
 
-async function runRound(
-  subject: FaultyPrograms,
-  recipes: ReadonlyMap<string, LinkRecipe>,
-  { scenarios, options, order }: Round,
-  verdict: FaultVerdict,
-): Promise<FaultVerdict['noticedBy']> {
-  const programs = new Set<string>();
-  let budgetMs = firstBatchMs;
-  for (let rest = order.of(verdict.fault, scenarios); rest.length > 0; ) {
-    for (const use of rest[0]?.fixtures ?? []) programs.add(programKey(use));
-    const batch = batchOf(rest, programs, budgetMs, ({ id }) => options.baseline.get(id)?.durationMs ?? 0);
-    budgetMs = Number.POSITIVE_INFINITY;
-    const began = performance.now();
-    const fixtures = [];
-    for (const key of programs) {
-      const recipe = recipes.get(key);
-      if (recipe === undefined) throw new Error(`no program ${key}`);
-      fixtures.push(await subject.program(recipe));
-    }
-    verdict.buildMs += performance.now() - began;
-    verdict.scenarios += batch.length;
-    const noticedBy = await judge(
-      batch.map(({ id }) => id),
-      fixtures,
-      options,
-    );
-    if (noticedBy === undefined) {
-      rest = rest.filter(scenario => !batch.includes(scenario));
-      continue;
-    }
-    // A scenario that fails at random, or on a busy machine, must not count as noticing: it is repeated. One
-    // that hung is not, because it would hang again, which takes long.
-    const again = noticedBy.how === 'hung' ? noticedBy : await judge([noticedBy.scenario], fixtures, options);
-    if (again !== undefined) return noticedBy;
-    verdict.unconfirmed.push(noticedBy.scenario);
-    const passed = batch.slice(0, batch.findIndex(({ id }) => id === noticedBy.scenario) + 1);
-    rest = rest.filter(scenario => !passed.includes(scenario));
+/** One round of scenarios on one fault. */
+class Judging {
+  readonly #programs: FaultyPrograms;
+  readonly #recipes: ReadonlyMap<string, LinkRecipe>;
+  readonly #round: Round;
+  readonly #verdict: FaultVerdict;
+
+  constructor(
+    programs: FaultyPrograms,
+    recipes: ReadonlyMap<string, LinkRecipe>,
+    round: Round,
+    verdict: FaultVerdict,
+  ) {
+    this.#programs = programs;
+    this.#recipes = recipes;
+    this.#round = round;
+    this.#verdict = verdict;
   }
-  return undefined;
+
+  /** Returns the first scenario that notices the fault, or undefined. */
+  async run(): Promise<FaultVerdict['noticedBy']> {
+    const { scenarios, options, order } = this.#round;
+    const keys = new Set<string>();
+    let budgetMs = firstBatchMs;
+    for (let rest = order.of(this.#verdict.fault, scenarios); rest.length > 0; ) {
+      for (const use of rest[0]?.fixtures ?? []) keys.add(programKey(use));
+      const batch = batchOf(rest, keys, budgetMs, ({ id }) => options.baseline.get(id)?.durationMs ?? 0);
+      budgetMs = Number.POSITIVE_INFINITY;
+      const fixtures = await this.#build(keys);
+      const noticedBy = await this.#judge(batch, fixtures);
+      if (noticedBy === undefined) {
+        rest = rest.filter(scenario => !batch.includes(scenario));
+        continue;
+      }
+      if (await this.#isConfirmed(noticedBy, fixtures)) return noticedBy;
+      const passed = batch.slice(0, batch.findIndex(({ id }) => id === noticedBy.scenario) + 1);
+      rest = rest.filter(scenario => !passed.includes(scenario));
+    }
+    return undefined;
+  }
+
+  async #build(keys: ReadonlySet<string>): Promise<CompiledFixture[]> {
+    const began = performance.now();
+    const fixtures: CompiledFixture[] = [];
+    for (const key of keys) {
+      const recipe = this.#recipes.get(key);
+      if (recipe === undefined) throw new Error(`no program ${key}`);
+      fixtures.push(await this.#programs.program(recipe));
+    }
+    this.#verdict.buildMs += performance.now() - began;
+    this.#log(began, `built: ${[...keys].join(', ')}`);
+    return fixtures;
+  }
+
+  async #judge(
+    batch: readonly Scenario[],
+    fixtures: readonly CompiledFixture[],
+  ): Promise<FaultVerdict['noticedBy']> {
+    const began = performance.now();
+    this.#verdict.scenarios += batch.length;
+    const ids = batch.map(({ id }) => id);
+    const noticedBy = await judge(ids, fixtures, this.#round.options);
+    const passed = noticedBy === undefined ? ids : ids.slice(0, ids.indexOf(noticedBy.scenario));
+    if (passed.length > 0) this.#log(began, `not noticed by ${passed.join(', ')}`);
+    if (noticedBy !== undefined) {
+      this.#log(began, `${noticedBy.scenario} ${noticedBy.how}: ${noticedBy.message}`);
+    }
+    return noticedBy;
+  }
+
+  /**
+   * A scenario that fails at random, or on a busy machine, must not count as noticing: it is repeated. One that hung is
+   * not, because it would hang again, which takes long.
+   */
+  async #isConfirmed(
+    { scenario, how }: NonNullable<FaultVerdict['noticedBy']>,
+    fixtures: readonly CompiledFixture[],
+  ): Promise<boolean> {
+    if (how === 'hung') return true;
+    const began = performance.now();
+    const again = await judge([scenario], fixtures, this.#round.options);
+    this.#log(
+      began,
+      again === undefined
+        ? `${scenario} repeated: passed, so it doesn't count`
+        : `${scenario} repeated: ${again.how} again`,
+    );
+    if (again === undefined) this.#verdict.unconfirmed.push(scenario);
+    return again !== undefined;
+  }
+
+  #log(began: number, text: string): void {
+    this.#verdict.log.push(`${((performance.now() - began) / 1000).toFixed(1)} s  ${text}`);
+  }
 }
 
-/**
- * Returns the scenarios that need only `programs`: at least the first, and more as long as the time budget
- * allows.
- */
+/** Returns the scenarios that need only `programs`: at least the first, and more as long as the time budget allows. */
 function batchOf(
   scenarios: readonly Scenario[],
   programs: ReadonlySet<string>,

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cache, removeFolder } from '../../host/cache.js';
+import { Interruption, interruptionOf, untilAborted } from '../../host/interruption.js';
 import type { Progress } from '../../host/progress.js';
 import { keepFolder, removeFolderOnDeath } from '../../host/watchdog.js';
 import { inapplicable } from '../../scenarios/run.js';
@@ -26,6 +27,10 @@ export interface FaultsOptions {
   progress: Progress;
   /** The number of faults that are built and judged at the same time. Default: the number of cores. */
   jobs?: number;
+  /** Verdicts of an earlier run. These faults are not judged again. */
+  known?: readonly FaultVerdict[];
+  /** Ends the run early: it returns what was judged so far. */
+  signal?: AbortSignal;
   /**
    * The folder for programs. It must not exist yet and is removed at the end. Default: a temporary folder.
    */
@@ -42,9 +47,14 @@ export interface FaultsResult {
   scenarios: number;
   /** From the first fault to the last. */
   durationMs: number;
+  /** Present if `signal` ended the run. */
+  interrupted?: { signal: string; notJudged: number };
 }
 
-/** Plants faults, one at a time, and returns what the scenarios made of each. */
+/**
+ * Plants faults, one at a time, and returns what the scenarios made of each. If `signal` aborts before the first fault is
+ * judged, it rejects with the Interruption; later, it returns the verdicts so far.
+ */
 export async function judgeFaults(options: FaultsOptions): Promise<FaultsResult> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'faults-')));
   await mkdir(folder, { recursive: true });
@@ -52,33 +62,45 @@ export async function judgeFaults(options: FaultsOptions): Promise<FaultsResult>
   try {
     return await judgeIn(folder, options);
   } finally {
-    await removeFolder(folder);
-    keepFolder(folder);
+    // After an interruption programs may still run in the folder. It is removed when this process has ended.
+    if (options.signal?.aborted !== true) {
+      await removeFolder(folder);
+      keepFolder(folder);
+    }
   }
 }
 
 async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsResult> {
-  const { toolchain, cache, seed, faults } = options;
+  const { toolchain, cache, seed, faults, signal, known = [] } = options;
   const applicable = options.scenarios.filter(
     scenario =>
       (options.profile === 'full' || scenario.profile !== 'full') &&
       inapplicable(scenario, toolchain) === undefined,
   );
   const workshop = workshopOf(toolchain, cache);
-  const recipes = await recordAll(toolchain, applicable, seed, join(folder, 'programs'), options.progress);
-  const { rounds, unsteady } = await prepareRounds(applicable, recipes, options);
+  const recording = recordAll(toolchain, applicable, seed, join(folder, 'programs'), options.progress);
+  const recipes = await untilAborted(signal, recording);
+  const { rounds, unsteady } = await untilAborted(signal, prepareRounds(applicable, recipes, options));
+  for (const { order } of rounds) for (const verdict of known) order.learn(verdict);
   const started = performance.now();
-  const verdicts = new Map<Fault, FaultVerdict>();
-  const queue = faults.entries();
+  const verdicts = new Map<Fault, FaultVerdict>(known.map(verdict => [verdict.fault, verdict]));
+  const queue = faults.filter(fault => !verdicts.has(fault)).entries();
   const work = async (): Promise<void> => {
     for (const [at, fault] of queue) {
-      const verdict = await judgeFault(workshop, recipes, rounds, fault, join(folder, `fault${at}`));
+      const judging = judgeFault(workshop, recipes, rounds, fault, join(folder, `fault${at}`));
+      const verdict = await untilAborted(signal, judging);
       verdicts.set(fault, verdict);
       options.onVerdict?.(verdict, verdicts.size);
     }
   };
   const jobs = options.jobs ?? availableParallelism();
-  await Promise.all(Array.from({ length: jobs }, work));
+  try {
+    await Promise.all(Array.from({ length: jobs }, work));
+  } catch (error) {
+    if (!(error instanceof Interruption) || verdicts.size === 0) throw error;
+  }
+  const interruption = interruptionOf(signal);
+  const notJudged = faults.length - verdicts.size;
   return {
     verdicts: faults.flatMap(fault => verdicts.get(fault) ?? []),
     unsteady: [
@@ -86,6 +108,9 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
     ],
     scenarios: rounds.at(-1)?.scenarios.length ?? 0,
     durationMs: performance.now() - started,
+    ...(interruption === undefined || notJudged === 0
+      ? {}
+      : { interrupted: { signal: interruption.signal, notJudged } }),
   };
 }
 

@@ -2,17 +2,21 @@ import { eachGo, exitCodeOfUnjudged, type Settled } from '../../conformance/each
 import { type GoRequest, planGos, type Surroundings } from '../../conformance/gos.js';
 import type { Subject } from '../../conformance/subject.js';
 import { defined } from '../../host/defined.js';
-import { ExitCode } from '../../host/errors.js';
+import { ExitCode, UsageError } from '../../host/errors.js';
+import { untilAborted } from '../../host/interruption.js';
+import type { Progress } from '../../host/progress.js';
 import { protocolOf } from '../../releases/protocol.js';
 import { formatVersion } from '../../releases/version.js';
 import { scenarios } from '../../scenarios/catalogue.js';
 import type { Profile } from '../../scenarios/scenario.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import { chooseFaults, type FaultSelection } from './choose.js';
+import { faultsInDiff, linesInDiff } from './in-diff.js';
 import { judgeFaults } from './judge-faults.js';
+import { ResumableRun } from './resume.js';
 import { faultCatalogue } from './rules/catalogue.js';
 import type { Fault } from './rules/fault.js';
-import { type FaultsSummary, type JudgedFault, summariseFaults } from './summary.js';
+import { type FaultsSummary, type JudgedFault, judgedFault, summariseFaults } from './summary.js';
 import { explanationOf } from './survivors/explanations.js';
 
 /** Which faults are planted, and where; each property as the option of the same name was typed. */
@@ -20,89 +24,141 @@ export interface FaultsRequest extends GoRequest, FaultSelection {
   implementation: Toolchain['implementation'];
   profile: Profile;
   seed?: number;
-  /** Faults that are judged at the same time; as many as there are cores when absent. */
+  /** The number of faults that are judged at the same time. Default: the number of cores. */
   jobs?: number;
+  /** A file with a diff: only faults in the lines that it touches. */
+  inDiff?: string;
+  /** Continues an interrupted run. */
+  resume?: boolean;
 }
 
 export interface FaultsEvents {
   onVerdict?: (verdict: JudgedFault) => void;
+  /** Ends the run early, with a partial result. */
+  signal?: AbortSignal;
 }
 
-/** Plants faults in each Go that was asked for and yields what the scenarios notice of them. */
+/** Plants faults in each requested Go, and yields which of them the scenarios notice. */
 export async function* faultsOfReleases(
   request: FaultsRequest,
   surroundings: Surroundings,
   events: FaultsEvents = {},
 ): AsyncGenerator<Settled<FaultsSummary>> {
-  const choices = await planGos(request, surroundings);
-  yield* eachGo(choices, { ...surroundings, request, several: choices.length > 1 }, async subject =>
-    plantFaults(subject, await faultsIn(subject, request), request, surroundings, events),
+  const { signal } = events;
+  const choices = await untilAborted(signal, planGos(requireGo(request), surroundings));
+  const options = { ...surroundings, request, several: choices.length > 1, ...defined({ signal }) };
+  yield* eachGo(choices, options, async subject =>
+    plantFaults(
+      subject,
+      await untilAborted(signal, faultsIn(subject, request)),
+      request,
+      surroundings,
+      events,
+    ),
   );
 }
 
-/**
- * Yields the faults that would be planted in each Go that was asked for. Builds nothing but patched trees.
- */
+/** Yields the faults that would be planted in each requested Go. Builds nothing but patched trees. */
 export async function* listFaults(
   request: FaultsRequest,
   surroundings: Surroundings,
 ): AsyncGenerator<Settled<Fault[]>> {
-  const choices = await planGos(request, surroundings);
+  const choices = await planGos(requireGo(request), surroundings);
   yield* eachGo(choices, { ...surroundings, request, several: choices.length > 1 }, subject =>
     faultsIn(subject, request),
   );
 }
 
-/**
- * Returns the exit code: 1 where a fault is neither noticed nor explained, or that of a Go that could not be
- * judged.
- */
-export function exitCodeOfFaults(settled: readonly Settled<FaultsSummary>[]): number {
-  const unexplained = settled.some(one => 'result' in one && one.result.unexplained > 0);
-  return Math.max(unexplained ? ExitCode.nonconforming : ExitCode.conforms, exitCodeOfUnjudged(settled));
+/** What makes the exit code 1. */
+export interface FaultsPolicy {
+  /** A fault that is neither noticed nor explained, or nothing. Default: `missed`, or `never` with `minScore`. */
+  failOn?: 'missed' | 'never';
+  /** The lowest score that is good enough, in percent. */
+  minScore?: number;
 }
 
-async function faultsIn(subject: Subject, selection: FaultSelection): Promise<Fault[]> {
+/**
+ * Returns the exit code: 1 by the policy, or that of a Go that could not be judged. Throws a UsageError if no fault could
+ * be noticed in some Go: then there is no score, and nothing was judged.
+ */
+export function exitCodeOfFaults(
+  settled: readonly Settled<FaultsSummary>[],
+  { minScore, failOn = minScore === undefined ? 'missed' : 'never' }: FaultsPolicy,
+): number {
+  const summaries = settled.flatMap(one => ('result' in one ? [one.result] : []));
+  const empty = summaries.find(({ score, interrupted }) => score === undefined && interrupted === undefined);
+  if (empty !== undefined) {
+    const { verdicts, release, equivalent, counts } = empty;
+    const why = `${equivalent} equivalent, ${counts['same code']} that don't change the code, ${counts['does not build']} that don't build`;
+    throw new UsageError(`no fault of ${verdicts.length} planted in Go ${release} could be noticed: ${why}`, {
+      remedy: 'select more faults with --grep, --sample or --in-diff',
+    });
+  }
+  const missed = failOn === 'missed' && summaries.some(({ unexplained }) => unexplained > 0);
+  const low = summaries.some(({ score }) => score !== undefined && score * 100 < (minScore ?? 0));
+  return Math.max(missed || low ? ExitCode.nonconforming : ExitCode.conforms, exitCodeOfUnjudged(settled));
+}
+
+function noteResume(problem: string | undefined, progress: Progress): void {
+  progress.note(
+    problem === undefined
+      ? 'the same command with --resume continues this run'
+      : `this run can't be resumed, because its verdicts could not be saved: ${problem}`,
+  );
+}
+
+/** To plant hundreds of faults in a Go that nobody named would take long, and be of no use. */
+function requireGo<T extends FaultsRequest>(request: T): T {
+  if (request.go !== undefined) return request;
+  throw new UsageError('no Go is named to plant faults in', {
+    remedy: 'name one: --go=1.27, or a folder, see --help',
+  });
+}
+
+async function faultsIn(subject: Subject, request: FaultsRequest): Promise<Fault[]> {
   const { root } = await subject.tree();
-  return chooseFaults(await faultCatalogue(root), selection);
+  const all = await faultCatalogue(root);
+  const { inDiff } = request;
+  const faults = inDiff === undefined ? all : faultsInDiff(all, await linesInDiff(root, inDiff), inDiff);
+  return chooseFaults(faults, request);
 }
 
 async function plantFaults(
   subject: Subject,
   faults: readonly Fault[],
-  { profile, seed = 1, jobs }: FaultsRequest,
+  { profile, seed = 1, jobs, resume = false }: FaultsRequest,
   { cache, progress }: Surroundings,
-  { onVerdict }: FaultsEvents,
+  { onVerdict, signal }: FaultsEvents,
 ): Promise<FaultsSummary> {
   const { implementation } = subject;
-  const toolchain = await subject.toolchain();
+  const toolchain = await untilAborted(signal, subject.toolchain());
   const release = formatVersion(toolchain.version);
+  const explain = (fault: Fault) => explanationOf(fault, toolchain.version);
+  const run = await ResumableRun.open(cache, { toolchain, scenarios, profile, seed }, resume);
+  const known = run.known(faults);
+  if (known.length > 0)
+    progress.note(`${known.length} of ${faults.length} faults were judged by an earlier run`);
   const task = progress.task(`plant ${faults.length} faults in Go ${release}`);
   const result = await judgeFaults({
     toolchain,
     faults,
+    known,
     scenarios,
     profile,
     seed,
     cache,
     progress,
-    ...defined({ jobs }),
-    onVerdict: ({ fault, ...verdict }, done) => {
+    ...defined({ jobs, signal }),
+    onVerdict: (verdict, done) => {
+      run.add(verdict);
       task.update(`${done} of ${faults.length}`);
-      onVerdict?.({ ...fault, ...verdict });
+      onVerdict?.(judgedFault(verdict, explain));
     },
   });
   task.done();
-  return summariseFaults(
-    result,
-    {
-      release,
-      protocol: protocolOf(toolchain.version),
-      implementation,
-      origin: toolchain.tree.origin.description,
-      profile,
-      seed,
-    },
-    fault => explanationOf(fault, toolchain.version),
-  );
+  if (result.interrupted === undefined) await run.forget();
+  else noteResume(await run.saved(), progress);
+  const origin = toolchain.tree.origin.description;
+  const protocol = protocolOf(toolchain.version);
+  return summariseFaults(result, { release, protocol, implementation, origin, profile, seed }, explain);
 }

@@ -23,12 +23,19 @@ export interface FaultsSummary {
   /** Scenarios that passed in only one of two runs of the same programs. */
   unsteady: string[];
   counts: Record<FaultOutcome, number>;
+  /** Scenarios that fail without a fault already, because of the reviewed change. They could not judge faults. */
+  blind: string[];
   /** The number of survivors that are known to change nothing observable. */
   equivalent: number;
   /** The number of survivors without an explanation. */
   unexplained: number;
-  /** The noticed share of the faults that change the code and are not equivalent: 0 to 1. */
-  score: number;
+  /**
+   * The noticed share of the faults that change the code and are not equivalent: 0 to 1. Absent if there are no such
+   * faults, and if any fault is masked: then nobody knows how many would be noticed.
+   */
+  score?: number;
+  /** Present if the run was interrupted. Faults without a verdict were not judged. */
+  interrupted?: { signal: string; notJudged: number };
   /** Median time for building and judging one fault. */
   medianMs: number;
   durationMs: number;
@@ -46,44 +53,61 @@ export interface SummaryFacts {
   origin: string;
   profile: 'quick' | 'full';
   seed: number;
+  /** Ids of scenarios that pass without the reviewed change and fail with it. */
+  blind?: readonly string[];
 }
 
 /** Sums up a run. `explain` returns what is known about a survivor. */
 export function summariseFaults(
-  { verdicts, scenarios, unsteady, durationMs }: FaultsResult,
-  facts: SummaryFacts,
+  { verdicts, scenarios, unsteady, durationMs, interrupted }: FaultsResult,
+  { blind = [], ...facts }: SummaryFacts,
   explain: (fault: Fault) => Explanation | undefined,
 ): FaultsSummary {
-  const counts: FaultsSummary['counts'] = { noticed: 0, survived: 0, 'same code': 0, 'does not build': 0 };
-  const judged = verdicts.map(({ fault, ...verdict }): JudgedFault => {
-    counts[verdict.outcome]++;
-    const { start: _start, end: _end, text: _text, ...shown } = fault;
-    const explanation = verdict.outcome === 'survived' ? explain(fault) : undefined;
-    return { ...shown, ...verdict, ...defined({ explanation }) };
-  });
   return recount({
     format: 1,
     ...facts,
     scenarios,
     unsteady,
-    counts,
+    blind: [...blind],
+    ...defined({ interrupted }),
     medianMs: median(verdicts.map(verdict => verdict.durationMs)),
     durationMs,
-    verdicts: judged,
+    verdicts: verdicts.map(verdict => judgedFault(verdict, explain, blind)),
   });
 }
 
-/** Counts the survivors by their explanations, and computes the score. */
-export function recount(summary: Omit<FaultsSummary, 'equivalent' | 'unexplained' | 'score'>): FaultsSummary {
+/**
+ * Returns a verdict as a report shows it. With blind scenarios, a survivor is masked: one of them might have noticed it.
+ * Only a fault that is known to be equivalent is never masked.
+ */
+export function judgedFault(
+  { fault, ...verdict }: FaultVerdict,
+  explain: (fault: Fault) => Explanation | undefined,
+  blind: readonly string[] = [],
+): JudgedFault {
+  const { start: _start, end: _end, text: _text, ...shown } = fault;
+  if (verdict.outcome !== 'survived') return { ...shown, ...verdict };
+  const explanation = explain(fault);
+  const masked = blind.length > 0 && explanation?.kind !== 'equivalent';
+  return { ...shown, ...verdict, outcome: masked ? 'masked' : 'survived', ...defined({ explanation }) };
+}
+
+/** Counts the faults by their outcomes and explanations, and computes the score. */
+export function recount(
+  summary: Omit<FaultsSummary, 'counts' | 'equivalent' | 'unexplained' | 'score'>,
+): FaultsSummary {
+  const counts = { noticed: 0, survived: 0, masked: 0, 'same code': 0, 'does not build': 0 };
+  for (const { outcome } of summary.verdicts) counts[outcome]++;
   const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
   const equivalent = survivors.filter(({ explanation }) => explanation?.kind === 'equivalent').length;
-  const { noticed, survived } = summary.counts;
-  const countable = noticed + survived - equivalent;
+  const countable = counts.noticed + counts.survived - equivalent;
+  const score = countable === 0 || counts.masked > 0 ? undefined : counts.noticed / countable;
   return {
     ...summary,
+    counts,
     equivalent,
     unexplained: survivors.filter(({ explanation }) => explanation === undefined).length,
-    score: countable === 0 ? 1 : noticed / countable,
+    ...defined({ score }),
   };
 }
 

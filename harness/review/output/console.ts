@@ -5,6 +5,7 @@ import { count, duration, hang, padEnd, paint, type Style, type TextOptions } fr
 import { rowsOf } from '../application/feature-rows.js';
 import type { ScenarioDifference, TestDifference } from '../difference/difference.js';
 import { verdictLine } from '../faults/output/text.js';
+import { interruptionSentence, scoreSentence } from '../faults/output/wording.js';
 import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
 import type { Judgement, Review, ReviewReport } from '../model.js';
 import { changesOf, firstDifference, verdictSentence } from './sentence.js';
@@ -175,10 +176,14 @@ function hunkLines({ hunks = [], application }: Review, options: TextOptions): s
 
 function faultLines({ faults }: Review): string[] {
   if (faults === undefined) return [];
-  const { counts, verdicts, score, medianMs } = faults;
+  const { counts, equivalent, interrupted, verdicts, medianMs } = faults;
   return [
     '',
-    `  Faults in the changed lines: ${counts.noticed} noticed, ${counts.survived} survive, ${counts['same code']} change no code, ${counts['does not build']} don't build; score ${Math.round(score * 100)} %, ${duration(medianMs)} each`,
-    ...verdicts.filter(({ outcome }) => outcome === 'survived').map(verdict => `    ${verdictLine(verdict)}`),
+    `  Faults in the changed lines: ${scoreSentence(faults)}`,
+    `    ${equivalent} equivalent, ${counts['same code']} change no code, ${counts['does not build']} don't build; ${duration(medianMs)} each`,
+    ...(interrupted === undefined ? [] : [`    ${interruptionSentence(interrupted)}`]),
+    ...verdicts
+      .filter(({ outcome }) => outcome === 'survived' || outcome === 'masked')
+      .map(verdict => `    ${verdictLine(verdict)}`),
   ];
 }

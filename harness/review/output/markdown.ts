@@ -2,6 +2,7 @@ import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
 import { cell, code, folded } from '../../report/markdown-text.js';
 import { count, duration, plain } from '../../report/text.js';
+import { scoreSentence } from '../faults/output/wording.js';
 import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
 import type { Review, ReviewReport } from '../model.js';
 import { changesOf, firstDifference, verdictSentence } from './sentence.js';
@@ -43,9 +44,7 @@ function one(what: string, review: Review): string[] {
           ...(hunks ?? []).map(hunk => `- hunk ${hunk.number} ${cell(hunkVerdict(hunk))}`),
           ...(faults === undefined
             ? []
-            : [
-                `- faults planted in the changed lines: ${faults.verdicts.length}; ${faults.counts.noticed} noticed, ${faults.counts.survived} survive`,
-              ]),
+            : [`- faults planted in the changed lines: ${scoreSentence(faults)}`]),
           '',
         ]),
     ...(changes.length === 0

@@ -26,6 +26,8 @@ describe('the order of scenarios', () => {
         outcome: 'noticed',
         noticedBy: { scenario: 'medium', how: 'failed', message: '' },
         unconfirmed: [],
+        diff: '',
+        log: [],
         scenarios: 1,
         buildMs: 0,
         durationMs: 0,

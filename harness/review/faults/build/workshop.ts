@@ -133,7 +133,7 @@ export async function execute({ toolchain }: Workshop, { argv, cwd }: ToolComman
   if (result.exitCode !== 0) {
     const reason = result.timedOut
       ? `${basename(tool)} was killed after ${toolTimeoutMs / 1000} s`
-      : firstLines(result.output);
+      : firstLines(result.output).replaceAll(`${toolchain.goroot}/`, '');
     throw new Unbuildable(reason);
   }
   return result;

@@ -13,7 +13,29 @@ jump; a statement left out, a condition negated; another operator, constant or s
 one of them notices. A fault that doesn't change the machine code, or doesn't build, isn't counted. A survivor that no
 test could tell from the original is counted as equivalent, with the reason.
 
-    npm run faults -- --go=1.15 --implementation=reference --json faults.json
+## As a gate
+
+    npx go-debugcall-conformance faults --go=1.15 --min-score=98
+    npx go-debugcall-conformance faults --go=./edited --in-diff=my.patch --reporter=html:faults.html
+    npx go-debugcall-conformance faults --go=1.15 --list
+
+| option | meaning |
+|---|---|
+| \`--fail-on=missed\` | exit code 1 if a fault is missed: neither noticed nor explained; the default without \`--min-score\` |
+| \`--fail-on=never\` | exit code 0 whatever is missed; the default with \`--min-score\` |
+| \`--min-score=98\` | exit code 1 if less than 98 percent of the faults are noticed; equivalent faults don't count |
+| \`--reporter=html:faults.html\` | writes a page with the diff and the log of each fault; \`json\` ([faults.schema.json](faults.schema.json)), \`markdown\` and \`console\` as in other commands |
+| \`--in-diff=FILE\` | plants faults only in the lines that a diff adds; the Go that \`--go\` names must have the change. \`review FILE --faults\` takes a Go without it, and plants faults in lines outside of debugger calls as well |
+| \`--grep=TEXT\` | plants only the faults that match: a line that \`--list\` prints, or a regular expression |
+| \`--sample=N\` | plants N faults, spread over all |
+| \`--resume\` | continues a run that was interrupted: its verdicts are kept in the cache until a run with the same Go, profile and seed is complete |
+
+If none of the selected faults could be noticed, there is no score, and the exit code is 2. Ctrl-C or SIGTERM ends the run
+with a partial report, which is marked as partial, and with exit code 130 or 143. A second Ctrl-C ends it at once.
+
+## Results
+
+    npm run faults -- --go=1.15 --implementation=reference --reporter=json:faults.json
     npm run docs -- faults.json
 
 `;
@@ -33,5 +55,6 @@ function explainedAnew(summary: FaultsSummary): FaultsSummary {
       version === undefined || verdict.outcome !== 'survived' ? undefined : explanationOf(verdict, version);
     return { ...verdict, ...defined({ explanation: known }) };
   });
-  return recount({ ...summary, verdicts });
+  const { score: _, ...facts } = summary;
+  return recount({ ...facts, verdicts });
 }

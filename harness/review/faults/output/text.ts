@@ -1,47 +1,32 @@
 import { cell, codeCell } from '../../../report/markdown-text.js';
 import type { UnjudgedRelease } from '../../../report/model.js';
 import type { FaultsSummary, JudgedFault } from '../summary.js';
+import { groupsOf, interruptionSentence, percent, resultOf, scoreSentence } from './wording.js';
 
 /** Returns the line to print when a fault has been judged. */
 export function verdictLine(verdict: JudgedFault): string {
   const time = `${(verdict.durationMs / 1000).toFixed(1)} s`.padStart(7);
-  const { outcome, noticedBy, reason = '' } = verdict;
-  const what = {
-    noticed: `noticed by ${noticedBy?.scenario} (${noticedBy?.how})`,
-    survived: 'NOT NOTICED',
-    'same code': reason,
-    'does not build': `does not build: ${reason.split('\n')[0]}`,
-  }[outcome];
-  return `${time}  ${verdict.id}: ${what}`;
+  return `${time}  ${verdict.id}: ${resultOf(verdict)}`;
 }
 
 /** Returns the end of a run's output: survivors grouped by what is known about them, then the figures. */
 export function summaryText(summary: FaultsSummary): string {
-  const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
-  const parts: string[] = [];
-  const groups: [string, (verdict: JudgedFault) => boolean][] = [
-    ['Not noticed, and not explained:', ({ explanation }) => explanation === undefined],
-    ['Not noticed; a test would need:', ({ explanation }) => explanation?.kind === 'needs'],
-    ['Equivalent, so nobody could notice them:', ({ explanation }) => explanation?.kind === 'equivalent'],
-  ];
-  for (const [title, belongs] of groups) {
-    const members = survivors.filter(belongs);
-    if (members.length > 0) parts.push([title, ...members.flatMap(survivorLines)].join('\n'));
-  }
-  const { counts, equivalent } = summary;
+  const unnoticed = summary.verdicts.filter(({ outcome }) => outcome === 'survived' || outcome === 'masked');
+  const parts = groupsOf(unnoticed).map(({ title, faults }) =>
+    [`${title}:`, ...faults.flatMap(survivorLines)].join('\n'),
+  );
+  const { counts, equivalent, interrupted, unsteady } = summary;
   const figures = [
+    ...(interrupted === undefined ? [] : [interruptionSentence(interrupted)]),
     `Go ${summary.release} (${summary.implementation}), ${summary.profile} profile, ${summary.scenarios} scenarios`,
-    `${counts.noticed} of ${counts.noticed + counts.survived - equivalent} faults noticed: ${percent(summary.score)}`,
+    scoreSentence(summary),
     `not counted: ${equivalent} equivalent, ${counts['same code']} that don't change the code, ${counts['does not build']} that don't build`,
     `median ${(summary.medianMs / 1000).toFixed(1)} s a fault, ${Math.round(summary.durationMs / 1000)} s in all`,
   ];
-  if (summary.unsteady.length > 0) {
-    figures.push(
-      `not counted, because two runs of the same programs differed: ${summary.unsteady.join(', ')}`,
-    );
+  if (unsteady.length > 0) {
+    figures.push(`not counted, because two runs of the same programs differed: ${unsteady.join(', ')}`);
   }
-  parts.push(figures.join('\n'));
-  return `${parts.join('\n\n')}\n`;
+  return `${[...parts, figures.join('\n')].join('\n\n')}\n`;
 }
 
 /** Describes a survivor: its place, its change, and what is known about it. */
@@ -67,8 +52,12 @@ export function summaryMarkdown(
     const { counts, equivalent, unexplained } = summary;
     const needs = counts.survived - equivalent - unexplained;
     lines.push(
-      `| ${summary.release} | ${summary.implementation} | ${counts.noticed + counts.survived} | ${counts.noticed} | ${percent(summary.score)} | ${equivalent} | ${needs} | ${unexplained} | ${(summary.medianMs / 1000).toFixed(1)} s |`,
+      `| ${summary.release} | ${summary.implementation} | ${counts.noticed + counts.survived} | ${counts.noticed} | ${summary.score === undefined ? 'none' : percent(summary.score)} | ${equivalent} | ${needs} | ${unexplained} | ${(summary.medianMs / 1000).toFixed(1)} s |`,
     );
+  }
+  for (const { release, implementation, interrupted } of summaries) {
+    if (interrupted === undefined) continue;
+    lines.push('', `**Go ${release} (${implementation}), ${interruptionSentence(interrupted)}**`);
   }
   for (const { release, sentence } of unjudged) {
     lines.push('', `**${cell(release)} could not be judged:** ${cell(sentence)}`);
@@ -87,10 +76,6 @@ export function summaryMarkdown(
     }
   }
   return `${lines.join('\n')}\n`;
-}
-
-function percent(part: number): string {
-  return `${(part * 100).toFixed(1)}%`;
 }
 
 /** Returns at most `length` characters of a text. */

@@ -1,4 +1,5 @@
 import { html, type Markup } from '../../../report/html/markup.js';
+import { resultOf, toneOf } from '../../faults/output/wording.js';
 import type { JudgedFault } from '../../faults/summary.js';
 import type { HunkResult } from '../../hunks/leave-out.js';
 import { hunkPlace, hunkVerdict } from '../../hunks/wording.js';
@@ -51,12 +52,10 @@ function line({ sign, text, number, faults }: DiffLine): Markup {
 }
 
 function mark(fault: JudgedFault): Markup {
-  const { outcome, rule, before, after, noticedBy, explanation } = fault;
-  const survived = outcome === 'survived' && explanation?.kind !== 'equivalent';
-  const result =
-    noticedBy === undefined ? (explanation?.reason ?? outcome) : `${noticedBy.scenario} ${noticedBy.how}`;
-  const tone = survived ? 'bad' : outcome === 'noticed' ? 'good' : 'none';
-  return html`<details class="fault"><summary><span class="badge ${tone}">${survived ? '! survivor: ' : ''}${rule}</span></summary><p><code class="wrap">${before}</code> → <code class="wrap">${after}</code></p><p>${result}</p></details>`;
+  const { rule, before, after } = fault;
+  const tone = toneOf(fault);
+  const words = { good: '', bad: '! survivor: ', known: '~ ', none: '' }[tone];
+  return html`<details class="fault"><summary><span class="badge ${tone}">${words}${rule}</span></summary><p><code class="wrap">${before}</code> → <code class="wrap">${after}</code></p><p>${resultOf(fault)}</p></details>`;
 }
 
 function conflict({ expected, found }: { expected: string[]; found: string[] }): Markup {

@@ -3,6 +3,7 @@ import { pageOf } from '../../../report/html/shell.js';
 import type { UnjudgedRelease } from '../../../report/model.js';
 import { count, duration } from '../../../report/text.js';
 import { isWorse } from '../../difference/difference.js';
+import { scoreSentence } from '../../faults/output/wording.js';
 import type { Review, ReviewReport } from '../../model.js';
 import { changesOf, verdictSentence } from '../sentence.js';
 import { differenceArticles } from './difference-articles.js';
@@ -47,7 +48,7 @@ function section({ what }: ReviewReport, review: Review, id: string): Markup {
 <p class="minor"><code>${what}</code>; ${judged === undefined ? 'not judged' : `${count(judged.scenarios, 'scenario')} on both sides`}, ${sandboxed ? 'in a sandbox' : 'without a sandbox'}, ${duration(spent)}; ${review.origin}</p>
 ${changes(review)}
 ${build !== undefined && html`<pre tabindex="0">${build.excerpt ?? build.sentence}</pre>`}
-${faults !== undefined && html`<p>${count(faults.verdicts.length, 'fault')} planted in the changed lines: ${faults.counts.noticed} noticed, ${faults.counts.survived} survived, ${faults.unexplained} of them unexplained.</p>`}
+${faults !== undefined && html`<p>Faults planted in the changed lines: ${scoreSentence(faults)}.</p>`}
 <h3>The change</h3>
 ${application.depends.map(({ file, why }) => html`<p><span class="badge known">!</span> <code>${file}</code> is not part of debugger calls, but they depend on it: ${why}</p>`)}
 ${application.outside.map(file => html`<p class="minor"><code>${file}</code> is ignored: it is not below src</p>`)}

@@ -1,0 +1,27 @@
+import type { LiveProgress } from './progress.js';
+
+/**
+ * Runs a command that sums up what it did when it is interrupted. Returns its exit code, or that of the signal (130 for
+ * Ctrl-C, 143 for SIGTERM). A second signal ends this process at once.
+ */
+export async function interruptibleCommand(
+  progress: LiveProgress,
+  action: (signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const { Interruption, interruptible, interruptionOf } = await import('../host/interruption.js');
+  return interruptible(
+    async signal => {
+      try {
+        const code = await action(signal);
+        return interruptionOf(signal)?.exitCode ?? code;
+      } catch (error) {
+        if (error instanceof Interruption) return error.exitCode;
+        throw error;
+      }
+    },
+    {
+      onInterrupt: ({ message }) =>
+        progress.note(`${message}: what was judged is summed up; a second signal ends the program at once`),
+    },
+  );
+}
