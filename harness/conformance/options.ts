@@ -31,6 +31,8 @@ export interface RunOptions {
   scenarios: readonly Scenario[];
   /** Every scenario is played, once. */
   whole: boolean;
+  /** `--grep` and `--requirement` have chosen a part of the profile's scenarios. */
+  part: boolean;
   profile: Profile;
   seed?: number;
   /** Whether the tree's own TestDebugCall* are run as well. */
@@ -64,6 +66,7 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
     gos: { from, ...defined({ go, sha256, implementation, build, series }) },
     shard: { ...defined({ shard: request.shard, times: request.times }) },
     scenarios: chosen,
+    part: chosen.length < selectScenarios(scenarios, { profile }).length,
     whole: chosen.length === scenarios.length && repeat === undefined && untilFail !== true,
     profile,
     ...defined({ seed, repeat, untilFail, jobs }),

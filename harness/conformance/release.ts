@@ -2,11 +2,14 @@ import { obtainDelve } from '../clients/obtain.js';
 import { defined } from '../host/defined.js';
 import { protocolOf } from '../releases/protocol.js';
 import { formatLine, formatVersion, lineOf } from '../releases/version.js';
-import type { ReleaseResult, RequirementFacts, ScenarioResult } from '../report/model.js';
+import type { ReleaseResult, RequirementFacts, ScenarioResult, Totals } from '../report/model.js';
 import { requirementResults, strict } from '../report/summarise.js';
 import { count } from '../report/text.js';
+import { scenarios } from '../scenarios/catalogue.js';
 import { withInstructions } from '../scenarios/instructions.js';
-import { type RunScenariosOptions, runScenarios } from '../scenarios/run.js';
+import { inapplicable, type RunScenariosOptions, runScenarios } from '../scenarios/run.js';
+import type { Profile } from '../scenarios/scenario.js';
+import { selectScenarios } from '../scenarios/select.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { Surroundings } from './gos.js';
@@ -30,7 +33,7 @@ export async function judgeRelease(
 
   // Compiling the runtime's tests keeps one core busy for long; the scenarios need the other one now and
   // then.
-  const [tests, scenarios] = await Promise.all([
+  const [tests, results] = await Promise.all([
     options.runtimeTests ? runtimeTests(toolchain, surroundings) : [],
     playScenarios(toolchain, subject, options, surroundings),
   ]);
@@ -44,10 +47,20 @@ export async function judgeRelease(
     goroot: toolchain.goroot,
     durationMs: performance.now() - clock,
     runtimeTests: tests,
-    scenarios,
-    requirements: requirementResults(requirements, scenarios),
-    injections: scenarios.reduce((sum, scenario) => sum + scenario.injections, 0),
+    scenarios: results,
+    requirements: requirementResults(requirements, results),
+    injections: results.reduce((sum, scenario) => sum + scenario.injections, 0),
+    ...defined({ selectedOf: options.part ? wholeOf(toolchain, options.profile) : undefined }),
   };
+}
+
+/** Counts what a run of a profile without a selection looks at on a toolchain. */
+function wholeOf(toolchain: Toolchain, profile: Profile): Totals {
+  const applicable = selectScenarios(scenarios, { profile }).filter(
+    scenario => inapplicable(scenario, toolchain) === undefined,
+  );
+  const requirements = new Set(applicable.flatMap(scenario => scenario.requirements));
+  return { requirements: requirements.size, scenarios: applicable.length };
 }
 
 async function playScenarios(

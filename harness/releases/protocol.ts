@@ -37,6 +37,9 @@ const eras: readonly Era[] = [
 /** The first line that has debugger calls. They need register maps, which 1.10 does not have. */
 export const firstLine: Line = line(11);
 
+/** The newest line that this program was tried with. */
+export const newestTriedLine: Line = line(27);
+
 /**
  * Returns the era of a version, or undefined before 1.11. `found` is the entry point that the tree or the
  * program has: a development tree belongs to the older era until the change reaches it.

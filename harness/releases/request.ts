@@ -131,6 +131,7 @@ function fits(request: VersionRequest, version: GoVersion): boolean {
   }
 }
 
-function isRelease(version: GoVersion): boolean {
+/** Whether a version is a release: no beta, no release candidate, no development tree. */
+export function isRelease(version: GoVersion): boolean {
   return version.prerelease === undefined && version.devel === undefined;
 }

@@ -1,4 +1,5 @@
 import type { Cache } from '../host/cache.js';
+import type { UnobtainableError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
 import type { Need } from './judgeable.js';
 import type { ReleaseSource } from './offer.js';
@@ -25,6 +26,8 @@ export interface Choice {
   name: string;
   /** The value of `--go` that names exactly this tree. */
   request: string;
+  /** Why no source has it, where that is known already; `obtain` then throws it. */
+  absent?: UnobtainableError;
   /** Obtains the tree, once, however often it is called. */
   obtain(): Promise<Tree>;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import type { Choice, PlanOptions } from './choice.js';
-import { plan } from './plan.js';
+import { planAvailable } from './plan.js';
 import type { Tree } from './tree.js';
 
 /** A tree, and the value of `--go` that names it again from any folder. */
@@ -16,13 +16,13 @@ export async function namedTrees(go: string | undefined, options: PlanOptions): 
     throw new UsageError('no Go is named', { remedy: 'name one: --go=1.15, or a folder, see --help' });
   }
   const trees: NamedTree[] = [];
-  for (const choice of await plan(go, options)) trees.push(await named(choice));
+  for (const choice of await planAvailable(go, options)) trees.push(await named(choice));
   return trees;
 }
 
 /** Obtains the one tree that `--go` names. Several are refused before any is fetched. */
 export async function namedTree(go: string, options: PlanOptions): Promise<NamedTree> {
-  const [only, ...others] = await plan(go, options);
+  const [only, ...others] = await planAvailable(go, options);
   if (only === undefined) throw new Error(`--go=${go} names no tree`);
   if (others.length === 0) return named(only);
   const names = [only, ...others].map(({ name }) => name).join(', ');

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { defined } from '../host/defined.js';
-import { UsageError } from '../host/errors.js';
+import { UnobtainableError, UsageError } from '../host/errors.js';
 import { defaultRequest, type PlaceRequest, parseRequests, type Request } from '../releases/request.js';
 import { obtainTarball } from './archive/tarball.js';
 import type { Choice, PlanOptions } from './choice.js';
 import { obtainDirectory } from './directory.js';
 import { obtainGit } from './git/revision.js';
 import { requireLine } from './judgeable.js';
-import { planReleases } from './releases.js';
+import { absentChoice, planReleases } from './releases.js';
 import type { Tree } from './tree.js';
+import { nameOf } from './wording.js';
 
 /**
  * Returns what the value of `--go` means, in the order in which it was typed; without a value, one release
@@ -21,15 +22,38 @@ export async function plan(go: string | undefined, options: PlanOptions): Promis
   const requests = typed === undefined ? [defaultRequest] : parseRequests(typed, existsSync);
   requireSumFits(requests, options.sha256);
   const choices: Choice[] = [];
-  for (const request of requests) choices.push(...(await planOne(request, options)));
+  for (const request of requests) {
+    try {
+      choices.push(...(await planOne(request, options)));
+    } catch (error) {
+      // One that no source has says nothing about the others that were asked for.
+      if (requests.length === 1 || !(error instanceof UnobtainableError)) throw error;
+      choices.push(absentChoice(shortName(request), request.text, error));
+    }
+  }
   const unique = new Map(choices.map(choice => [choice.request, choice]));
   return [...unique.values()].map(once);
+}
+
+/**
+ * Plans as `plan` does, for a command that has no use for what is not available: says so of each, and leaves it out.
+ * Throws UnobtainableError where nothing is left.
+ */
+export async function planAvailable(go: string | undefined, options: PlanOptions): Promise<Choice[]> {
+  const choices = await plan(go, options);
+  const available = choices.filter(({ absent }) => absent === undefined);
+  for (const { absent } of choices) {
+    if (absent === undefined) continue;
+    if (available.length === 0) throw absent;
+    options.progress.note(absent.message);
+  }
+  return available;
 }
 
 /** Obtains all trees that the value of `--go` names. */
 export async function obtain(go: string | undefined, options: PlanOptions): Promise<Tree[]> {
   const trees: Tree[] = [];
-  for (const choice of await plan(go, options)) trees.push(await choice.obtain());
+  for (const choice of await planAvailable(go, options)) trees.push(await choice.obtain());
   return trees;
 }
 
@@ -43,6 +67,11 @@ function requireSumFits(requests: Request[], sha256: string | undefined): void {
       remedy: 'leave out --sha256; the checksums of releases are known',
     });
   }
+}
+
+/** The name of a Go that nobody has looked at: its version, or what was typed. */
+function shortName(request: Request): string {
+  return request.kind === 'exact' || request.kind === 'line' ? nameOf(request) : request.text;
 }
 
 async function planOne(request: Request, options: PlanOptions): Promise<Choice[]> {

@@ -1,6 +1,8 @@
+import { defined } from '../host/defined.js';
 import { UnobtainableError } from '../host/errors.js';
-import { firstLine } from '../releases/protocol.js';
-import { resolveRequest, type VersionRequest } from '../releases/request.js';
+import { firstLine, newestTriedLine } from '../releases/protocol.js';
+import { linesIn } from '../releases/range.js';
+import { isRelease, resolveRequest, type VersionRequest } from '../releases/request.js';
 import {
   compareLines,
   compareVersions,
@@ -15,7 +17,7 @@ import type { Choice, PlanOptions } from './choice.js';
 import { checkedTree } from './judgeable.js';
 import { type ReleaseSource, SourceError } from './offer.js';
 import type { StoredTree, Tree } from './tree.js';
-import { absences, exactText, listed, nameOf, reasonFor } from './wording.js';
+import { exactText, listed, missingProtocols, nameOf, reasonFor } from './wording.js';
 
 /** One way to obtain one version. */
 interface Way {
@@ -40,12 +42,30 @@ export async function planReleases(request: VersionRequest, options: PlanOptions
   const search = new Search(request, options);
   const versions = await search.versions();
   if (versions.length === 0) throw search.unavailable(nameOf(request));
-  for (const absence of absences(request, versions)) options.progress.note(absence);
-  return versions.map(version => ({
-    name: `Go ${formatVersion(version)}`,
-    request: exactText(version),
-    obtain: () => search.obtain(lineOf(version)),
+  if (request.kind === 'default') {
+    for (const absence of missingProtocols(versions)) options.progress.note(absence);
+  }
+  const available = versions.map(version => ({
+    line: lineOf(version),
+    choice: {
+      name: `Go ${formatVersion(version)}`,
+      request: exactText(version),
+      obtain: () => search.obtain(lineOf(version)),
+    },
   }));
+  const absent = search.missingLines().map(line => {
+    const text = formatLine(line);
+    // What each source answered is the same for all of them, and is no news while others are there.
+    const { message, remedy } = search.unavailable(`${text} matches ${request.text} but`);
+    const error = new UnobtainableError(message, defined({ remedy }));
+    return { line, choice: absentChoice(`Go ${text}`, text, error) };
+  });
+  return [...available, ...absent].sort((a, b) => compareLines(a.line, b.line)).map(({ choice }) => choice);
+}
+
+/** A choice that no source has: `error` says so, and is what obtaining it throws. */
+export function absentChoice(name: string, request: string, error: UnobtainableError): Choice {
+  return { name, request, absent: error, obtain: () => Promise.reject(error) };
 }
 
 // Several requests of one run meet the same failure; it is reported once.
@@ -75,10 +95,23 @@ class Search {
     await this.#readCache();
     const enough = this.#request.kind === 'default' ? 2 : 1;
     let served = this.#request.kind === 'exact';
-    while (this.#unasked.length > 0 && !(served && this.#resolve(this.#ways).length >= enough)) {
+    const complete = (): boolean =>
+      this.#resolve(this.#ways).length >= enough && this.missingLines().length === 0;
+    while (this.#unasked.length > 0 && !(served && complete())) {
       served = (await this.#askNext()) || served;
     }
     return this.#resolve(this.#ways);
+  }
+
+  /** Returns the lines of a range of which no release is available, up to the newest line that is known. */
+  missingLines(): Line[] {
+    if (this.#request.kind !== 'range') return [];
+    const known = this.#ways.map(way => way.version).filter(isRelease);
+    const newest = [...known, newestTriedLine].sort(compareLines).at(-1) ?? newestTriedLine;
+    const found = this.#resolve(this.#ways);
+    return linesIn(this.#request.range, firstLine, newest).filter(
+      line => !found.some(version => compareLines(version, line) === 0),
+    );
   }
 
   /** Obtains the newest available release of a line that fits the request, in the first way that works. */

@@ -1,5 +1,4 @@
 import { firstLine, protocolOf } from '../releases/protocol.js';
-import { linesIn } from '../releases/range.js';
 import type { VersionRequest } from '../releases/request.js';
 import {
   compareLines,
@@ -39,23 +38,11 @@ export function reasonFor(request: VersionRequest, version: GoVersion): string {
   return ` (the newest ${line}${request.kind === 'range' ? ` in ${request.range}` : ''})`;
 }
 
-/** Says what the user may expect to see but will not. */
-export function absences(request: VersionRequest, found: GoVersion[]): string[] {
-  if (request.kind === 'default') {
-    return (['V1', 'V2'] as const)
-      .filter(protocol => !found.some(version => protocolOf(version) === protocol))
-      .map(protocol => `no release with debugCall${protocol} is available here`);
-  }
-  const newest = found.at(-1);
-  if (request.kind !== 'range' || newest === undefined) return [];
-  const missing = linesIn(request.range, firstLine, newest)
-    .filter(line => !found.some(version => compareLines(version, line) === 0))
-    .map(formatLine);
-  return missing.length === 0
-    ? []
-    : [
-        `${missing.join(', ')} ${missing.length === 1 ? 'matches' : 'match'} ${request.range} but ${missing.length === 1 ? 'is' : 'are'} not available here`,
-      ];
+/** Says of which protocol no release is available, where the user named none. */
+export function missingProtocols(found: readonly GoVersion[]): string[] {
+  return (['V1', 'V2'] as const)
+    .filter(protocol => !found.some(version => protocolOf(version) === protocol))
+    .map(protocol => `no release with debugCall${protocol} is available here`);
 }
 
 /** Returns a version as `--go` takes it for exactly that release: `1.20` would mean the line. */

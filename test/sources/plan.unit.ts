@@ -30,7 +30,9 @@ describe('sources: what --go means', () => {
     ['1.22rc1', ['Go 1.22rc1']],
     ['1.15,1.11.13', ['Go 1.15.15', 'Go 1.11.13']],
     ['1.15,1.15.15,1.15', ['Go 1.15.15']],
-    ['>=1.15 <1.22', ['Go 1.15.15', 'Go 1.21.13']],
+    ['>=1.20 <1.22', ['Go 1.20', 'Go 1.21.13']],
+    ['>=1.21 <1.30', ['Go 1.21.13', 'Go 1.22.1', 'Go 1.23', 'Go 1.24', 'Go 1.25', 'Go 1.26', 'Go 1.27']],
+    ['1.15,1.99,1.11', ['Go 1.15.15', 'Go 1.99', 'Go 1.11.13']],
     ['<1.12', ['Go 1.11.13']],
     ['1.28', ['Go 1.28rc1']],
   ] as const) {
@@ -122,8 +124,12 @@ describe('sources: what --go means', () => {
   });
 
   it('says which lines of a range are missing', async () => {
-    await named('>=1.20 <1.22');
-    expect(world.notes).to.deep.equal(['1.20 matches >=1.20 <1.22 but is not available here']);
+    const [absent, there] = await plan('>=1.20 <1.22', world.options());
+    expect(there?.absent).to.equal(undefined);
+    const error = await failureOf(absent?.obtain() ?? Promise.resolve(), UnobtainableError);
+    expect(error).to.equal(absent?.absent);
+    expect(error.message).to.equal('1.20 matches >=1.20 <1.22 but is not available here');
+    expect(error.exitCode).to.equal(3);
   });
 
   for (const [go, more, kind, words] of [
@@ -216,6 +222,13 @@ describe('sources: what --go means', () => {
     writeFiles(process.env.HOME, { 'go/x': '' });
     const error = await failureOf(obtain('~/go', world.options()), UsageError);
     expect(error.message).to.include(`${process.env.HOME}/go is not a Go tree`);
+  });
+
+  it('leaves out what is not available where nothing can be said of it', async () => {
+    const trees = await obtain('>=1.20 <1.22', world.options());
+    expect(trees.map(({ version }) => formatVersion(version))).to.deep.equal(['1.21.13']);
+    expect(world.notes).to.include('1.20 matches >=1.20 <1.22 but is not available here');
+    await failureOf(obtain('1.98,1.99', world.options()), UnobtainableError);
   });
 
   it('refuses a release that holds another one', async () => {

@@ -11,11 +11,14 @@ export function unjudgedLines(
 ): string[] {
   if (unjudged === undefined || unjudged.length === 0) return [];
   const lines = [paint(options, 'red', 'Not judged')];
-  for (const { release, sentence, remedy, excerpt } of unjudged) {
+  unjudged.forEach(({ release, sentence, remedy, excerpt }, i) => {
     lines.push(...hang(options, `  ${paint(options, 'bold', release)}  `, sentence));
-    if (remedy !== undefined) lines.push(...hang(options, '    ', remedy));
+    // One remedy for several in a row is printed once.
+    if (remedy !== undefined && remedy !== unjudged[i + 1]?.remedy) {
+      lines.push(...hang(options, '    ', remedy));
+    }
     if (excerpt !== undefined)
       lines.push(...excerpt.split('\n').map(line => paint(options, 'dim', `    | ${line}`)));
-  }
+  });
   return [...lines, ''];
 }
