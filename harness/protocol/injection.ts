@@ -1,38 +1,13 @@
 import { hex, Registers } from '../arch/registers.js';
 import type { CallSequence, MemoryWrite } from '../arch/sequence.js';
 import type { Stop, Target } from '../target/target.js';
+import { readPanic, readReason } from './answers.js';
 import { type Call, type PanicValue, ProtocolError } from './call.js';
 import { Frame } from './frame.js';
-import { ProtocolFunctions, type StopPlace } from './functions.js';
+import { ProtocolFunctions } from './functions.js';
 import { Goroutine } from './goroutine.js';
+import { expectations, type InjectionState, Status, stopsByStatus } from './states.js';
 import { describePc, formatTrace, type Observation, type StopRecord } from './trace.js';
-import { Status } from './versions.js';
-
-/**
- * The state of an injection: `entering` until the runtime answers, `calling` while the function runs,
- * `leaving` after the function's end or a refusal, `done` once the runtime has asked for the registers.
- */
-export type InjectionState = 'entering' | 'calling' | 'leaving' | 'done';
-
-/** What each status means: in which state it may come, from which function, and which state follows. */
-const stops: Record<
-  number,
-  { kind: StopRecord['kind']; from: InjectionState; place: StopPlace; to: InjectionState }
-> = {
-  [Status.ready]: { kind: 'ready', from: 'entering', place: 'frame', to: 'calling' },
-  [Status.returned]: { kind: 'returned', from: 'calling', place: 'frame', to: 'leaving' },
-  [Status.panicked]: { kind: 'panicked', from: 'calling', place: 'panicked', to: 'leaving' },
-  [Status.refused]: { kind: 'refused', from: 'entering', place: 'entry', to: 'leaving' },
-  [Status.restore]: { kind: 'restore', from: 'leaving', place: 'entry', to: 'done' },
-};
-
-/** What can come next, in words, by state. */
-const expectations: Record<InjectionState, string> = {
-  entering: 'status 0 (frame ready) or 8 (refused)',
-  calling: 'status 1 (returned) or 2 (panicked)',
-  leaving: 'status 16 (restore)',
-  done: 'no further stop',
-};
 
 const tracedFrameBytes = 64;
 
@@ -120,7 +95,7 @@ export class Injection {
     const registers = this.#registers;
     this.#target.readRegisters(stop.tid, registers);
     const status = registers.numberAt(this.#sequence.status);
-    const meaning = stops[status];
+    const meaning = stopsByStatus[status];
     if (meaning === undefined || meaning.from !== this.state || meaning.place !== found.place) {
       throw this.#error(
         'an unexpected stop',
@@ -130,11 +105,8 @@ export class Injection {
     }
     const { isTrap, spdelta } = this.#functions.stopAt(address, found);
     if (!isTrap) {
-      throw this.#error(
-        'a stop that is no trap of the runtime',
-        'a trap of the runtime',
-        describePc(this.#functions.program, address),
-      );
+      const where = describePc(this.#functions.program, address);
+      throw this.#error('the instruction of a stop', 'a trap of the runtime', where);
     }
     switch (status) {
       case Status.ready:
@@ -167,10 +139,7 @@ export class Injection {
     this.#inserted = false;
   }
 
-  /**
-   * Whether a thread that is at the injection point runs the injection's goroutine: by its stack, or else by
-   * its g.
-   */
+  /** Whether a thread at the injection point runs the injection's goroutine: by its stack, or else by its g. */
   isBack(tid: number): boolean {
     this.#target.readRegisters(tid, this.#registers);
     return (
@@ -183,13 +152,9 @@ export class Injection {
    * Checks the injection point after the call: SP must be where it was, relative to the goroutine's stack.
    */
   checkBack(registers: Registers, tid: number): void {
-    this.#observations.push({
-      kind: 'resumed',
-      tid,
-      status: undefined,
-      registers: registers.clone(),
-      detail: undefined,
-    });
+    this.tid = tid;
+    this.#registers.copyFrom(registers);
+    this.#observe('resumed', undefined);
     const { pushedBytes } = this.#sequence;
     if (!this.#isSlot(registers.sp - pushedBytes)) {
       throw this.#error(
@@ -274,28 +239,19 @@ export class Injection {
   }
 
   #panicked(): void {
-    const address = this.#registers.sp + this.#sequence.panicOffset;
-    const [type, data] = this.#target.readWords(address, 2) as [number, number];
-    const panic = { type, data };
+    const panic = readPanic(this.#target, this.#registers, this.#sequence);
     this.panic = panic;
     this.#observe('panicked', Status.panicked, `type ${hex(panic.type)}, data ${hex(panic.data)}`);
     this.#target.resume(this.tid);
   }
 
   #refused(): void {
-    this.reason = this.#readReason();
+    const reason = readReason(this.#target, this.#registers, this.#sequence);
+    if (typeof reason !== 'string')
+      throw this.#error('the reason of a refusal', 'a string', `a length of ${reason.length}`);
+    this.reason = reason;
     this.#observe('refused', Status.refused, this.reason);
     this.#target.resume(this.tid);
-  }
-
-  #readReason(): string {
-    let length = 0;
-    for (const offset of this.#sequence.reasonOffsets) {
-      const header = this.#target.readWords(this.#registers.sp + offset, 2) as [number, number];
-      length = header[1];
-      if (length <= 4096) return Buffer.from(this.#target.read(header[0], length)).toString('utf8');
-    }
-    throw this.#error('the reason of a refusal', 'a string', `a length of ${length}`);
   }
 
   #restore(spdelta: number): void {

@@ -1,9 +1,6 @@
 import type { CallSequence } from '../arch/sequence.js';
 import type { Code } from './code.js';
 
-/** Status values of the runtime's stops, as the comments of runtime.debugCallV1 and V2 number them. */
-export const Status = { ready: 0, returned: 1, panicked: 2, refused: 8, restore: 16 } as const;
-
 /** Argument frames for which the runtime has a function, in bytes. */
 export const frameClasses = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536] as const;
 

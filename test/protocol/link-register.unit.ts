@@ -171,7 +171,7 @@ describe('an injection on a processor with a link register', () => {
     // At the function's first instruction the code on paper has something else.
     expect(() => play([trap(frameFunction(32), { status: 0, sp: calleeSp })])).to.throw(
       ProtocolError,
-      'a stop that is no trap of the runtime',
+      'the instruction of a stop',
     );
   });
 });

@@ -1,0 +1,31 @@
+import type { Registers } from '../arch/registers.js';
+import type { CallSequence } from '../arch/sequence.js';
+import type { Target } from '../target/target.js';
+import type { PanicValue } from './call.js';
+
+/** A longer string is not taken for a reason, in bytes. */
+const longestReason = 4096;
+
+/** Reads the panic value at a stop of status 2. */
+export function readPanic(target: Target, registers: Registers, { panicOffset }: CallSequence): PanicValue {
+  const [type, data] = target.readWords(registers.sp + panicOffset, 2) as [number, number];
+  return { type, data };
+}
+
+/**
+ * Reads the reason of a refusal at a stop of status 8, at the first of its possible places that has a string.
+ * If none has, returns the impossible length at the last place.
+ */
+export function readReason(
+  target: Target,
+  registers: Registers,
+  { reasonOffsets }: CallSequence,
+): string | { length: number } {
+  let length = 0;
+  for (const offset of reasonOffsets) {
+    const header = target.readWords(registers.sp + offset, 2) as [number, number];
+    length = header[1];
+    if (length <= longestReason) return Buffer.from(target.read(header[0], length)).toString('utf8');
+  }
+  return { length };
+}
