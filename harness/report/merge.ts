@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../host/errors.js';
-import { byRelease } from './documents/results.js';
 import { type Merged, mergeParts } from './merge-parts.js';
 import type { ReleaseResult, Report, RequirementFacts } from './model.js';
+import { byRelease } from './order.js';
 import type { NamedReport } from './read.js';
 
 /**

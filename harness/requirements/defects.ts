@@ -19,7 +19,7 @@ export const knownDefects: readonly KnownDefect[] = [
     requirement: 'stack.register-order',
     releases: '>=1.11 <1.15',
     where: 'own',
-    reference: 'asm_amd64.s and stack.go of 1.11',
+    reference: 'src/runtime/asm_amd64.s and src/runtime/stack.go (1.11)',
     reason:
       'the entry point saves the registers from the top of its frame down, but getStackMap reads their map from the bottom up',
   },
@@ -27,7 +27,7 @@ export const knownDefects: readonly KnownDefect[] = [
     requirement: 'gc.unknown-arguments',
     releases: '>=1.15 <1.20',
     where: 'tree',
-    reference: 'mgcmark.go of 1.15',
+    reference: 'src/runtime/mgcmark.go (1.15)',
     reason:
       'scanframeworker uses the value that stands for “unknown” as the number of bytes to scan; 1.20 uses the argument map',
   },
@@ -35,14 +35,14 @@ export const knownDefects: readonly KnownDefect[] = [
     requirement: 'stack.room-to-refuse',
     releases: '>=1.17',
     where: 'own',
-    reference: 'asm_amd64.s of 1.17',
+    reference: 'src/runtime/asm_amd64.s (1.17)',
     reason: 'debugCallV2 and debugCallCheck, which is called through an ABI wrapper, use 272 to 280 bytes',
   },
   {
     requirement: 'stack.room-to-call',
     releases: '>=1.15',
     where: 'own',
-    reference: 'debugcall.go of 1.15',
+    reference: 'src/runtime/debugcall.go (1.15)',
     reason: 'the entry point and debugCallWrap use 264 bytes in 1.15 and 1.16, and up to 296 since 1.17',
   },
   {

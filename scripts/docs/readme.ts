@@ -1,10 +1,11 @@
 import { type Command, Help, type Option } from 'commander';
 import { buildProgram } from '../../harness/cli/program.js';
 import { exitCodeMeanings } from '../../harness/host/errors.js';
-import { row } from '../../harness/report/markdown-text.js';
+import { literal } from '../../harness/report/markdown-text.js';
+import { table } from './tables.js';
 
 /*
- * The parts of the README that are generated. Each stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
+ * The generated parts of the README. Each stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
  */
 
 /** The README with its generated parts replaced. Throws if a part has no place in the text. */
@@ -26,7 +27,13 @@ export function partsOfTheProgram(): Map<string, string> {
   return new Map([
     ['commands', commandsTable(program)],
     ['options', optionsTable(run)],
-    ['exit-codes', table(['code', 'meaning'], Object.entries(exitCodeMeanings))],
+    [
+      'exit-codes',
+      table(
+        ['code', 'meaning'],
+        Object.entries(exitCodeMeanings).map(row => row.map(literal)),
+      ),
+    ],
   ]);
 }
 
@@ -34,7 +41,7 @@ function commandsTable(program: Command): string {
   const rows = program.commands
     .filter(command => command.name() !== 'run')
     .flatMap(command => (command.commands.length > 0 ? command.commands : [command]))
-    .map(command => [`\`${nameOf(command)}\``, command.description()]);
+    .map(command => [`\`${nameOf(command)}\``, literal(command.description())]);
   return table(['command', 'does'], rows);
 }
 
@@ -55,12 +62,6 @@ function optionsTable(command: Command): string {
   const rows = help
     .visibleOptions(command)
     .filter(option => option.long !== '--help')
-    .map((option: Option) => [`\`${option.flags}\``, help.optionDescription(option)]);
+    .map((option: Option) => [`\`${option.flags}\``, literal(help.optionDescription(option))]);
   return table(['option', 'meaning'], rows);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    row(cells.map(text => text.replace(/\|/g, '\\|').replace(/\*/g, '\\*')));
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }

@@ -23,7 +23,7 @@ export function columnsOf(report: Report): Column[] {
   }));
 }
 
-/** A failure's command names the very tree; without one, the version has to do. */
+/** The command of a failure names the exact tree; without a failure, the version must do. */
 function commandFor(report: Report, result: ReleaseResult): string {
   const repeat = result.scenarios.flatMap(scenario => failureOf(scenario) ?? [])[0]?.repeat;
   if (repeat?.includes(' --grep=')) return repeat.replace(/ --grep=.*$/, '');
@@ -31,12 +31,12 @@ function commandFor(report: Report, result: ReleaseResult): string {
   return `npx ${report.tool.name} --go=${result.release}${reference}`;
 }
 
-/** The place on the page where a scenario of a column is told of at length. */
+/** The id of the element that shows a scenario of a column in detail. */
 export function anchorOf(column: Column, scenario: Pick<ScenarioResult, 'id'>): string {
   return `result-${column.index}-${scenario.id.replace(/[^\w-]/g, '-')}`;
 }
 
-/** Items by the part of their id before the point: the chapters of the specification, in its order. */
+/** Groups items by the part of their id before the point: the families, in the order of the specification. */
 export function chapters<T extends { id: string }>(items: readonly T[]): Map<string, T[]> {
   const found = new Map<string, T[]>();
   for (const item of items) {

@@ -1,12 +1,13 @@
-import { reasonOf } from '../../scenarios/outcome.js';
 import type { Report } from '../model.js';
 import { anchorOf, type Column } from './column.js';
 import { embedded, type Markup } from './markup.js';
-import { outcomeWords, toneOf } from './outcome.js';
+import { explanationOf, outcomeWords, toneOf } from './outcome.js';
+import { stretchesOf } from './references.js';
 
 /**
- * What the page's script opens a cell with, as JSON: requirements by id, titles of scenarios by id, and for each column its
- * scenarios: id, outcome in words, tone, milliseconds, reason, place on the page.
+ * What the page's script shows when a cell is opened, as JSON: requirements by id, titles of scenarios by id, and for each
+ * column its scenarios: id, outcome in words, tone, milliseconds, reason, place on the page. Sources and reasons are
+ * lists of stretches, some with a URL.
  */
 export function cellDetails(report: Report, columns: readonly Column[]): Markup {
   const titles: Record<string, [title: string, requirements: string[]]> = {};
@@ -17,7 +18,7 @@ export function cellDetails(report: Report, columns: readonly Column[]): Markup 
     requirements: Object.fromEntries(
       report.requirements.map(({ id, sentence, source, releases, owedBy }) => [
         id,
-        { sentence, source, releases, owedBy },
+        { sentence, source: stretchesOf(source), releases, owedBy },
       ]),
     ),
     titles,
@@ -29,7 +30,7 @@ export function cellDetails(report: Report, columns: readonly Column[]): Markup 
         outcomeWords[scenario.outcome],
         toneOf(scenario.outcome),
         Math.round(scenario.durationMs),
-        reasonOf(scenario) ?? '',
+        stretchesOf(explanationOf(scenario)),
         ['bad', 'known'].includes(toneOf(scenario.outcome)) ? anchorOf(column, scenario) : '',
       ]),
     })),

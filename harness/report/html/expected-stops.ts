@@ -1,19 +1,19 @@
 import type { ReleaseResult, ScenarioFailure, StopRecord } from '../model.js';
 
-/** How a call can go: what is told apart by one of its stops. */
+/** How a call can end; one of its stops shows which. */
 export type Course = 'returned' | 'panicked' | 'refused';
 
-/** Stops that should have been seen, and where those seen part from them. */
+/** The stops that were expected, and where the actual ones begin to differ. */
 export interface ExpectedStops {
   course: Course;
   stops: StopRecord[];
-  /** Index of the first stop that differs; undefined where only values do. */
+  /** Index of the first stop that differs; undefined if only values do. */
   partsAt: number | undefined;
 }
 
 /**
- * The stops that a failed call should have had: those of a call that went the same way on the same release, or one of
- * the same protocol. Undefined where none of the report did.
+ * Returns the stops that a failed call should have had: those of a call that ended in the expected way on the same
+ * release, or on one with the same protocol. Returns undefined if the report has no such call.
  */
 export function expectedStops(
   failure: ScenarioFailure,
@@ -31,7 +31,7 @@ export function expectedStops(
   return { course, stops, partsAt };
 }
 
-/** By what the scenario expected, where it says so, or else by the stops. */
+/** Decides by what the scenario expected, if it says so, and otherwise by the stops. */
 function courseOf(expected: string | undefined, seen: readonly StopRecord[]): Course {
   const told = /"kind":"(returned|panicked|refused)"|^status (?:0|1) \((?:frame ready|returned)\)/.exec(
     expected ?? '',
@@ -48,7 +48,7 @@ function example({ scenarios }: ReleaseResult, course: Course): { stops: StopRec
   );
 }
 
-/** Same stop of the protocol: which frame function serves a call depends on the call. */
+/** Whether both are the same stop of the protocol. Which frame function serves a call depends on the call. */
 function isSame(a: StopRecord | undefined, b: StopRecord | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.kind === b.kind && a.status === b.status && (isOutside(a) || place(a) === place(b));

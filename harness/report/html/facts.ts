@@ -5,12 +5,12 @@ import type { Column } from './column.js';
 import { html, type Markup, type Part } from './markup.js';
 import { command } from './results.js';
 
-/** What went into the report, so that it can be made again: trees, hashes, machine, times. */
+/** How the report was made, so that it can be repeated: trees, hashes, machine, times. */
 export function factsSection(report: Report, columns: readonly Column[]): Markup {
   const { host, tool } = report;
   return html`
 <section id="facts" aria-labelledby="facts-title">
-<h2 id="facts-title">What went in</h2>
+<h2 id="facts-title">How this report was made</h2>
 <dl class="facts">
 ${fact('Program', `${tool.name} ${tool.version}`)}
 ${fact('Arguments', html`<code class="wrap">${report.arguments.join(' ')}</code>`)}

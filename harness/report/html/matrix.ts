@@ -4,15 +4,21 @@ import { plain } from '../text.js';
 import { type Column, chapters } from './column.js';
 import { html, type Markup } from './markup.js';
 import { outcomeWords, toneOf } from './outcome.js';
+import { requirementLink } from './requirement-link.js';
 
-/** Requirements by release and implementation, by the chapters of the specification; a cell opens what is known of it. */
+/**
+ * The requirements by release and implementation, in the families and the order of the specification. A cell opens the
+ * details.
+ */
 export function matrixSection(report: Report, columns: readonly Column[]): Markup {
   if (columns.length === 0) return html``;
   return html`
 <section id="matrix" aria-labelledby="matrix-title">
 <h2 id="matrix-title">Requirements</h2>
+<p class="minor">Select a cell to see the scenarios behind it.</p>
 ${controls(columns)}
-<div class="scroll" role="region" aria-labelledby="matrix-title" tabindex="0">
+<p class="minor" data-overflows hidden>There are more releases to the right: scroll the table sideways.</p>
+<div class="scroll" role="region" aria-label="Table of requirements" tabindex="0">
 <table class="matrix">
 <thead><tr><th scope="col" class="name">Requirement</th>${columns.map(columnHead)}</tr></thead>
 ${[...chapters(report.requirements)].map(([chapter, requirements]) => chapterRows(chapter, requirements, columns))}
@@ -28,9 +34,9 @@ function controls(columns: readonly Column[]): Markup {
 <label>Find <input type="search" name="text" placeholder="flags, frame, gc …" autocomplete="off"></label>
 <label>Show <select name="rows">
 <option value="all">all requirements</option>
-<option value="bad">what fails</option>
+<option value="bad">failures</option>
 <option value="known">known defects</option>
-<option value="apart">what is not the same everywhere</option>
+<option value="apart">differences between columns</option>
 </select></label>
 ${
   both &&
@@ -73,7 +79,7 @@ function requirementRow({ id, sentence }: RequirementFacts, columns: readonly Co
     if (outcome === undefined) return html`<td data-column="${index}"></td>`;
     return html`<td data-column="${index}" class="${toneOf(outcome)}"><button type="button" data-outcome="${outcome}" aria-label="${id}, ${name}: ${outcomeWords[outcome]}">${sign(outcome, plain)}</button></td>`;
   });
-  return html`<tr data-requirement="${id}"><th scope="row" class="name"><code>${id}</code> <span class="sentence">${sentence}</span></th>${cells}</tr>
+  return html`<tr data-requirement="${id}" id="${id}"><th scope="row" class="name">${requirementLink(id)} <span class="sentence">${sentence}</span></th>${cells}</tr>
 `;
 }
 

@@ -22,9 +22,9 @@ export function htmlReport(report: Report): string {
     { title: 'Known defects', id: 'defects', content: defectsSection(report, columns) },
     { title: 'Stops', id: 'stops', content: protocolSection(columns) },
     { title: 'Safe points', id: 'safe-points', content: safePointsSection(columns) },
-    { title: 'What went in', id: 'facts', content: factsSection(report, columns) },
+    { title: 'How it was made', id: 'facts', content: factsSection(report, columns) },
   ];
-  const title = `Debug calls of ${columns.length === 1 ? columns[0]?.name : 'Go, release by release'}`;
+  const title = `Debug calls in ${columns.length === 1 ? columns[0]?.name : 'Go, release by release'}`;
   const dialog = html`<dialog id="cell" aria-labelledby="cell-title"><form method="dialog"><button aria-label="Close" class="close">×</button></form><div data-content></div></dialog>
 <script type="application/json" id="details">${cellDetails(report, columns)}</script>`;
   return pageOf(title, sections, report.tool, dialog);

@@ -9,7 +9,7 @@ const courses: [StopRecord['kind'], string][] = [
   ['refused', 'A call that is refused'],
 ];
 
-/** How a call goes, on each release: the stops of scenarios that passed. */
+/** How calls end on each release: the stops of scenarios that passed. */
 export function protocolSection(columns: readonly Column[]): Markup {
   const shown = columns.flatMap(column => {
     const found = courses.flatMap(([kind, title]) => {
@@ -23,7 +23,7 @@ export function protocolSection(columns: readonly Column[]): Markup {
   return html`
 <section id="stops" aria-labelledby="stops-title">
 <h2 id="stops-title">Stops of a call</h2>
-<p class="minor">Seen in scenarios that passed: what the debugger, the goroutine and the runtime say to each other.</p>
+<p class="minor">Recorded in scenarios that passed: the steps that the debugger, the goroutine and the runtime take in turn.</p>
 ${shown.map(
   (
     { column, found },

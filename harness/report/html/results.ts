@@ -6,11 +6,13 @@ import { unjudgedIn } from '../verdict-sentence.js';
 import { anchorOf, type Column } from './column.js';
 import { expectedStops } from './expected-stops.js';
 import { html, type Markup } from './markup.js';
-import { badge } from './outcome.js';
+import { badge, explanationOf } from './outcome.js';
+import { withLinks } from './references.js';
+import { requirementLink } from './requirement-link.js';
 import { stopDiagram } from './stops.js';
 import { comparison } from './values.js';
 
-/** What went wrong, at length: what could not be judged, failures, runtime tests that failed. Nothing when all went well. */
+/** Everything that went wrong, in detail: what could not be judged, failures, runtime tests that failed. Empty if nothing did. */
 export function failuresSection(report: Report, columns: readonly Column[]): Markup {
   const parts = [
     ...unjudged(report),
@@ -30,10 +32,10 @@ ${parts}
 </section>`;
 }
 
-/** Of the failures on one release, so many are unfolded. */
+/** How many failures of a release are open when the page is loaded. */
 const unfolded = 3;
 
-/** Each known defect once, with what was seen of it on each release. */
+/** Each known defect once, with its scenarios on each release. */
 export function defectsSection(report: Report, columns: readonly Column[]): Markup {
   const found = columns.flatMap(column =>
     column.result.scenarios
@@ -48,6 +50,7 @@ ${[...groupBy(found, ({ scenario }) => reasonOf(scenario) ?? scenario.title)].ma
   const releases = new Set(group.map(({ column }) => column.result.release));
   const all = new Set(columns.map(({ result }) => result.release));
   return html`<details class="defect"><summary>${reason} <span class="minor">(${releases.size === all.size ? 'all releases' : count(releases.size, 'release')})</span></summary>
+<p>${withLinks(reason)}</p>
 ${group.map(({ column, scenario }) => article(report, column, scenario, false))}</details>
 `;
 })}
@@ -96,7 +99,7 @@ function article(report: Report, column: Column, scenario: ScenarioResult, open:
 <details${open && html` open`}><summary><h3>${badge(scenario.outcome)} <code>${scenario.id}</code> <span class="on">on ${column.name}</span></h3></summary>
 <p>${scenario.title}</p>
 ${promiseList(promises)}
-${scenario.outcome === 'unexpected-pass' && html`<p class="message">It passes, though it is known as a defect (${reasonOf(scenario) ?? ''}): the list of known defects is wrong.</p>`}
+${scenario.outcome === 'unexpected-pass' && html`<p class="message">${withLinks(explanationOf(scenario))}</p>`}
 ${
   failure !== undefined &&
   html`${messageOf(failure.message)}
@@ -110,13 +113,15 @@ ${command(failure.repeat)}`
 }
 
 function promiseList(promises: readonly RequirementFacts[]): Markup {
-  return html`<p class="minor">Promised is:</p><ul class="promises">${promises.map(
+  return html`<p class="minor">The promise:</p><ul class="promises">${promises.map(
     ({ id, sentence, source }) =>
-      html`<li><code>${id}</code> <q>${sentence}</q> <span class="minor">${source}</span></li>`,
+      html`<li>${requirementLink(id)} <q>${sentence}</q> <span class="minor">${withLinks(source)}</span></li>`,
   )}</ul>`;
 }
 
-/** An assertion repeats both values at length; they stand below. */
+const courseWords = { returned: 'returns', panicked: 'panics', refused: 'is refused' };
+
+/** Drops what an assertion says about both values, because they are shown below. */
 function messageOf(text: string): Markup {
   const repeated = /(^|: )expected [\s\S]* to (?:deeply )?equal [\s\S]*?( \(\d+ of \d+ runs failed\))?$/;
   const told = text.replace(repeated, '$2').trim();
@@ -129,26 +134,26 @@ function diagrams(report: Report, column: Column, scenario: ScenarioResult): Mar
   const expected = expectedStops(failure, column.result, report.results);
   if (expected === undefined) return stopDiagram('What happened', failure.trace);
   if (expected.partsAt === undefined) {
-    return html`<p class="minor">The stops are those of the protocol; a value is not.</p>${stopDiagram('What happened', failure.trace)}`;
+    return html`<p class="minor">The stops are as expected; a value is not.</p>${stopDiagram('What happened', failure.trace)}`;
   }
   return html`<div class="beside">
 ${stopDiagram('What happened', failure.trace, {
   at: expected.partsAt,
-  note: 'here it parts from what was expected',
+  note: 'the first stop that differs from what was expected',
   tone: 'wrong',
 })}
-${stopDiagram(`How a call goes that is ${expected.course === 'returned' ? 'served' : expected.course}`, expected.stops)}
+${stopDiagram(`Expected: a call that ${courseWords[expected.course]}`, expected.stops)}
 </div>`;
 }
 
-/** A command to copy. */
+/** A command that the reader can copy. */
 export function command(text: string): Markup {
   return html`<p class="command"><span class="minor">To repeat it</span> <code class="wrap">${text}</code> <button type="button" data-copy hidden>copy</button></p>`;
 }
 
 function runtimeTestArticle({ name }: Column, test: RuntimeTestResult): Markup {
   return html`<article class="result bad">
-<h3>${badge(test.outcome)} <code>${test.name}</code> <span class="on">of the runtime’s own tests, on ${name}</span></h3>
+<h3>${badge(test.outcome)} <code>${test.name}</code> <span class="on">one of the runtime’s own tests, on ${name}</span></h3>
 ${test.reason !== undefined && html`<p class="message">${test.reason}</p>`}
 ${test.output !== undefined && html`<pre tabindex="0">${test.output.trimEnd()}</pre>`}
 </article>

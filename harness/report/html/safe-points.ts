@@ -8,7 +8,7 @@ interface Verdict {
   text: string;
 }
 
-/** Reasons of a refusal, each with its own colour and letter. */
+/** The reasons for a refusal, each with its own colour and letter. */
 const verdicts: Record<string, Verdict> = {
   accepted: { key: 'accepted', letter: '✓', text: 'accepted' },
   'call not at safe point': { key: 'unsafe', letter: '×', text: 'refused: call not at safe point' },
@@ -17,7 +17,7 @@ const verdicts: Record<string, Verdict> = {
   'executing on Go runtime stack': { key: 'stack', letter: 'S', text: 'refused: on Go runtime stack' },
 };
 
-/** Where in some functions a call may be injected, instruction by instruction, the releases side by side. */
+/** Where in some functions a call may be injected, instruction by instruction, with the releases side by side. */
 export function safePointsSection(columns: readonly Column[]): Markup {
   const found = columns.flatMap(column =>
     column.result.scenarios.flatMap(({ safePoints = [] }) => safePoints.map(map => ({ column, map }))),
@@ -27,7 +27,7 @@ export function safePointsSection(columns: readonly Column[]): Markup {
   return html`
 <section id="safe-points" aria-labelledby="safe-points-title">
 <h2 id="safe-points-title">Safe points</h2>
-<p class="minor">Functions under test, instruction by instruction: may a call be injected here? What the runtime said, and whether the program’s tables say the same.</p>
+<p class="minor">May a call be injected here? The runtime’s answer for each instruction of some functions, and whether the program’s tables say the same.</p>
 <p class="legend">${[...Object.values(verdicts), disagreement('…', '…')].map(
     ({ key, letter, text }) =>
       html`<span class="verdict-key v-${key}"><span aria-hidden="true">${letter}</span> ${key === 'wrong' ? 'runtime and tables disagree' : text}</span> `,
@@ -43,7 +43,7 @@ ${sources(maps.map(({ map }) => map))}
 </section>`;
 }
 
-/** The source once: it is the same for all releases. */
+/** The source, once: it is the same for all releases. */
 function sources([map]: readonly FunctionVerdicts[]): Markup {
   if (map === undefined) return html``;
   return html`<div class="source"><p class="minor">${map.file}</p><ol start="${map.firstLine}">${map.lines.map(
@@ -55,7 +55,7 @@ function sources([map]: readonly FunctionVerdicts[]): Markup {
 function release({ name, result }: Column, map: FunctionVerdicts): Markup {
   const refused = rows(map).filter(({ stretch }) => stretch.runtime !== 'accepted').length;
   const all = rows(map).length;
-  return html`<div class="release-map"><h4>${result.release}${result.implementation === 'reference' && ' ref'} <span class="minor">${all - refused} of ${all} accepted</span></h4>
+  return html`<div class="release-map"><h3>${result.release}${result.implementation === 'reference' && ' ref'} <span class="minor">${all - refused} of ${all} accepted</span></h3>
 <ol aria-label="${name}">${rows(map).map(({ offset, text, stretch }) => {
     const verdict = isWrong(stretch)
       ? disagreement(stretch.runtime, stretch.tables)
@@ -64,7 +64,7 @@ function release({ name, result }: Column, map: FunctionVerdicts): Markup {
   })}${endsEarly(map) && html`<li class="v-wrong">! the call that was injected here did not end well</li>`}</ol></div>`;
 }
 
-/** An instruction a row, with the verdict at its first byte; without a listing, a row a stretch. */
+/** A row for each instruction, with the verdict at its first byte; without a listing, a row for each stretch. */
 function rows({ instructions, stretches, bytes }: FunctionVerdicts): {
   offset: number;
   text: string;
@@ -80,14 +80,14 @@ function rows({ instructions, stretches, bytes }: FunctionVerdicts): {
     .filter(({ offset }) => offset < bytes)
     .flatMap(({ offset, text }, at, all) => {
       const end = all[at + 1]?.offset ?? bytes;
-      // An answer that is wrong inside an instruction must not go unseen.
+      // A wrong answer inside an instruction must be visible too.
       const inside = stretches.find(one => one.offset > offset && one.offset < end && isWrong(one));
       const stretch = inside ?? stretches.findLast(one => one.offset <= offset);
       return stretch === undefined ? [] : [{ offset, text, stretch }];
     });
 }
 
-/** The scenario ended before it had asked at each byte. */
+/** Whether the scenario ended before it had asked at each byte. */
 function endsEarly({ instructions = [], bytes }: FunctionVerdicts): boolean {
   return instructions.some(({ offset }) => offset >= bytes);
 }

@@ -1,19 +1,25 @@
 import { scripts, style } from './assets.js';
 import { html, Markup } from './markup.js';
 
-/** A part of a page; one without content is left out. */
+/** A section of a page. A section without content is left out. */
 export interface Section {
-  /** For the navigation. */
+  /** The text of its link in the navigation. */
   title: string;
-  /** Of its element. */
+  /** The id of its element. */
   id: string;
   content: Markup;
 }
 
-/** Nothing from anywhere else, even if text of a report should ever come to be taken for HTML. */
+/** What a reader has to know before anything else on a page. */
+const introduction = html`<p class="introduction">A <strong>debug call</strong> is a function call that a debugger injects into a stopped Go program. The debugger and the Go runtime make it together, by a protocol that has two versions: <strong>V1</strong> (<code>runtime.debugCallV1</code>, Go 1.11 to 1.16) and <strong>V2</strong> (<code>runtime.debugCallV2</code>, since Go 1.17). A <strong>requirement</strong> is a promise of that protocol. The <strong>reference</strong> is the implementation of debug calls that this tool brings as patches, as opposed to the Go tree’s own.</p>`;
+
+/** Allows nothing from the network, even if a report's text were mistaken for HTML. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
-/** A whole page, which needs nothing else: no file beside it, no network; without script it can be read. `below` follows the sections. */
+/**
+ * Returns a complete page, which needs no other file and no network, and can be read without script. `below` follows
+ * the sections.
+ */
 export function pageOf(
   title: string,
   sections: readonly Section[],
@@ -38,6 +44,7 @@ ${style()}
 <body>
 <header>
 <h1>${title}</h1>
+${introduction}
 <nav aria-label="Sections"><ul>${shown.map(section => html`<li><a href="#${section.id}">${section.title}</a></li>`)}</ul></nav>
 </header>
 <main>${shown.map(({ content }) => content)}</main>

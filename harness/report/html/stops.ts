@@ -83,7 +83,7 @@ function details(stop: StopRecord, start: StopRecord | undefined, before: StopRe
   ];
 }
 
-/** No call of the fixtures takes so many bytes of one stack: beyond that it is another. */
+/** No call of the fixtures uses this many bytes of one stack: a larger distance means another stack. */
 const stackBytes = 0x8000n;
 
 /** Where SP lies, seen from the injection point. */

@@ -21,7 +21,7 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** An object of so many members is shown whole. */
+/** An object with at most this many members is shown completely. */
 const fewMembers = 6;
 
 function shown(value: unknown, other: unknown): Markup {

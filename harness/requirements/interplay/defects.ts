@@ -6,7 +6,7 @@ export const interplayDefects: readonly KnownDefect[] = [
     requirement: 'refusal.runtime-in-progress',
     releases: '>=1.17',
     where: 'own',
-    reference: 'debugcall.go of 1.17',
+    reference: 'src/runtime/debugcall.go (1.17)',
     reason:
       'debugCallCheck knows the runtime by the prefix “runtime.” of a function’s name, and looks at no lock',
   },
@@ -22,7 +22,7 @@ export const interplayDefects: readonly KnownDefect[] = [
     requirement: 'call.bubble',
     releases: '>=1.25',
     where: 'own',
-    reference: 'proc.go of 1.25',
+    reference: 'src/runtime/proc.go (1.25)',
     reason:
       'the goroutine of a call counts as one of the runtime’s own, and newproc1 lets those inherit no bubble',
   },

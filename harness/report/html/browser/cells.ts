@@ -1,15 +1,18 @@
 /*
- * A cell of the matrix opens what is known of it; arrow keys go from cell to cell.
+ * A cell of the matrix opens its details; arrow keys go from cell to cell.
  */
 export {};
 
+/** Text in which references are links. */
+type Stretches = { text: string; url?: string }[];
+
 interface Details {
-  requirements: Record<string, { sentence: string; source: string; releases: string; owedBy: string }>;
+  requirements: Record<string, { sentence: string; source: Stretches; releases: string; owedBy: string }>;
   titles: Record<string, [title: string, requirements: string[]]>;
   columns: {
     name: string;
     command: string;
-    scenarios: [id: string, outcome: string, tone: string, ms: number, reason: string, anchor: string][];
+    scenarios: [id: string, outcome: string, tone: string, ms: number, reason: Stretches, anchor: string][];
   }[];
 }
 
@@ -25,7 +28,17 @@ function element(name: string, className: string, ...children: (Node | string)[]
   return made;
 }
 
-/** What a column's scenarios say of a requirement. */
+function withLinks(stretches: Stretches): (Node | string)[] {
+  return stretches.map(({ text, url }) => {
+    if (url === undefined) return text;
+    const link = element('a', '', text) as HTMLAnchorElement;
+    link.href = url;
+    link.rel = 'noreferrer';
+    return link;
+  });
+}
+
+/** What the scenarios of a column say about a requirement. */
 function describe(id: string, column: Details['columns'][number]): HTMLElement[] {
   const facts = details.requirements[id];
   const title = element('h2', '', element('code', '', id), ` on ${column.name}`);
@@ -34,11 +47,16 @@ function describe(id: string, column: Details['columns'][number]): HTMLElement[]
   if (facts !== undefined) {
     parts.push(
       element('p', 'promise', facts.sentence),
-      element('p', 'minor', `Go ${facts.releases}, owed by the ${facts.owedBy}. ${facts.source}`),
+      element(
+        'p',
+        'minor',
+        `Go ${facts.releases}, promised by the ${facts.owedBy}. Source: `,
+        ...withLinks(facts.source),
+      ),
     );
   }
   const list = element('ul', 'scenarios');
-  const told: Node[] = [];
+  const articles: HTMLElement[] = [];
   for (const [scenario, outcome, tone, ms, reason, anchor] of column.scenarios) {
     const [sentence, requirements] = details.titles[scenario] ?? ['', []];
     if (!requirements.includes(id)) continue;
@@ -51,19 +69,19 @@ function describe(id: string, column: Details['columns'][number]): HTMLElement[]
       element('span', 'minor', ` ${ms} ms`),
       element('div', '', sentence),
     );
-    if (reason !== '') item.append(element('div', 'minor', reason));
+    if (reason.length > 0) item.append(element('div', 'minor', ...withLinks(reason)));
     list.append(item);
     const article = anchor === '' ? null : document.getElementById(anchor);
     if (article !== null) {
       const copy = article.cloneNode(true) as HTMLElement;
       copy.removeAttribute('id');
       for (const folded of copy.querySelectorAll(':scope > details')) folded.setAttribute('open', '');
-      told.push(copy);
+      articles.push(copy);
     }
   }
   const command = element('p', 'command', element('span', 'minor', 'To repeat it'), ' ');
   command.append(element('code', 'wrap', `${column.command} --requirement=${id}`));
-  return [...parts, list, command, ...(told as HTMLElement[])];
+  return [...parts, list, command, ...articles];
 }
 
 function open(button: HTMLElement): void {
@@ -95,7 +113,7 @@ function neighbour(from: HTMLElement, [down, right]: [number, number]): HTMLElem
 }
 
 if (table !== null) {
-  // One stop for the Tab key; a table of a thousand would hold it for ever.
+  // The Tab key stops at one cell only: it would take too long to leave a table of a thousand.
   const buttons = [...table.querySelectorAll<HTMLElement>('button')];
   for (const [at, button] of buttons.entries()) button.tabIndex = at === 0 ? 0 : -1;
   table.addEventListener('click', event => {

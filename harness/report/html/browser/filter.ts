@@ -55,8 +55,19 @@ if (form !== null && table !== null) {
     if (output !== null) output.textContent = shown === rows.length ? '' : `${shown} of ${rows.length} shown`;
   };
 
-  form.addEventListener('input', apply);
+  // A table that is wider than its frame says so: on a phone nothing else shows it.
+  const frame = table.parentElement;
+  const hint = document.querySelector<HTMLElement>('[data-overflows]');
+  const measure = (): void => {
+    if (frame !== null && hint !== null) hint.hidden = frame.scrollWidth <= frame.clientWidth;
+  };
+  window.addEventListener('resize', measure);
+  form.addEventListener('input', () => {
+    apply();
+    measure();
+  });
   form.addEventListener('submit', event => event.preventDefault());
   // A browser may have kept what was typed before the page was loaded again.
   apply();
+  measure();
 }

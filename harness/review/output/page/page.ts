@@ -1,7 +1,9 @@
 import { html, type Markup } from '../../../report/html/markup.js';
+import { withLinks } from '../../../report/html/references.js';
 import { pageOf } from '../../../report/html/shell.js';
 import type { UnjudgedRelease } from '../../../report/model.js';
 import { count, duration } from '../../../report/text.js';
+import { requirements } from '../../../requirements/table.js';
 import { isWorse } from '../../difference/difference.js';
 import { scoreSentence } from '../../faults/output/wording.js';
 import type { Review, ReviewReport } from '../../model.js';
@@ -46,7 +48,7 @@ function section({ what }: ReviewReport, review: Review, id: string): Markup {
 <section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title" class="verdict ${bad ? 'bad' : 'good'}"><span aria-hidden="true">${bad ? '✗' : '✓'}</span> Go ${review.release}: ${verdictSentence(review)}</h2>
 <p class="minor"><code>${what}</code>; ${judged === undefined ? 'not judged' : `${count(judged.scenarios, 'scenario')} on both sides`}, ${sandboxed ? 'in a sandbox' : 'without a sandbox'}, ${duration(spent)}; ${review.origin}</p>
-${changes(review)}
+${changes(review, id)}
 ${build !== undefined && html`<pre tabindex="0">${build.excerpt ?? build.sentence}</pre>`}
 ${faults !== undefined && html`<p>Faults planted in the changed lines: ${scoreSentence(faults)}.</p>`}
 <h3>The change</h3>
@@ -58,11 +60,15 @@ ${(judged?.scenariosChanged.length ?? 0) > 0 && html`<h3>Scenarios with another 
 `;
 }
 
-function changes(review: Review): Markup {
+/** What changed: each requirement with its sentence and source, and the runtime's own tests. */
+function changes(review: Review, section: string): Markup {
   const found = changesOf(review);
   if (found.length === 0) return html``;
-  return html`<ul class="scenarios">${found.map(
-    ({ name, change }) =>
-      html`<li><span class="badge ${isWorse({ change }) ? 'bad' : change.includes('fixed') ? 'good' : 'known'}">${change}</span> <code>${name}</code></li>`,
-  )}</ul>`;
+  return html`<ul class="scenarios">${found.map(({ name, change }) => {
+    const tone = isWorse({ change }) ? 'bad' : change.includes('fixed') ? 'good' : 'known';
+    const place = `${section}-${name}`;
+    const promise = requirements.find(({ id }) => id === name);
+    return html`<li id="${place}"><span class="badge ${tone}">${change}</span> <a class="requirement" href="#${place}"><code>${name}</code></a>
+${promise !== undefined && html`<div>${promise.sentence}</div><div class="minor">${withLinks(promise.source)}</div>`}</li>`;
+  })}</ul>`;
 }

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../harness/host/files.js';
+import { interplayPage } from '../../harness/report/documents/interplay.js';
+import { knownDefects } from '../../harness/requirements/defects.js';
+import { groups } from '../../harness/requirements/interplay/table.js';
+import { requirements } from '../../harness/requirements/table.js';
+import { scenarios } from '../../harness/scenarios/catalogue.js';
+import { partsOfTheProgram, withParts } from './readme.js';
+import { releasesPage, resultsTable } from './releases.js';
+import { requirementsPage } from './requirements.js';
+import { readColumns } from './results.js';
+import { type Sample, sampleText } from './sample.js';
+
+/** The oldest and the newest line that docs/interplay.md counts for. */
+const lines = { first: { major: 1, minor: 11 }, last: { major: 1, minor: 27 } };
+
+/** The generated documents, by their paths in the package, as they should be today. */
+export function documents(): Map<string, string> {
+  const columns = readColumns();
+  const parts = partsOfTheProgram().set('sample', sampleBlock()).set('results', resultsTable(columns));
+  const ids = requirements.map(({ id }) => id);
+  return new Map([
+    ['README.md', withParts(read('README.md'), parts)],
+    ['docs/requirements.md', requirementsPage(requirements, scenarios, knownDefects)],
+    ['docs/interplay.md', interplayPage({ groups, scenarios, defects: knownDefects, lines })],
+    ['docs/releases.md', releasesPage(columns, ids)],
+  ]);
+}
+
+/** The command and what it prints, as a block of code. */
+function sampleBlock(): string {
+  const sample = JSON.parse(read('docs/sample.json')) as Sample;
+  const command = `$ npx ${sample.report.tool.name} ${sample.report.arguments.join(' ')}`;
+  const lines = [command, ...sampleText(sample).trimEnd().split('\n')];
+  return lines.map(line => (line === '' ? '' : `    ${line}`)).join('\n');
+}
+
+function read(path: string): string {
+  return readFileSync(join(packageRoot, path), 'utf8');
+}

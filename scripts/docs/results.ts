@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../harness/host/files.js';
+import type { ReleaseResult, Report } from '../../harness/report/model.js';
+import { byRelease, columnName } from '../../harness/report/order.js';
+import { tally } from '../../harness/report/summarise.js';
+
+/** What the documents keep of one release that was judged with the full profile: a column of docs/results.json. */
+export interface Column {
+  /** `1.15.15` */
+  release: string;
+  implementation: ReleaseResult['implementation'];
+  protocol: ReleaseResult['protocol'];
+  /** The day, `2026-11-21`. */
+  judged: string;
+  runtimeTests: { passed: number; total: number };
+  scenarios: { passed: number; applicable: number; failed: number };
+  /** The outcome of each requirement by its id. A requirement that is younger than the result is not there. */
+  requirements: Record<string, ReleaseResult['requirements'][number]['outcome']>;
+}
+
+/** Reads docs/results.json. */
+export function readColumns(): Column[] {
+  return JSON.parse(readFileSync(join(packageRoot, 'docs/results.json'), 'utf8')) as Column[];
+}
+
+/** Columns of the results in a report of `--reporter=json`. */
+export function columnsOf(report: Report): Column[] {
+  return report.results.map(result => columnOf(result, report.started.slice(0, 10)));
+}
+
+function columnOf(result: ReleaseResult, judged: string): Column {
+  const { release, implementation, protocol, runtimeTests, scenarios, requirements } = result;
+  const outcomes = tally(scenarios.map(({ outcome }) => outcome));
+  return {
+    release,
+    implementation,
+    protocol,
+    judged,
+    runtimeTests: {
+      passed: runtimeTests.filter(({ outcome }) => outcome === 'passed').length,
+      total: runtimeTests.length,
+    },
+    scenarios: {
+      passed: outcomes.get('passed') ?? 0,
+      applicable: scenarios.length - (outcomes.get('not-applicable') ?? 0),
+      failed: (outcomes.get('failed') ?? 0) + (outcomes.get('unexpected-pass') ?? 0),
+    },
+    requirements: Object.fromEntries(requirements.map(({ id, outcome }) => [id, outcome])),
+  };
+}
+
+/** Both lists in one, oldest release first. A later column replaces one of the same release and implementation. */
+export function merged(columns: readonly Column[], later: readonly Column[]): Column[] {
+  const byName = new Map([...columns, ...later].map(column => [columnName(column), column]));
+  return [...byName.values()].sort(byRelease);
+}
