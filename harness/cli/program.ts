@@ -1,4 +1,7 @@
 import { Command, CommanderError, Help, type Option } from 'commander';
+import { asUncaughtCacheError, cacheRoot } from '../host/cache/root.js';
+import { cacheBudget } from '../host/cache/size.js';
+import { cacheTouches } from '../host/cache/touches.js';
 import { exitCodeMeanings, UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
@@ -42,19 +45,33 @@ export async function runProgram(typed: string[]): Promise<number> {
   const program = buildProgram(typed, code => {
     exitCode = code;
   });
+  let spendsCache = false;
+  // A wrong budget is reported before an hour of work, not after it. doctor reports it as one of its checks.
+  program.hook('preAction', (_program, command) => {
+    spendsCache = command.name() !== 'doctor';
+    if (spendsCache) cacheBudget();
+  });
   try {
     await program.parseAsync(typed, { from: 'user' });
+    if (spendsCache && cacheTouches.size > 0) await (await import('./cache-budget.js')).tendCache();
   } catch (error) {
     // Help or the version was asked for, and has been printed.
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    throw error instanceof CommanderError ? wrongUse(error, typed, program) : error;
+    throw error instanceof CommanderError ? wrongUse(error, typed, program) : asCacheTrouble(error);
   }
   return exitCode;
 }
 
-/**
- * The commands and options. `ended` receives the exit code of the command that was typed, when it has ended.
- */
+/** An error of a system call that nobody expected has a sentence, too, if it came from the cache. */
+function asCacheTrouble(error: unknown): unknown {
+  try {
+    return asUncaughtCacheError(error, cacheRoot());
+  } catch {
+    return error;
+  }
+}
+
+/** The commands and options. `ended` receives the exit code of the command that was typed, when it has ended. */
 export function buildProgram(typed: string[], ended: Ended): Command {
   const { name, version } = packageFacts();
   const program = new Command(name)

@@ -43,6 +43,13 @@ export function parsePercent(value: string): number {
   return n;
 }
 
+/** Parses a number above 0, which may have a fraction. */
+export function parseNumber(value: string): number {
+  const n = Number(value);
+  if (!Number.isFinite(n) || n <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return n;
+}
+
 /** Parses a number of seconds above 0, which may have a fraction. */
 export function parseSeconds(value: string): number {
   const n = Number(value);

@@ -1,57 +1,60 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, utimes } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { existsSync, renameSync, utimesSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import envPaths from 'env-paths';
+import type { CacheKind } from './cache/kinds.js';
+import { asCacheError, cacheRoot, isRefusedWrite, openRoot } from './cache/root.js';
+import { damageOf, readSeal, sealEntry } from './cache/seal.js';
+import { cacheTouches } from './cache/touches.js';
+import { atGate, markUsed } from './cache/use.js';
 import { defined } from './defined.js';
-import { MachineError } from './errors.js';
-import { hasCode } from './files.js';
-import { lock } from './lock.js';
+import { makeFolders } from './files.js';
+import { type Lock, type LockOptions, lock } from './lock.js';
 import { keepFolder, removeFolderOnDeath } from './watchdog.js';
 
-/** The kinds of entries. Each kind has a folder in the cache. */
-export type CacheKind =
-  | 'downloads'
-  | 'trees'
-  | 'toolchains'
-  | 'go-build'
-  | 'tests'
-  | 'fixtures'
-  | 'listings'
-  | 'indexes'
-  | 'faults'
-  | 'clients';
+export type { CacheKind } from './cache/kinds.js';
 
 export interface CacheEntryOptions {
   /** How long to wait while another run makes the same entry. */
   timeoutMs?: number;
   /** Called once if another run is making the same entry. */
   onWait?: () => void;
+  /** Returns what is wrong with an entry, as the end of a sentence, beyond what the cache itself looks at. */
+  fault?: (folder: string) => string | undefined;
+  /** Called if the entry is damaged and will be made again, with a sentence about it. */
+  onDamage?: (sentence: string) => void;
 }
 
 /**
  * Files that take long to fetch or to build, by kind and key. An entry is a folder that is either complete or
  * absent: it is made in `staging`, under a lock, and then renamed. The key must cover everything that the
  * entry's content depends on.
+ *
+ * The user's cache outlives its processes: each process marks what it uses, so that another one does not remove it, and
+ * checks an entry when it uses it for the first time. The cache of one run needs neither.
  */
 export class Cache {
-  readonly root: string;
+  /** Entries that this process found complete. */
+  readonly #sound = new Set<string>();
+  readonly #root: string | undefined;
+  readonly owner: 'user' | 'run';
 
-  constructor(root: string) {
-    this.root = root;
+  constructor(root: string | undefined, owner: 'user' | 'run' = 'run') {
+    this.#root = root;
+    this.owner = owner;
   }
 
-  /**
-   * Returns the cache at `GO_DEBUGCALL_CACHE`, or in the user's cache folder (below XDG_CACHE_HOME if that is
-   * set).
-   */
+  /** Returns the user's cache. Its folder is looked for when it is needed. */
   static default(): Cache {
-    const configured = process.env.GO_DEBUGCALL_CACHE;
-    return new Cache(configured ? configured : envPaths('go-debugcall-conformance', { suffix: '' }).cache);
+    return usersCache;
   }
 
-  /**
-   * Returns the path of an entry, whether it exists or not. `key` consists of letters, digits and `._+~-`.
-   */
+  /** The folder. Throws MachineError if there is no place for one. */
+  get root(): string {
+    return this.#root ?? cacheRoot();
+  }
+
+  /** Returns the path of an entry, whether it exists or not. `key` consists of letters, digits and `._+~-`. */
   path(kind: CacheKind, key: string): string {
     if (!/^[\w.+~-]+$/.test(key) || key.startsWith('.'))
       throw new Error(`bad cache key ${JSON.stringify(key)}`);
@@ -62,18 +65,64 @@ export class Cache {
     return existsSync(this.path(kind, key));
   }
 
+  /** Makes the cache's folder if it is missing. Throws MachineError if that fails. */
+  open(): void {
+    openRoot(this.root);
+    if (!cacheTouches.has(this.root)) cacheTouches.set(this.root, 'used');
+  }
+
+  /**
+   * Takes a lock of this name. In a cache that can't be written to nobody makes anything, and the lock holds nothing.
+   */
+  async lock(name: string, options: LockOptions): Promise<Lock> {
+    this.open();
+    return await this.#ownCall(async () => {
+      try {
+        return await lock(join(this.root, 'locks', `${name}.lock`), options);
+      } catch (error) {
+        if (!isRefusedWrite(error)) throw error;
+        return { release: () => undefined };
+      }
+    });
+  }
+
   /**
    * Makes a folder that all runs share and whose users keep it consistent themselves (GOCACHE, for example).
    */
   async shared(kind: CacheKind, key: string): Promise<string> {
     const path = this.path(kind, key);
-    await noRoom(() => mkdir(path, { recursive: true }), this.root);
+    this.open();
+    await this.#ownCall(async () => {
+      // Marked first: then it can't go between the two steps.
+      this.#mark(kind, key, () => true);
+      if (existsSync(path)) return;
+      await makeFolders(path);
+      cacheTouches.set(this.root, 'grown');
+    });
+    touch(path);
+    return path;
+  }
+
+  /** Marks an entry as used. Returns its path, or undefined if it is missing or damaged. */
+  use(
+    kind: CacheKind,
+    key: string,
+    options: Pick<CacheEntryOptions, 'onDamage' | 'fault'> = {},
+  ): string | undefined {
+    const path = this.path(kind, key);
+    if (!this.#mark(kind, key, () => existsSync(path))) return undefined;
+    const damage = this.#damage(path) ?? options.fault?.(path);
+    if (damage !== undefined) {
+      options.onDamage?.(`${kind}/${key} in the cache is damaged: ${damage}`);
+      return undefined;
+    }
+    touch(path);
     return path;
   }
 
   /**
-   * Returns the entry's folder. If it is missing, `make` fills the folder that it receives. Two runs at once
-   * make it only once. Nothing stays behind when `make` fails or the process dies.
+   * Returns the entry's folder. If it is missing or damaged, `make` fills the folder that it receives. Two runs at
+   * once make it only once. Nothing stays behind when `make` fails or the process dies.
    */
   async entry(
     kind: CacheKind,
@@ -81,66 +130,117 @@ export class Cache {
     make: (folder: string) => Promise<void>,
     options: CacheEntryOptions = {},
   ): Promise<string> {
+    const { timeoutMs = 20 * 60_000, onWait, fault } = options;
     const path = this.path(kind, key);
-    const touch = () => utimes(path, new Date(), new Date());
-    if (existsSync(path)) {
-      await touch();
-      return path;
-    }
-    const held = await noRoom(
-      () =>
-        lock(join(this.root, 'locks', `${kind}-${key}.lock`), {
-          timeoutMs: options.timeoutMs ?? 20 * 60_000,
-          ...defined({ onWait: options.onWait }),
-        }),
-      this.root,
-    );
+    this.open();
+    if (this.use(kind, key, defined({ fault })) !== undefined) return path;
+    const held = await this.lock(`${kind}-${key}`, { timeoutMs, ...defined({ onWait }) });
     try {
-      if (existsSync(path)) return path;
-      const staging = join(this.root, 'staging', `${kind}-${key}`);
-      removeFolderOnDeath(staging);
-      try {
-        await removeFolder(staging);
-        await noRoom(async () => {
-          await mkdir(staging, { recursive: true });
-          await make(staging);
-          await mkdir(join(this.root, kind), { recursive: true });
-          await rename(staging, path);
-        }, this.root);
-      } finally {
-        await removeFolder(staging);
-        keepFolder(staging);
-      }
+      if (this.use(kind, key, options) !== undefined) return path;
+      await this.#ownCall(() => this.#removeDamaged(path));
+      await this.#make(kind, key, make);
       return path;
     } finally {
       held.release();
     }
   }
+
+  /** Makes a folder in `staging` that other runs leave alone while this process lives. It is removed with it. */
+  async staging(name: string): Promise<string> {
+    this.open();
+    const folder = join(this.root, 'staging', name);
+    this.#mark('staging', name, () => true);
+    removeFolderOnDeath(folder);
+    await makeFolders(folder);
+    return folder;
+  }
+
+  async #make(kind: CacheKind, key: string, make: (folder: string) => Promise<void>): Promise<void> {
+    const path = this.path(kind, key);
+    const staging = join(this.root, 'staging', `${kind}-${key}`);
+    removeFolderOnDeath(staging);
+    cacheTouches.set(this.root, 'grown');
+    try {
+      await this.#ownCall(async () => {
+        await removeFolder(staging);
+        await makeFolders(staging);
+      });
+      try {
+        await make(staging);
+        if (this.owner === 'user') sealEntry(staging);
+      } catch (error) {
+        throw asCacheError(error, this.root);
+      }
+      await this.#ownCall(async () => {
+        await makeFolders(join(this.root, kind));
+        await rename(staging, path);
+      });
+      this.#sound.add(path);
+      this.#mark(kind, key, () => true);
+    } finally {
+      await removeFolder(staging);
+      keepFolder(staging);
+    }
+  }
+
+  #mark(kind: CacheKind | 'staging', key: string, isThere: () => boolean): boolean {
+    if (this.owner === 'run' || !existsSync(this.root)) return isThere();
+    return markUsed(this.root, `${kind}/${key}`, isThere);
+  }
+
+  /** Returns what is wrong with an entry, as the end of a sentence; undefined if it is complete. */
+  #damage(path: string): string | undefined {
+    if (this.owner === 'run' || this.#sound.has(path)) return undefined;
+    const seal = readSeal(path);
+    if (seal === 'damaged') return 'its list of files is cut short';
+    if (seal === undefined) adopt(path);
+    else {
+      const damage = damageOf(path, seal);
+      if (damage !== undefined) return damage;
+    }
+    this.#sound.add(path);
+    return undefined;
+  }
+
+  /** Takes a damaged entry away. The next call of `use` would otherwise find it again. */
+  async #removeDamaged(path: string): Promise<void> {
+    if (!existsSync(path)) return;
+    const doomed = join(this.root, 'staging', `removed-${randomBytes(6).toString('hex')}`);
+    await makeFolders(join(this.root, 'staging'));
+    atGate(this.root, 'exclusive', () => renameSync(path, doomed));
+    await removeFolder(doomed);
+  }
+
+  async #ownCall<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw asCacheError(error, this.root, true);
+    }
+  }
 }
+
+const usersCache = new Cache(undefined, 'user');
 
 /** Removes a folder, including read-only folders inside it (Go's module cache has some). */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** Turns "no space left", "read-only" and "not permitted" below the cache into a sentence for the user. */
-async function noRoom<T>(action: () => Promise<T>, root: string): Promise<T> {
+/** Seals an entry that a version of this program without seals has made: that it is there says that it was complete. */
+function adopt(path: string): void {
   try {
-    return await action();
+    sealEntry(path);
   } catch (error) {
-    if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) {
-      throw new MachineError(`the disk is full: there is no space left for the cache ${root}`, {
-        remedy:
-          'free some space (`go-debugcall-conformance cache prune` helps), or set GO_DEBUGCALL_CACHE to a folder on another disk',
-        cause: error,
-      });
-    }
-    if (hasCode(error, 'EROFS') || hasCode(error, 'EACCES')) {
-      throw new MachineError(`the cache ${root} is not writable`, {
-        remedy: 'set GO_DEBUGCALL_CACHE to a folder that you can write to',
-        cause: error,
-      });
-    }
-    throw error;
+    if (!isRefusedWrite(error)) throw error;
+  }
+}
+
+/** The time of an entry's folder is that of its last use. */
+function touch(path: string): void {
+  try {
+    utimesSync(path, new Date(), new Date());
+  } catch (error) {
+    if (!isRefusedWrite(error)) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +12,7 @@ export const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
  * the new one, and a killed run leaves no partial file. Missing parent folders are created.
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`);
   try {
     await writeFile(beside, content);
@@ -19,6 +20,35 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Makes a folder and those above it. mkdir's own `recursive` never returns where the kernel answers ENOENT, as it does
+ * below /proc, and hides that a file system is read-only.
+ */
+export async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await stat(path)).isDirectory()) return;
+    if (!hasCode(error, 'ENOENT') || path === dirname(path)) throw error;
+    await makeFolders(dirname(path));
+    await mkdir(path).catch((other: unknown) => {
+      // Another process may have made it in the meantime.
+      if (!hasCode(other, 'EEXIST')) throw other;
+    });
+  }
+}
+
+/** Does the same as `makeFolders`, synchronously. */
+export function makeFoldersSync(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (path !== dirname(path)) makeFoldersSync(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST') || !statSync(path).isDirectory()) throw error;
   }
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './errors.js';
-import { hasCode, messageOf } from './files.js';
+import { hasCode, makeFolders, messageOf } from './files.js';
 import { keepFolder, removeFolderOnDeath } from './watchdog.js';
 
 /**
@@ -46,22 +46,6 @@ export async function requireFree(to: string): Promise<void> {
       remedy: 'name a folder that does not exist yet',
     },
   );
-}
-
-/**
- * Does what mkdir's `recursive` does. That one loops for ever where the kernel answers ENOENT, as it does
- * below /proc.
- */
-async function makeFolders(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
-    await makeFolders(dirname(path)).catch((other: unknown) => {
-      if (!hasCode(other, 'EEXIST')) throw other;
-    });
-    await mkdir(path);
-  }
 }
 
 async function withSentence(to: string, action: () => Promise<unknown>): Promise<void> {

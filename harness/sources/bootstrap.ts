@@ -14,7 +14,7 @@ import {
   parseVersion,
 } from '../releases/version.js';
 import { nameOfSource, offersOf, releaseSources } from './available.js';
-import { cachedTrees } from './cache/store.js';
+import { cachedTrees, usedTree } from './cache/store.js';
 import { inspectTree } from './inspect.js';
 import { type Offer, SourceError } from './offer.js';
 
@@ -52,12 +52,25 @@ export async function obtainBootstrap(minimum: GoVersion, options: BootstrapOpti
 
   const onPath = await goOnPath(environment);
   if (onPath !== undefined && suits(onPath.version)) return chosen(onPath, 'from the PATH', progress);
-  const cached = (await cachedTrees(cache))
-    .filter(tree => tree.built && suits(tree.version))
-    .sort((a, b) => compareVersions(a.version, b.version))
-    .at(-1);
+  const cached = await newestCached(cache, suits);
   if (cached !== undefined) return chosen(cached, 'from the cache', progress);
   return fetchBootstrap(minimum, suits, options);
+}
+
+/** Returns the newest built tree of the cache that suits and is complete. */
+async function newestCached(
+  cache: Cache,
+  suits: (version: GoVersion) => boolean,
+): Promise<BootstrapGo | undefined> {
+  const suitable = (await cachedTrees(cache)).filter(tree => tree.built && suits(tree.version));
+  for (const tree of suitable.sort((a, b) => compareVersions(b.version, a.version))) {
+    try {
+      return usedTree(cache, tree);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+    }
+  }
+  return undefined;
 }
 
 function chosen({ root, version }: BootstrapGo, origin: string, progress: Progress): BootstrapGo {

@@ -17,17 +17,26 @@ export function sha256OfTexts(...texts: string[]): string {
   return hash.digest('hex');
 }
 
-// The parts of a GOROOT that determine its behaviour. pkg/linux_amd64 is left out: it is compiled from src,
-// and the go command compiles it again when it is stale.
+// The parts of a GOROOT that determine its behaviour. pkg/linux_amd64 is left out: it is compiled from src, and the
+// go command compiles it again when it is stale.
 const parts = ['VERSION', 'VERSION.cache', 'go.env', 'src', 'bin/go', 'pkg/include', 'pkg/tool'];
 
+export interface HashOptions {
+  /** The files and folders that count; all that determine the behaviour of a GOROOT when absent. */
+  parts?: readonly string[];
+  /** Whether a file counts, by its path below the root; all do when absent. */
+  counts?: (path: string) => boolean;
+}
+
 /**
- * Returns a hash of what a GOROOT holds, as 64 hex digits: names, contents and executable bits; links are
- * followed. The path of the GOROOT and the times of its files do not count.
+ * Returns a hash of what a GOROOT holds, as 64 hex digits: names, contents and executable bits; links are followed.
+ * The path of the GOROOT and the times of its files do not count.
  */
-export async function hashTree(root: string): Promise<string> {
+export async function hashTree(root: string, options: HashOptions = {}): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of parts.flatMap(part => [...filesBelow(root, part)])) {
+  const { counts = () => true } = options;
+  const files = (options.parts ?? parts).flatMap(part => [...filesBelow(root, part)]);
+  for (const file of files.filter(({ name }) => counts(name))) {
     // There are ten thousand small files: an asynchronous call for each would take longer than reading them.
     hash.update(`${file.name}\0${file.executable ? 'x' : '-'}${file.bytes}\0`);
     if (file.bytes > largeBytes) await hashLarge(hash, join(root, file.name));

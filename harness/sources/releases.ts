@@ -13,6 +13,7 @@ import {
   lineOf,
 } from '../releases/version.js';
 import { cachedReleases, nameOfSource, offersOf, releaseSources } from './available.js';
+import { usedTree } from './cache/store.js';
 import type { Choice, PlanOptions } from './choice.js';
 import { checkedTree } from './judgeable.js';
 import { type ReleaseSource, SourceError } from './offer.js';
@@ -171,7 +172,12 @@ class Search {
     const trees = await cachedReleases(cache, from === 'auto' || from === 'cache' ? releaseSources : [from]);
     for (const tree of trees) {
       const { description } = tree.origin;
-      this.#ways.push({ version: tree.version, description, cached: true, obtain: async () => tree });
+      this.#ways.push({
+        version: tree.version,
+        description,
+        cached: true,
+        obtain: async () => usedTree(cache, tree),
+      });
     }
     this.#answers.push({ name: `cache (${cache.root})`, answer: listed(trees) });
   }

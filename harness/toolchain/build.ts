@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Cache } from '../host/cache.js';
+import { Cache, removeFolder } from '../host/cache.js';
 import { defined } from '../host/defined.js';
 import { hasCode } from '../host/files.js';
 import { type Progress, silent } from '../host/progress.js';
@@ -9,6 +9,7 @@ import { bootstrapMinimum } from '../releases/bootstrap.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
 import type { BootstrapGo } from '../sources/bootstrap.js';
 import type { Tree } from '../sources/tree.js';
+import { buildCacheKey } from './build-cache.js';
 import { findCCompiler } from './c-compiler.js';
 import { goEnvironment, prepareWork } from './environment.js';
 import { makeGoroot, seedName } from './make.js';
@@ -42,7 +43,7 @@ export interface ToolchainOptions {
 export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promise<Toolchain> {
   const { cache = Cache.default(), progress = silent, timeoutMs = 60 * 60_000 } = options;
   const id = tree.built ? idOf('as it is', tree.id) : madeId(tree);
-  const work = await cache.shared('go-build', id);
+  const work = await cache.shared('go-build', await buildCacheKey(tree, id, cache));
   let goroot = tree.root;
   if (!tree.built) {
     const version = formatVersion(tree.version);
@@ -53,6 +54,7 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
       const task = progress.task(`build Go ${version} (bootstrap: Go ${formatVersion(bootstrap.version)})`);
       try {
         await makeGoroot(tree, bootstrap, { folder, home, cache, task, timeoutMs });
+        await seedBuildCache(work, join(folder, seedName));
       } catch (error) {
         task.failed();
         throw error;
@@ -62,9 +64,9 @@ export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promi
     await cache.entry('toolchains', key, make, {
       timeoutMs: timeoutMs + 10 * 60_000,
       onWait: () => progress.note(`another run is building Go ${version}; waiting for it`),
+      onDamage: damage => progress.note(`${damage}; it is built again`),
     });
     goroot = gorootIn(home);
-    await seedBuildCache(work, join(home, seedName));
   }
   await prepareWork(work);
   return {
@@ -106,8 +108,9 @@ async function seedBuildCache(work: string, seed: string): Promise<void> {
   try {
     await rename(seed, join(work, 'cache'));
   } catch (error) {
-    // It was moved before, or a toolchain that has since been pruned left a GOCACHE.
+    // make.bash compiles into GOCACHE since 1.20. A toolchain with the same compiler may have one already.
     if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].some(code => hasCode(error, code))) throw error;
+    await removeFolder(seed);
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandOptions } from '../host/command.js';
 import { defined } from '../host/defined.js';
@@ -63,7 +64,10 @@ export function only(env: Record<string, string>): NonNullable<CommandOptions['e
 
 /** Prepares the folder that `goEnvironment` refers to: it switches the go command's telemetry off. */
 export async function prepareWork(work: string): Promise<void> {
+  const mode = join(work, 'home', '.config', 'go', 'telemetry', 'mode');
+  // A read-only cache has it already.
+  if (existsSync(mode)) return;
   // golang.org/x/telemetry keeps the mode here, below os.UserConfigDir(); `go telemetry off` writes the same
   // word.
-  await writeFileAtomic(join(work, 'home', '.config', 'go', 'telemetry', 'mode'), 'off');
+  await writeFileAtomic(mode, 'off');
 }

@@ -58,26 +58,31 @@ export async function referenceTree(
     .update(patches.map(({ text }) => text).join('\n'))
     .digest('hex');
   const name = formatVersion(tree.version);
-  const folder = await cache.entry('trees', `reference-${name}-${id}`, async staging => {
-    const task = progress.task(`patch Go ${name}`);
-    try {
-      const root = join(staging, 'goroot');
-      await copyForPatches(tree, root, incremental);
-      if (chosen.replaces) {
-        await putSeries(root, chosen.series, { tests: tree.facts.hasDebugCalls ? 'own' : 'series' });
-      } else {
-        await applyPatches(root, patches, {});
+  const folder = await cache.entry(
+    'trees',
+    `reference-${name}-${id}`,
+    async staging => {
+      const task = progress.task(`patch Go ${name}`);
+      try {
+        const root = join(staging, 'goroot');
+        await copyForPatches(tree, root, incremental);
+        if (chosen.replaces) {
+          await putSeries(root, chosen.series, { tests: tree.facts.hasDebugCalls ? 'own' : 'series' });
+        } else {
+          await applyPatches(root, patches, {});
+        }
+        if (incremental) {
+          task.update('the linker, the compiler, the assembler');
+          await replaceTools(tree, root, patches, cache);
+        }
+      } catch (error) {
+        task.failed();
+        throw error;
       }
-      if (incremental) {
-        task.update('the linker, the compiler, the assembler');
-        await replaceTools(tree, root, patches, cache);
-      }
-    } catch (error) {
-      task.failed();
-      throw error;
-    }
-    task.done(`${patches.length} patches`);
-  });
+      task.done(`${patches.length} patches`);
+    },
+    { onDamage: damage => progress.note(`${damage}; it is made again`) },
+  );
   const root = join(folder, 'goroot');
   return {
     root,

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
+import type { CacheEntry } from '../../host/cache/entries.js';
+import type { PruneOptions } from '../../host/cache/prune.js';
 import type { Cache } from '../../host/cache.js';
 import { defined } from '../../host/defined.js';
 import { UsageError } from '../../host/errors.js';
 import { nearest } from '../../host/nearest.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import { count, padEnd, padStart, paint, size, type TextOptions } from '../../report/text.js';
-import type { CacheEntry, PruneOptions } from '../../sources/cache/entries.js';
+import type { DescribedEntry } from '../../sources/cache/entries.js';
 import type { Ended } from '../options.js';
 import { textOptions } from '../terminal.js';
-import { parsePositive } from '../values.js';
+import { parseNumber, parsePositive } from '../values.js';
 
 interface CacheOptions {
   /** prune: remove what was not used for this many days. */
@@ -27,11 +29,7 @@ export function addCache(program: Command, ended: Ended): void {
     .description('list or remove downloads and builds: list, prune, clear, path')
     .argument('[action]', 'list, prune, clear or path', 'list')
     .option('--days <n>', 'prune: remove what was not used for n days', parsePositive, 30)
-    .option(
-      '--max-gb <n>',
-      'prune: then remove the longest unused until at most n GB are left',
-      parsePositive,
-    )
+    .option('--max-gb <n>', 'prune: then remove the longest unused until at most n GB are left', parseNumber)
     .action(async (action: string, options: CacheOptions) => {
       requireSupportedPlatform(process);
       ended(await cacheCommand(action, options));
@@ -58,12 +56,12 @@ async function path(cache: Cache): Promise<string[]> {
 
 /** Lists each tree, toolchain and download; the many small entries of the other kinds are summed up. */
 async function list(cache: Cache): Promise<string[]> {
-  const [{ cacheEntries }, { groupBy }] = await Promise.all([
+  const [{ describedEntries }, { groupBy }] = await Promise.all([
     import('../../sources/cache/entries.js'),
     import('../../report/summarise.js'),
   ]);
   const options = textOptions(process.stdout, process.env, false);
-  const entries = await cacheEntries(cache);
+  const entries = await describedEntries(cache);
   if (entries.length === 0) return [`Nothing is in ${cache.root}.`];
   const lines: string[] = [];
   for (const [kind, group] of groupBy(entries, entry => entry.kind)) {
@@ -81,7 +79,7 @@ async function list(cache: Cache): Promise<string[]> {
 }
 
 /** A key ends with a hash of 64 digits; a few of them are enough. */
-function nameOf(entry: CacheEntry): string {
+function nameOf(entry: DescribedEntry): string {
   return entry.description ?? entry.key.replace(/([0-9a-f]{12})[0-9a-f]{52}/, '$1');
 }
 
@@ -89,7 +87,9 @@ function entryLine(kind: string, name: string, entries: readonly CacheEntry[], o
   const used = Math.max(...entries.map(entry => entry.used.getTime()));
   const days = Math.floor((Date.now() - used) / 86_400_000);
   const age = days === 0 ? 'today' : `${count(days, 'day')} ago`;
-  return `${padStart(size(bytesOf(entries)), 9)}  ${padEnd(age, 13)}${paint(options, 'dim', padEnd(kind, 12))}${name}`;
+  const pids = [...new Set(entries.flatMap(entry => entry.users.map(user => user.pid)))];
+  const users = pids.length === 0 ? '' : paint(options, 'dim', `  in use by process ${pids.join(', ')}`);
+  return `${padStart(size(bytesOf(entries)), 9)}  ${padEnd(age, 13)}${paint(options, 'dim', padEnd(kind, 12))}${name}${users}`;
 }
 
 async function pruneOld(cache: Cache, { days, maxGb }: CacheOptions): Promise<string[]> {
@@ -102,12 +102,21 @@ async function clear(cache: Cache): Promise<string[]> {
 }
 
 async function remove(cache: Cache, which: PruneOptions): Promise<string[]> {
-  const { cacheEntries, prune } = await import('../../sources/cache/entries.js');
-  const removed = await prune(cache, which);
-  const left = await cacheEntries(cache);
-  return [
-    `Removed ${count(removed.length, 'entry', 'entries')}, ${size(bytesOf(removed))}; ${size(bytesOf(left))} left in ${cache.root}`,
+  const [{ cacheEntries }, { prune }] = await Promise.all([
+    import('../../host/cache/entries.js'),
+    import('../../host/cache/prune.js'),
+  ]);
+  const { removed, bytes, inUse } = await prune(cache, which);
+  const left = cacheEntries(cache);
+  const lines = [
+    `Removed ${count(removed.length, 'entry', 'entries')}, ${size(bytes)}; ${size(bytesOf(left))} left in ${cache.root}`,
   ];
+  if (inUse.length > 0) {
+    lines.push(
+      `${count(inUse.length, 'entry', 'entries')}, ${size(bytesOf(inUse))}, stayed: in use by a run`,
+    );
+  }
+  return lines;
 }
 
 function bytesOf(entries: readonly CacheEntry[]): number {

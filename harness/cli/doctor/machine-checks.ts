@@ -1,14 +1,18 @@
-import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheRemedy, isFull, isRefusedWrite } from '../../host/cache/root.js';
+import { cacheBudget } from '../../host/cache/size.js';
 import { Cache } from '../../host/cache.js';
 import { run } from '../../host/command.js';
+import { defined } from '../../host/defined.js';
+import { UserError } from '../../host/errors.js';
 import { messageOf } from '../../host/files.js';
 import type { Progress } from '../../host/progress.js';
 import { formatLine, lineOf } from '../../releases/version.js';
 import { cachedTrees } from '../../sources/cache/store.js';
 import { debianOffers } from '../../sources/debian/packages.js';
 import { downloadOffers } from '../../sources/download/releases.js';
-import { type Offer, SourceError } from '../../sources/offer.js';
+import type { Offer } from '../../sources/offer.js';
 import type { Check } from './check.js';
 import { checkTracing } from './trace-check.js';
 
@@ -16,11 +20,26 @@ import { checkTracing } from './trace-check.js';
  * Checks what can only be checked on a supported platform: tracing, programs, the cache, the sources of Go.
  */
 export async function* checkHere(progress: Progress): AsyncGenerator<Check> {
-  yield checkTracing();
-  yield* checkPrograms();
+  yield await looked('tracing', checkTracing);
+  for (const program of programs) yield await looked(program.command, () => checkProgram(program));
   const cache = Cache.default();
-  yield checkCache(cache);
-  yield* checkSources(cache, progress);
+  const state = await looked('cache', () => checkCache(cache));
+  yield state;
+  if (state.state === 'broken') {
+    yield { name: 'Go', state: 'lacking', found: 'not looked for: it needs the cache' };
+  } else {
+    yield* checkSources(cache, progress);
+  }
+}
+
+/** Returns what a check found. A check that fails in a way that nobody expected is a finding, too. */
+async function looked(name: string, look: () => Check | Promise<Check>): Promise<Check> {
+  try {
+    return await look();
+  } catch (error) {
+    const remedy = error instanceof UserError ? error.remedy : undefined;
+    return { name, state: 'broken', found: messageOf(error), ...defined({ remedy }) };
+  }
 }
 
 interface WantedProgram {
@@ -39,19 +58,12 @@ const programs: WantedProgram[] = [
   { command: 'dpkg-deb', args: ['--version'], purpose: 'Go from Debian packages', package: 'dpkg' },
 ];
 
-async function* checkPrograms(): AsyncGenerator<Check> {
-  for (const { command, args, purpose, package: name } of programs) {
-    const result = await run(command, args, { timeoutMs: 10_000 });
-    const [first = ''] = result.stdout.split('\n');
-    yield result.exitCode === 0
-      ? { name: command, state: 'fine', found: first }
-      : {
-          name: command,
-          state: 'lacking',
-          found: `not found; needed for ${purpose}`,
-          remedy: `install it: apt-get install ${name}`,
-        };
-  }
+async function checkProgram({ command, args, purpose, package: name }: WantedProgram): Promise<Check> {
+  const result = await run(command, args, { timeoutMs: 10_000 });
+  const [first = ''] = result.stdout.split('\n');
+  if (result.exitCode === 0) return { name: command, state: 'fine', found: first };
+  const found = `not found; needed for ${purpose}`;
+  return { name: command, state: 'lacking', found, remedy: `install it: apt-get install ${name}` };
 }
 
 /** Two releases take about this much, with their packages, build caches and compiled programs. */
@@ -59,20 +71,19 @@ const neededBytes = 2e9;
 
 function checkCache(cache: Cache): Check {
   const name = 'cache';
-  try {
-    mkdirSync(cache.root, { recursive: true });
-    accessSync(cache.root, constants.W_OK | constants.X_OK);
-  } catch (error) {
+  cache.open();
+  const budget = cacheBudget();
+  const { bavail, bsize } = statfsSync(cache.root);
+  const free = bavail * bsize;
+  const found = `${cache.root}, at most ${budget / 1e9} GB, ${(free / 1e9).toFixed(1)} GB free`;
+  if (!isWritable(cache.root)) {
     return {
       name,
-      state: 'broken',
-      found: messageOf(error),
-      remedy: 'set GO_DEBUGCALL_CACHE to a folder that you can write to',
+      state: 'lacking',
+      found: `${cache.root} is read-only: only what it contains can be judged`,
+      remedy: cacheRemedy,
     };
   }
-  const { bavail, bsize } = statfsSync(existsSync(cache.root) ? cache.root : dirname(cache.root));
-  const free = bavail * bsize;
-  const found = `${cache.root}, ${(free / 1e9).toFixed(1)} GB free`;
   if (free >= neededBytes) return { name, state: 'fine', found };
   return {
     name,
@@ -80,6 +91,19 @@ function checkCache(cache: Cache): Check {
     found: `${found}; a first run needs about ${neededBytes / 1e9} GB`,
     remedy: 'free some space, or set GO_DEBUGCALL_CACHE to a folder with room',
   };
+}
+
+/** Access rights alone do not tell: root has them all, and a file system may be read-only. */
+function isWritable(folder: string): boolean {
+  try {
+    rmdirSync(mkdtempSync(join(folder, 'doctor-')));
+    return true;
+  } catch (error) {
+    if (isRefusedWrite(error)) return false;
+    // A full disk is another check's.
+    if (isFull(error)) return true;
+    throw error;
+  }
 }
 
 async function* checkSources(cache: Cache, progress: Progress): AsyncGenerator<Check> {
@@ -104,7 +128,7 @@ async function checkSource(name: string, offers: () => Promise<Offer[]>): Promis
     const all = [...lines].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     return { name, state: all.length > 0 ? 'fine' : 'lacking', found: all.join(', ') || 'it has no release' };
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return { name, state: 'lacking', found: error.message };
+    const remedy = error instanceof UserError ? error.remedy : undefined;
+    return { name, state: 'lacking', found: messageOf(error), ...defined({ remedy }) };
   }
 }

@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import type { Cache } from '../cache.js';
 import { lastLines, run } from '../command.js';
 import { MachineError } from '../errors.js';
-import { keepFolder, removeFolderOnDeath } from '../watchdog.js';
+import { keepFolder } from '../watchdog.js';
 
 /**
  * Makes a folder that a room may write to, with `tmp`, `home` and `cache` in it. It goes when `work` ends, and when this process dies.
  */
 export async function withRoomFolder<T>(cache: Cache, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = join(cache.root, 'staging', `scratch-${randomBytes(6).toString('hex')}`);
-  removeFolderOnDeath(folder);
+  const folder = await cache.staging(`scratch-${randomBytes(6).toString('hex')}`);
   try {
     for (const name of ['tmp', 'home', 'cache']) await mkdir(join(folder, name), { recursive: true });
     return await work(folder);

@@ -6,8 +6,9 @@ import { defined } from '../../host/defined.js';
 import { UnobtainableError, UsageError } from '../../host/errors.js';
 import { hasCode } from '../../host/files.js';
 import type { Progress } from '../../host/progress.js';
+import { withScratch } from '../../host/scratch.js';
 import { readIndex, writeIndex } from '../cache/indexes.js';
-import { readTree, storeTree } from '../cache/store.js';
+import { cachedTree, storeTree } from '../cache/store.js';
 import { download } from '../download/fetch.js';
 import { withoutSecrets } from '../download/http.js';
 import { downloadsBase, releaseIndex } from '../download/releases.js';
@@ -15,7 +16,6 @@ import { sha256OfFile, sha256OfTexts } from '../hash.js';
 import { notATree } from '../inspect.js';
 import { checkedTree, type Need } from '../judgeable.js';
 import { SourceError } from '../offer.js';
-import { inScratchFolder } from '../scratch.js';
 import type { StoredTree, Tree } from '../tree.js';
 import { developmentVersion, ensureVersionFile } from '../version-file.js';
 import { ArchiveError, findTree, unpack } from './unpack.js';
@@ -58,7 +58,7 @@ async function fromUrl(url: string, options: TarballOptions): Promise<Tree> {
   const { cache, progress } = options;
   const expected = options.sha256?.toLowerCase() ?? (await officialSum(url, cache));
   const known = expected ?? (await readIndex<string>(cache, indexName(url), options.offline));
-  const kept = known === undefined ? undefined : await readTree(cache.path('trees', keyOf(known)));
+  const kept = known === undefined ? undefined : await cachedTree(cache, keyOf(known));
   if (kept !== undefined && known !== undefined) {
     progress.note(`${url}: in the cache already (SHA-256 ${known.slice(0, 12)})`);
     return checkedTree(kept, url, options.need);
@@ -68,7 +68,7 @@ async function fromUrl(url: string, options: TarballOptions): Promise<Tree> {
       remedy: 'run again without --from=cache',
     });
   }
-  return inScratchFolder(cache, async folder => {
+  return withScratch(cache, async folder => {
     const archive = join(folder, 'archive');
     const task = progress.task(`Downloading ${url}`);
     try {
@@ -140,7 +140,7 @@ async function fromArchive(
       });
     }
   };
-  const tree = await storeTree(cache, keyOf(sha256), make);
+  const tree = await storeTree(cache, keyOf(sha256), make, progress);
   return checkedTree(
     { ...tree, origin: { ...tree.origin, description: withoutSecrets(name) } },
     name,

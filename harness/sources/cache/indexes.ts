@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRefusedWrite } from '../../host/cache/root.js';
 import type { Cache } from '../../host/cache.js';
 import { hasCode, writeFileAtomic } from '../../host/files.js';
 
@@ -24,9 +25,15 @@ export async function readIndex<T>(cache: Cache, name: string, stale = false): P
   }
 }
 
+/** Keeps an index, if the cache can be written to. */
 export async function writeIndex<T>(cache: Cache, name: string, index: T): Promise<void> {
   const kept: Kept<T> = { fetchedAt: Date.now(), index };
-  await writeFileAtomic(pathOf(cache, name), JSON.stringify(kept));
+  try {
+    await writeFileAtomic(pathOf(cache, name), JSON.stringify(kept));
+  } catch (error) {
+    // A read-only cache serves what it has; the index is fetched again next time.
+    if (!isRefusedWrite(error)) throw error;
+  }
 }
 
 function pathOf(cache: Cache, name: string): string {

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Cache } from '../../host/cache.js';
-import { lock } from '../../host/lock.js';
 import type { Progress } from '../../host/progress.js';
+import { withScratch } from '../../host/scratch.js';
 import { compareVersions, formatVersion, type GoVersion, parseVersion } from '../../releases/version.js';
 import { readIndex, writeIndex } from '../cache/indexes.js';
 import { type ArchiveFile, fetchPackageLists, wantedParagraphs } from './apt.js';
@@ -54,7 +52,7 @@ export async function debianIndex(cache: Cache, progress: Progress, refresh = fa
   };
   const kept = await fresh();
   if (kept !== undefined) return kept;
-  const held = await lock(join(cache.root, 'locks', 'indexes-debian.lock'), {
+  const held = await cache.lock('indexes-debian', {
     timeoutMs: 10 * 60_000,
     onWait: () => progress.note('another run is fetching the package lists; waiting for it'),
   });
@@ -80,22 +78,26 @@ async function fetchIndex(
   progress: Progress,
 ): Promise<Omit<DebianIndex, 'archive'>> {
   const task = progress.task(`Fetching the package lists of ${archive.uri}`);
-  const folder = await mkdtemp(join(await cache.shared('indexes', 'apt'), 'lists-'));
   try {
-    const lists = await fetchPackageLists(archive, folder, task);
-    task.update('reading them');
-    const read = await Promise.all(
-      lists.map(async ({ suite, path }) => ({ suite, paragraphs: await wantedParagraphs({ suite, path }) })),
-    );
-    const packages = withoutDoubles(read.flatMap(({ suite, paragraphs }) => goPackagesIn(paragraphs, suite)));
-    const delve = read.flatMap(({ suite, paragraphs }) => delvePackagesIn(paragraphs, suite));
-    task.done(packages.map(entry => formatVersion(entry.version)).join(', ') || 'no Go found');
-    return { packages, delve };
+    return await withScratch(cache, async folder => {
+      const lists = await fetchPackageLists(archive, folder, task);
+      task.update('reading them');
+      const read = await Promise.all(
+        lists.map(async ({ suite, path }) => ({
+          suite,
+          paragraphs: await wantedParagraphs({ suite, path }),
+        })),
+      );
+      const packages = withoutDoubles(
+        read.flatMap(({ suite, paragraphs }) => goPackagesIn(paragraphs, suite)),
+      );
+      const delve = read.flatMap(({ suite, paragraphs }) => delvePackagesIn(paragraphs, suite));
+      task.done(packages.map(entry => formatVersion(entry.version)).join(', ') || 'no Go found');
+      return { packages, delve };
+    });
   } catch (error) {
     task.failed();
     throw error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

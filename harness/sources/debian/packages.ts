@@ -36,6 +36,7 @@ export async function debianOffers(cache: Cache, progress: Progress, refresh = f
           cache,
           key,
           folder => unpackPackages(archive, entry, id, folder, through),
+          through,
           () => through.note(`another run is fetching ${nameOf(entry)}; waiting for it`),
         ),
     };

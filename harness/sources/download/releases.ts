@@ -147,6 +147,7 @@ export async function downloadOffers(cache: Cache, refresh = false): Promise<Off
             cache,
             key,
             folder => fetchRelease(base, file, folder, progress),
+            progress,
             () => progress.note(`another run is fetching ${file.filename}; waiting for it`),
           ),
       } satisfies Offer,

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cache } from '../../host/cache.js';
 import { UnobtainableError } from '../../host/errors.js';
-import { lock } from '../../host/lock.js';
 import type { Progress } from '../../host/progress.js';
 import { sha256OfTexts } from '../hash.js';
 import { git, refusal } from './command.js';
@@ -21,7 +20,7 @@ export async function fetchRevision(url: string, revision: string, options: Remo
   const { cache, progress } = options;
   const name = `git-${sha256OfTexts(url).slice(0, 16)}`;
   const repository = await cache.shared('downloads', name);
-  const held = await lock(join(cache.root, 'locks', `downloads-${name}.lock`), {
+  const held = await cache.lock(`downloads-${name}`, {
     timeoutMs: 30 * 60_000,
     onWait: () => progress.note(`another run is fetching from ${url}; waiting for it`),
   });

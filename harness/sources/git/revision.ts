@@ -54,6 +54,7 @@ export async function obtainGit(repository: string, revision: string, options: G
         throw error;
       }
     },
+    progress,
     () => progress.note(`another run is unpacking ${name}; waiting for it`),
   );
   return checkedTree({ ...tree, origin }, name, options.need);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Cache } from '../../host/cache.js';
 import { silent } from '../../host/progress.js';
+import { withScratch } from '../../host/scratch.js';
 import { formatVersion } from '../../releases/version.js';
 import { only } from '../environment.js';
-import { withScratch } from '../scratch.js';
 import type { Toolchain } from '../toolchain.js';
 import { transientsOf } from '../transients.js';
 import { runDebugCallTests } from './execute.js';

@@ -42,7 +42,10 @@ export async function runtimeTestProgram(
         throw error;
       }
     },
-    { timeoutMs: timeoutMs + 60_000 },
+    {
+      timeoutMs: timeoutMs + 60_000,
+      onDamage: damage => progress.note(`${damage}; it is compiled again`),
+    },
   );
   return join(entry, programName);
 }

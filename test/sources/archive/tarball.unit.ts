@@ -85,6 +85,6 @@ describe('sources: a tarball', () => {
       UnobtainableError,
     );
     expect(error.message).to.include('status 404');
-    expect(readdirSync(join(world.cache.root, 'downloads/scratch'))).to.deep.equal([]);
+    expect(readdirSync(join(world.cache.root, 'staging'))).to.deep.equal([]);
   });
 });

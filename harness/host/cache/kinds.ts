@@ -1,0 +1,15 @@
+/** The kinds of entries. Each kind has a folder in the cache. */
+export const cacheKinds = [
+  'downloads',
+  'trees',
+  'toolchains',
+  'go-build',
+  'tests',
+  'fixtures',
+  'listings',
+  'indexes',
+  'faults',
+  'clients',
+] as const;
+
+export type CacheKind = (typeof cacheKinds)[number];

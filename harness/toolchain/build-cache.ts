@@ -1,0 +1,39 @@
+import type { Cache } from '../host/cache.js';
+import { readIndex, writeIndex } from '../sources/cache/indexes.js';
+import { hashTree, sha256OfTexts } from '../sources/hash.js';
+import type { Tree } from '../sources/tree.js';
+
+/** The parts of a built GOROOT that decide what the go command compiles from given sources. */
+const builtParts = ['VERSION', 'VERSION.cache', 'go.env', 'bin/go', 'pkg/include', 'pkg/tool'];
+
+/** The parts of a tree that make.bash makes these from. */
+const sourceParts = ['VERSION', 'VERSION.cache', 'go.env', 'src'];
+
+/**
+ * Returns the key of a toolchain's build cache (GOCACHE). Trees with the same compiler share one, so that an edit of the
+ * runtime costs what the go command has to compile again, and not a cache of its own. The go command knows a package by
+ * the contents of its files, but the compiler of a release only by what VERSION says, and the headers of pkg/include not
+ * at all: so trees in which these differ must not share.
+ *
+ * make.bash links the runtime into the compiler. For a tree that it builds, the sources that the compiler is made of
+ * count instead, without those of package runtime, which do not change what it compiles.
+ *
+ * The cache of a single run is not shared: `id`, the toolchain's own, is the key.
+ */
+export async function buildCacheKey(tree: Tree, id: string, cache: Cache): Promise<string> {
+  if (cache.owner === 'run') return id;
+  const name = `compiler-${tree.id.slice(0, 40)}${tree.built ? '' : '-made'}`;
+  const known = await readIndex<string>(cache, name, true);
+  if (known !== undefined) return known;
+  const key = tree.built
+    ? sha256OfTexts('built', await hashTree(tree.root, { parts: builtParts }))
+    : sha256OfTexts('made', await hashTree(tree.root, { parts: sourceParts, counts: isCompilerSource }));
+  await writeIndex(cache, name, key);
+  return key;
+}
+
+function isCompilerSource(path: string): boolean {
+  if (path.endsWith('_test.go')) return false;
+  // make.bash copies the headers of package runtime to pkg/include.
+  return !path.startsWith('src/runtime/') || /^src\/runtime\/[^/]+\.h$/.test(path);
+}
