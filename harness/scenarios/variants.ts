@@ -13,5 +13,7 @@ export const variants: Readonly<Record<string, FixtureVariant>> = {
   'cgo-pie': { cgo: true, buildmode: 'pie' },
   'c-shared': { cgo: true, buildmode: 'c-shared' },
   race: { race: true },
+  checkptr: { gcflags: '-d=checkptr' },
+  'may-more-stack': { gcflags: '-d=maymorestack=main.moreStack' },
   trimpath: { trimpath: true },
 };

@@ -54,3 +54,13 @@ export function elsewhere(...scenarios: string[]): Cell {
 export function none(reason: string): Cell {
   return { kind: 'not applicable', reason };
 }
+
+/** A row's cells: those that aren't named are played. */
+export function cells(others: Partial<Record<Column, Cell>> = {}): Row['cells'] {
+  const all = played();
+  return { in: all, does: all, 'goes-on': all, waits: all, during: all, left: all, ...others };
+}
+
+export function unknown(reason: string): Cell {
+  return { kind: 'unknown', reason };
+}

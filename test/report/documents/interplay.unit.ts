@@ -65,6 +65,11 @@ describe('the matrix of interplay', () => {
     expect(new Set(rows.map(({ id }) => id)).size).to.equal(rows.length);
   });
 
+  it('has at least 150 cells with a scenario', () => {
+    const shown = cells.filter(({ row, column }) => scenariosOf(row, column).length > 0);
+    expect(shown.length).to.be.at.least(150);
+  });
+
   it('has every cell filled: scenarios that there are, or a reason', () => {
     const empty = cells.filter(({ row, column, cell }) => {
       if ('reason' in cell) return cell.reason.length < 10;

@@ -1,7 +1,8 @@
+import { inRange } from '../../../releases/range.js';
 import type { Cell, Column, Row } from '../../../requirements/interplay/row.js';
 import { columns } from '../../../requirements/interplay/row.js';
 import { groups } from '../../../requirements/interplay/table.js';
-import type { Scenario } from '../../scenario.js';
+import type { FixtureUse, Scenario } from '../../scenario.js';
 import { interplayFixture, play } from './columns.js';
 
 /** The requirement of a column where a cell has none of its own. */
@@ -43,3 +44,39 @@ function scenarioOf(row: Row, column: Column, cell: Cell): Scenario[] {
 export const cellScenarios: Scenario[] = groups.flatMap(({ rows }) =>
   rows.flatMap(row => columns.flatMap(column => scenarioOf(row, column, row.cells[column]))),
 );
+
+/** Rows whose mechanisms are played in programs that are compiled in other ways. */
+const everywhere = [
+  'goroutine',
+  'coroutine',
+  'stack-growth',
+  'finalizer',
+  'heap-defer',
+  'map',
+  'reflect',
+  'tcp',
+];
+
+const builds: Readonly<Record<string, { what: string; releases: string }>> = {
+  checkptr: { what: 'that checks its pointers', releases: '>=1.14' },
+  'may-more-stack': { what: 'with a call before each growth of a stack', releases: '>=1.18' },
+};
+
+/** Cells of the column “in it” in programs that are compiled in other ways than the usual one. */
+export const buildScenarios: Scenario[] = Object.entries(builds).map(([variant, { what, releases }]) => {
+  const fixture: FixtureUse = { name: interplayFixture.name, variant };
+  return {
+    id: `interplay/build-${variant}`,
+    title: `calls in the middle of what the runtime does, in a program ${what}`,
+    requirements: ['build.any', 'interplay.in'],
+    releases,
+    profile: 'full',
+    fixtures: [fixture],
+    run(stage) {
+      const rows = groups.flatMap(group => group.rows).filter(({ id }) => everywhere.includes(id));
+      for (const row of rows) {
+        if (row.releases === undefined || inRange(stage.release, row.releases)) play.in(stage, row, fixture);
+      }
+    },
+  };
+});

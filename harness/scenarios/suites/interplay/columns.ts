@@ -13,7 +13,7 @@ const anything = ['main.Sleep', 'main.Collect', 'main.Grow', 'main.Contend'];
 /** Nothing here takes longer than a second, on a machine that does other things. */
 const timeoutMs = 8000;
 
-function start(stage: Stage, row: Row, column: Column): Debuggee {
+function start(stage: Stage, row: Row, column: Column, fixture: FixtureUse): Debuggee {
   const env = row.env === undefined ? {} : { env: row.env };
   const program = stage.start(interplayFixture, {
     args: [row.mechanism ?? row.id, column],
@@ -38,15 +38,15 @@ function expectEnd(program: Debuggee): void {
 }
 
 /** Calls that stand in the middle of it: they do what any goroutine can, and what was interrupted goes on right. */
-function playIn(stage: Stage, row: Row): void {
-  const program = start(stage, row, 'in');
+function playIn(stage: Stage, row: Row, fixture: FixtureUse = interplayFixture): void {
+  const program = start(stage, row, 'in', fixture);
   for (const name of anything) callRight(program, name);
   expectEnd(program);
 }
 
 function playCalls(column: Column, names: readonly string[]) {
-  return (stage: Stage, row: Row): void => {
-    const program = start(stage, row, column);
+  return (stage: Stage, row: Row, fixture: FixtureUse = interplayFixture): void => {
+    const program = start(stage, row, column, fixture);
     for (const name of names) callRight(program, name);
     expectEnd(program);
   };
@@ -56,8 +56,8 @@ function playCalls(column: Column, names: readonly string[]) {
  * At each stop of a call another goroutine does it, before the stop is answered. What stops the whole program it begins at the first of
  * them, and ends when the call does.
  */
-function playDuring(stage: Stage, row: Row): void {
-  const program = start(stage, row, 'during');
+function playDuring(stage: Stage, row: Row, fixture: FixtureUse = interplayFixture): void {
+  const program = start(stage, row, 'during', fixture);
   const { target } = program;
   const place = program.marker(row.stopsAll ? 'begun' : 'done');
   target.insertBreakpoint(place);
@@ -77,7 +77,7 @@ function playDuring(stage: Stage, row: Row): void {
 }
 
 /** How each column is played. */
-export const play: Readonly<Record<Column, (stage: Stage, row: Row) => void>> = {
+export const play: Readonly<Record<Column, (stage: Stage, row: Row, fixture?: FixtureUse) => void>> = {
   in: playIn,
   does: playCalls('does', ['main.Do', 'main.Do']),
   'goes-on': playCalls('goes-on', ['main.GoOn']),

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenario.js';
 import { programsAfterwards } from './afterwards.js';
-import { cellScenarios } from './cells.js';
+import { buildScenarios, cellScenarios } from './cells.js';
 import { callsInProgress } from './in-progress.js';
 import { passedCalls } from './passing.js';
 
@@ -10,4 +10,5 @@ export const interplay: Scenario[] = [
   ...passedCalls,
   ...programsAfterwards,
   ...cellScenarios,
+  ...buildScenarios,
 ];
