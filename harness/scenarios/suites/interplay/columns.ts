@@ -15,7 +15,7 @@ const timeoutMs = 8000;
 
 function start(stage: Stage, row: Row, column: Column, fixture: FixtureUse): Debuggee {
   const env = row.env === undefined ? {} : { env: row.env };
-  const program = stage.start(interplayFixture, {
+  const program = stage.start(fixture, {
     args: [row.mechanism ?? row.id, column],
     timeoutMs,
     ...env,
