@@ -18,7 +18,7 @@ import { toolchainFor } from '../../harness/toolchain/build.js';
 import { makeGoroot } from '../../harness/toolchain/make.js';
 
 /*
- * npm run candidates -- --review[=FAULTS]
+ * npm run bench -- --review[=FAULTS]
  *
  * How long it takes to judge one fault, a number of them (150), and a patch of one file of the runtime, on both sides, beside make.bash of the
  * same tree in the same run.
@@ -32,7 +32,7 @@ async function timed<T>(action: () => Promise<T>): Promise<[ms: number, T]> {
   return [performance.now() - started, result];
 }
 
-/** Prints a line a figure. `folder` is for what make.bash makes. */
+/** Prints one line for each figure. make.bash builds in `folder`. */
 export async function benchReview(go: string, faultCount: number, folder: string): Promise<void> {
   const cache = Cache.default();
   const common = { cache, progress: silent };
