@@ -3,4 +3,4 @@ import { type ChangeJob, judgeChange } from './change.js';
 
 /* The program that judges a change, in a room. */
 
-await serveRoom<ChangeJob>((job, { progress }) => judgeChange(job, progress));
+await serveRoom<ChangeJob>((job, { progress, emit }) => judgeChange(job, progress, emit));

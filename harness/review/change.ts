@@ -10,7 +10,7 @@ import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 import type { Application } from './application/application.js';
 import { type Candidate, Candidates, isBuildFailure } from './candidates.js';
 import { judgementOf } from './difference/compare.js';
-import { touchedFaults } from './faults/in-change.js';
+import { type TouchedFaultsOptions, touchedFaults } from './faults/in-change.js';
 import type { FaultsSummary } from './faults/summary.js';
 import { judgeHunks } from './hunks/judge-hunks.js';
 import type { HunkResult } from './hunks/leave-out.js';
@@ -26,7 +26,7 @@ export interface JudgedBaseline {
 }
 
 /** What is to be judged of a change, as JSON has it: see `ReviewOptions`, `JudgedBaseline`, `Application`. */
-export interface ChangeJob extends Omit<ReviewOptions, 'scenarios' | 'cache' | 'progress'> {
+export interface ChangeJob extends Omit<ReviewOptions, 'scenarios' | 'cache' | 'progress' | 'signal'> {
   /** Where all that is made of the change lies. */
   folder: string;
   /** Ids. */
@@ -42,12 +42,29 @@ export interface ChangeTimes {
 }
 
 /** What came of a change: how it differs, or why it does not build. */
-export type ChangeResult =
-  | { judged: Judgement; hunks: HunkResult[]; faults?: FaultsSummary; times: ChangeTimes }
-  | { build: { sentence: string; excerpt?: string }; times: ChangeTimes };
+export type ChangeResult = JudgedChange | UnbuiltChange;
 
-/** Builds a change, judges it, leaves out each of its hunks and plants faults in it, as the job has it. */
-export async function judgeChange(job: ChangeJob, progress: Progress): Promise<ChangeResult> {
+export interface JudgedChange {
+  judged: Judgement;
+  hunks: HunkResult[];
+  faults?: FaultsSummary;
+  times: ChangeTimes;
+}
+
+export interface UnbuiltChange {
+  build: { sentence: string; excerpt?: string };
+  times: ChangeTimes;
+}
+
+/**
+ * Builds a change, judges it, leaves out each of its hunks and plants faults in it, as the job has it. `onPart` is called
+ * with all that is known so far as soon as there is a judgement, and again after each hunk and each fault.
+ */
+export async function judgeChange(
+  job: ChangeJob,
+  progress: Progress,
+  onPart: (part: JudgedChange) => void,
+): Promise<ChangeResult> {
   const { baseline, seed, profile, walls, timeoutMs, folder } = job;
   const options: ReviewOptions = {
     ...job,
@@ -73,16 +90,18 @@ export async function judgeChange(job: ChangeJob, progress: Progress): Promise<C
       const { judgement, played } = await judgeCandidate(candidates, candidate, base, options);
       times.candidateMs = performance.now() - built;
       candidate.stopClock();
-      const hunks = await timed(times, 'hunksMs', () =>
-        judgeHunks({ candidates, application, candidate, played, judgement, options, base: base.side }),
+      const result: JudgedChange = { judged: judgement, hunks: [], times };
+      onPart(result);
+      const onResults = (hunks: readonly HunkResult[]) => onPart({ ...result, hunks: [...hunks] });
+      const shared = { application, candidate, options };
+      result.hunks = await timed(times, 'hunksMs', () =>
+        judgeHunks({ ...shared, candidates, played, judgement, base: base.side, onResults }),
       );
+      const onSummary = (faults: FaultsSummary) => onPart({ ...result, faults });
       const faults = await timed(times, 'faultsMs', () =>
-        faultsOf(folder, application, candidate, blindScenarios(judgement), {
-          ...options,
-          cache: candidates.cache,
-        }),
+        faultsOf({ ...shared, folder, cache: candidates.cache, judgement, onSummary }),
       );
-      return { judged: judgement, hunks, ...defined({ faults }), times };
+      return { ...result, ...defined({ faults }) };
     });
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
@@ -114,16 +133,18 @@ async function judgeCandidate(
   return { judgement, played };
 }
 
-async function faultsOf(
-  folder: string,
-  application: Application,
-  candidate: Candidate,
-  blind: readonly string[],
-  options: ReviewOptions,
-): Promise<FaultsSummary | undefined> {
+async function faultsOf({
+  judgement,
+  options,
+  ...rest
+}: Pick<TouchedFaultsOptions, 'folder' | 'application' | 'candidate' | 'cache' | 'onSummary'> & {
+  judgement: Judgement;
+  options: ReviewOptions;
+}): Promise<FaultsSummary | undefined> {
   if (options.faults === undefined) return undefined;
   const root = options.baseline.goroot;
-  return await touchedFaults({ ...options, folder, root, application, candidate, blind, ...options.faults });
+  const blind = blindScenarios(judgement);
+  return await touchedFaults({ ...options, ...rest, root, blind, ...options.faults });
 }
 
 /** Returns the scenarios that pass without the change and not with it. They can't notice a fault in it. */

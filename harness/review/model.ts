@@ -64,6 +64,8 @@ export interface Review {
   };
   /** Why it does not build: a sentence, and the last lines of the compiler's output. */
   build?: { sentence: string; excerpt?: string };
+  /** Present if the run was interrupted: the signal, and what it left out (`2 of 5 hunks`, `all faults`). */
+  interrupted?: { signal: string; missing: string[] };
   /** Present if the candidate was built and judged. */
   judged?: Judgement;
   /** Present if the candidate was built. Empty with `--no-hunks`, unless the change has a single hunk. */

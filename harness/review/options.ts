@@ -24,4 +24,6 @@ export interface ReviewOptions {
   timeoutMs: number;
   cache: Cache;
   progress: Progress;
+  /** Ends the review early, with a partial result. */
+  signal?: AbortSignal;
 }

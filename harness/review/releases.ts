@@ -3,6 +3,7 @@ import { type GoRequest, planGos, type Surroundings } from '../conformance/gos.j
 import { selectsNothing } from '../conformance/options.js';
 import { defined } from '../host/defined.js';
 import { ExitCode, UsageError } from '../host/errors.js';
+import { untilAborted } from '../host/interruption.js';
 import { packageFacts } from '../host/package.js';
 import { type SandboxMode, wallsFor } from '../host/walls/available.js';
 import type { UnjudgedRelease } from '../report/model.js';
@@ -36,11 +37,12 @@ export interface ReviewRequest extends Selection {
 /** A changed Go is built in half a minute and judged in less; what takes this long never ends. */
 const defaultTimeoutMs = 600_000;
 
-/** Reviews a change (`what`, as typed) on each Go that was asked for. */
+/** Reviews a change (`what`, as typed) on each Go that was asked for. `signal` ends the run early, with a partial report. */
 export async function reviewReleases(
   what: string,
   request: ReviewRequest,
   surroundings: Surroundings,
+  signal?: AbortSignal,
 ): Promise<ReviewReport> {
   const started = new Date();
   const clock = performance.now();
@@ -52,18 +54,28 @@ export async function reviewReleases(
     implementation: 'own',
   };
   const walls = await wallsFor(request.sandbox, 'the change', surroundings);
-  const shared = { ...reviewOptions(request), scenarios: chosen, walls, ...surroundings };
-  const choices = await planGos(gos, surroundings);
+  const shared = {
+    ...reviewOptions(request),
+    scenarios: chosen,
+    walls,
+    ...surroundings,
+    ...defined({ signal }),
+  };
+  const choices = await untilAborted(signal, planGos(gos, surroundings));
   const reviews: Review[] = [];
   const unjudged: UnjudgedRelease[] = [];
   const titles = new Set<string>();
   const several = choices.length > 1;
-  const settledGos = eachGo(choices, { ...surroundings, request: gos, several }, async subject => {
-    const baseline = await subject.toolchain();
-    const patches = await patchesOf(proposal, baseline.goroot);
-    for (const { header } of patches) titles.add(header.title);
-    return review({ ...shared, baseline, patches });
-  });
+  const settledGos = eachGo(
+    choices,
+    { ...surroundings, request: gos, several, ...defined({ signal }) },
+    async subject => {
+      const baseline = await untilAborted(signal, subject.toolchain());
+      const patches = await patchesOf(proposal, baseline.goroot);
+      for (const { header } of patches) titles.add(header.title);
+      return review({ ...shared, baseline, patches });
+    },
+  );
   for await (const settled of settledGos) {
     if ('unjudged' in settled) unjudged.push(settled.unjudged);
     else reviews.push(settled.result);

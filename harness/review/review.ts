@@ -1,14 +1,23 @@
 import { fileURLToPath } from 'node:url';
+import { defined } from '../host/defined.js';
+import { Interruption, untilAborted } from '../host/interruption.js';
 import { withRoomFolder } from '../host/walls/folder.js';
 import { inRoom, RoomEnded } from '../host/walls/room.js';
 import { protocolOf } from '../releases/protocol.js';
 import { formatVersion } from '../releases/version.js';
+import { count } from '../report/text.js';
 import { inapplicable } from '../scenarios/run.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { entryOf, placesOfCompiler, placesOfTree } from '../toolchain/places.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import { type Application, applicationOf } from './application/application.js';
-import { type ChangeJob, type ChangeResult, type JudgedBaseline, judgeChange } from './change.js';
+import {
+  type ChangeJob,
+  type ChangeResult,
+  type JudgedBaseline,
+  type JudgedChange,
+  judgeChange,
+} from './change.js';
 import { isWorse } from './difference/difference.js';
 import type { Judgement, Review, ReviewVerdict } from './model.js';
 import type { ReviewOptions } from './options.js';
@@ -21,7 +30,7 @@ const roomTimeoutMs = 24 * 3600_000;
 
 /** Finds out what a change does to debugger calls on one release. */
 export async function review(options: ReviewOptions): Promise<Review> {
-  const { baseline, cache, progress } = options;
+  const { baseline, progress } = options;
   const application = await applicationOf(baseline.goroot, options.patches);
   const { hunks, outside, depends, untouched } = application;
   const protocol = protocolOf(baseline.version, baseline.tree.facts.entry);
@@ -38,28 +47,69 @@ export async function review(options: ReviewOptions): Promise<Review> {
   if (!application.applies) return begun;
   const started = performance.now();
   const scenarios = options.scenarios.filter(scenario => inapplicable(scenario, baseline) === undefined);
-  const base = await judgeBaseline(scenarios, options);
+  const base = await untilAborted(options.signal, judgeBaseline(scenarios, options));
   const baselineMs = performance.now() - started;
   const task = progress.task('build and judge the change');
   try {
-    const result = await withRoomFolder(cache, folder =>
-      judged(jobOf(folder, application, base, options), options),
-    );
+    const { result, interrupted } = await judgedSoFar(application, base, options);
     if ('build' in result) task.failed();
     else task.done();
     const verdict = 'build' in result ? 'does not build' : verdictOf(result.judged);
-    return { ...begun, verdict, ...result, times: { baselineMs, ...result.times } };
+    const times = { baselineMs, ...result.times };
+    return { ...begun, verdict, ...result, ...defined({ interrupted }), times };
   } catch (error) {
     task.failed();
     throw error;
   }
 }
 
+/**
+ * Judges the change. If the run is interrupted, returns the parts that are complete, or rejects with the Interruption if
+ * there is no judgement yet. What still runs then, and its folder, is left to the watchdog.
+ */
+async function judgedSoFar(
+  application: Application,
+  base: JudgedBaseline,
+  options: ReviewOptions,
+): Promise<{ result: ChangeResult; interrupted?: NonNullable<Review['interrupted']> }> {
+  const { cache, signal } = options;
+  let part: JudgedChange | undefined;
+  const onPart = (judged: JudgedChange): void => {
+    part = judged;
+  };
+  const working = withRoomFolder(cache, folder =>
+    judged(jobOf(folder, application, base, options), options, onPart),
+  );
+  try {
+    return { result: await untilAborted(signal, working) };
+  } catch (error) {
+    if (!(error instanceof Interruption) || part === undefined) throw error;
+    const missing = missingIn(part, application, options);
+    return { result: part, interrupted: { signal: error.signal, missing } };
+  }
+}
+
+/** Names the parts of a review that an interruption cut off. */
+function missingIn(
+  { hunks, faults }: JudgedChange,
+  { hunks: all }: Application,
+  options: ReviewOptions,
+): string[] {
+  const left = options.hunks || all.length === 1 ? all.length - hunks.length : 0;
+  const planted = options.faults !== undefined;
+  return [
+    ...(left > 0 ? [`${left} of ${count(all.length, 'hunk')}`] : []),
+    ...(planted && faults === undefined ? ['all faults'] : []),
+    ...(faults?.notJudged === undefined ? [] : [count(faults.notJudged, 'fault')]),
+  ];
+}
+
 async function judged(
   job: ChangeJob,
   { walls, cache, baseline, progress }: ReviewOptions,
+  onPart: (part: JudgedChange) => void,
 ): Promise<ChangeResult> {
-  if (!walls) return await judgeChange(job, progress);
+  if (!walls) return await judgeChange(job, progress, onPart);
   const programs = job.base.side.fixtures.flatMap(({ path, sources }) => [path, ...sources]);
   const readable = [
     ...placesOfTree(baseline.goroot, cache),
@@ -73,6 +123,7 @@ async function judged(
       readable: [...new Set(readable)],
       timeoutMs: roomTimeoutMs,
       progress,
+      onEvent: (part: unknown) => onPart(part as JudgedChange),
     };
     return (await inRoom(changeProcess, job, options)) as ChangeResult;
   } catch (error) {
@@ -88,7 +139,7 @@ function jobOf(
   base: JudgedBaseline,
   options: ReviewOptions,
 ): ChangeJob {
-  const { cache: _cache, progress: _progress, scenarios, ...rest } = options;
+  const { cache: _cache, progress: _progress, signal: _signal, scenarios, ...rest } = options;
   return {
     ...rest,
     folder,

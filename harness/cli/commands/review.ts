@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { ReviewRequest } from '../../review/releases.js';
+import { interruptibleCommand } from '../interruptible.js';
 import { addFrom, addProfile, addSelection, type Ended } from '../options.js';
 import { outputsOf, writeOutputs } from '../output.js';
 import { withSurroundings } from '../surroundings.js';
@@ -62,9 +63,13 @@ async function reviewCommand(what: string, typed: string[], options: ReviewComma
     import('../../review/output/all.js'),
   ]);
   const outputs = outputsOf(reporter, output, Object.keys(reviewReporters));
-  const report = await withSurroundings({ verbose }, surroundings =>
-    reviewReleases(what, { ...request, arguments: typed }, surroundings),
+  return withSurroundings({ verbose }, surroundings =>
+    interruptibleCommand(surroundings.progress, async signal => {
+      const asked = { ...request, arguments: typed };
+      const report = await reviewReleases(what, asked, surroundings, signal);
+      surroundings.progress.stop();
+      await writeOutputs(outputs, reviewReporters, report, verbose);
+      return exitCodeOfReviews(report);
+    }),
   );
-  await writeOutputs(outputs, reviewReporters, report, verbose);
-  return exitCodeOfReviews(report);
 }

@@ -11,8 +11,9 @@ import type { Profile, Scenario } from '../../scenarios/scenario.js';
 import type { Application } from '../application/application.js';
 import type { Candidate } from '../candidates.js';
 import { chooseFaults } from './choose.js';
+import type { FaultVerdict } from './fault-verdict.js';
 import { faultsInLines } from './in-lines.js';
-import { judgeFaults } from './judge-faults.js';
+import { type FaultsResult, judgeFaults } from './judge-faults.js';
 import type { Fault } from './rules/fault.js';
 import { type FaultsSummary, summariseFaults } from './summary.js';
 import { explanationOf } from './survivors/explanations.js';
@@ -32,6 +33,8 @@ export interface TouchedFaultsOptions {
   /** The candidate's own cache. */
   cache: Cache;
   progress: Progress;
+  /** Called with the verdicts so far after each fault, as a partial summary. */
+  onSummary?: (summary: FaultsSummary) => void;
 }
 
 /**
@@ -50,34 +53,35 @@ export async function touchedFaults(options: TouchedFaultsOptions): Promise<Faul
   }
   if (faults.length === 0) return undefined;
   const chosen = chooseFaults(faults, defined({ sample }));
+  const facts = {
+    release: formatVersion(toolchain.version),
+    protocol: protocolOf(toolchain.version),
+    implementation: toolchain.implementation,
+    origin: toolchain.tree.origin.description,
+    profile,
+    seed,
+    blind,
+  };
+  const summarise = (result: FaultsResult): FaultsSummary =>
+    summariseFaults(result, facts, fault => explanationOf(fault, toolchain.version));
+  const verdicts: FaultVerdict[] = [];
   const task = progress.task(`plant ${chosen.length} faults in the changed lines`);
+  const started = performance.now();
+  const onVerdict = (verdict: FaultVerdict, done: number): void => {
+    task.update(`${done} of ${chosen.length}`);
+    verdicts.push(verdict);
+    const notJudged = chosen.length - done;
+    const durationMs = performance.now() - started;
+    const partial = { verdicts, unsteady: [], scenarios: scenarios.length, durationMs, notJudged };
+    options.onSummary?.(summarise(partial));
+  };
+  const folder = join(options.folder, 'faults');
+  const shared = { toolchain, scenarios, profile, seed, cache: options.cache, progress };
   const result = await confined(confinement, () =>
-    judgeFaults({
-      toolchain,
-      faults: chosen,
-      scenarios,
-      profile,
-      seed,
-      cache: options.cache,
-      progress,
-      folder: join(options.folder, 'faults'),
-      onVerdict: (_verdict, done) => task.update(`${done} of ${chosen.length}`),
-    }),
+    judgeFaults({ ...shared, faults: chosen, folder, onVerdict }),
   );
   task.done();
-  return summariseFaults(
-    result,
-    {
-      release: formatVersion(toolchain.version),
-      protocol: protocolOf(toolchain.version),
-      implementation: toolchain.implementation,
-      origin: toolchain.tree.origin.description,
-      profile,
-      seed,
-      blind,
-    },
-    fault => explanationOf(fault, toolchain.version),
-  );
+  return summarise(result);
 }
 
 /** Returns the numbers (from 1) of the lines that the change added or rewrote. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cache, removeFolder } from '../../host/cache.js';
-import { Interruption, interruptionOf, untilAborted } from '../../host/interruption.js';
+import { Interruption, untilAborted } from '../../host/interruption.js';
 import type { Progress } from '../../host/progress.js';
 import { keepFolder, removeFolderOnDeath } from '../../host/watchdog.js';
 import { inapplicable } from '../../scenarios/run.js';
@@ -47,8 +47,8 @@ export interface FaultsResult {
   scenarios: number;
   /** From the first fault to the last. */
   durationMs: number;
-  /** Present if `signal` ended the run. */
-  interrupted?: { signal: string; notJudged: number };
+  /** The number of faults without a verdict. It is above 0 if the run was interrupted. */
+  notJudged: number;
 }
 
 /**
@@ -99,8 +99,6 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
   } catch (error) {
     if (!(error instanceof Interruption) || verdicts.size === 0) throw error;
   }
-  const interruption = interruptionOf(signal);
-  const notJudged = faults.length - verdicts.size;
   return {
     verdicts: faults.flatMap(fault => verdicts.get(fault) ?? []),
     unsteady: [
@@ -108,9 +106,7 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
     ],
     scenarios: rounds.at(-1)?.scenarios.length ?? 0,
     durationMs: performance.now() - started,
-    ...(interruption === undefined || notJudged === 0
-      ? {}
-      : { interrupted: { signal: interruption.signal, notJudged } }),
+    notJudged: faults.length - verdicts.size,
   };
 }
 

@@ -86,7 +86,7 @@ export function exitCodeOfFaults(
   { minScore, failOn = minScore === undefined ? 'missed' : 'never' }: FaultsPolicy,
 ): number {
   const summaries = settled.flatMap(one => ('result' in one ? [one.result] : []));
-  const empty = summaries.find(({ score, interrupted }) => score === undefined && interrupted === undefined);
+  const empty = summaries.find(({ score, notJudged }) => score === undefined && notJudged === undefined);
   if (empty !== undefined) {
     const { verdicts, release, equivalent, counts } = empty;
     const why = `${equivalent} equivalent, ${counts['same code']} that don't change the code, ${counts['does not build']} that don't build`;
@@ -156,7 +156,7 @@ async function plantFaults(
     },
   });
   task.done();
-  if (result.interrupted === undefined) await run.forget();
+  if (result.notJudged === 0) await run.forget();
   else noteResume(await run.saved(), progress);
   const origin = toolchain.tree.origin.description;
   const protocol = protocolOf(toolchain.version);

@@ -34,8 +34,8 @@ export interface FaultsSummary {
    * faults, and if any fault is masked: then nobody knows how many would be noticed.
    */
   score?: number;
-  /** Present if the run was interrupted. Faults without a verdict were not judged. */
-  interrupted?: { signal: string; notJudged: number };
+  /** Present if the run was interrupted: the number of faults without a verdict. */
+  notJudged?: number;
   /** Median time for building and judging one fault. */
   medianMs: number;
   durationMs: number;
@@ -59,7 +59,7 @@ export interface SummaryFacts {
 
 /** Sums up a run. `explain` returns what is known about a survivor. */
 export function summariseFaults(
-  { verdicts, scenarios, unsteady, durationMs, interrupted }: FaultsResult,
+  { verdicts, scenarios, unsteady, durationMs, notJudged }: FaultsResult,
   { blind = [], ...facts }: SummaryFacts,
   explain: (fault: Fault) => Explanation | undefined,
 ): FaultsSummary {
@@ -69,7 +69,7 @@ export function summariseFaults(
     scenarios,
     unsteady,
     blind: [...blind],
-    ...defined({ interrupted }),
+    ...defined({ notJudged: notJudged > 0 ? notJudged : undefined }),
     medianMs: median(verdicts.map(verdict => verdict.durationMs)),
     durationMs,
     verdicts: verdicts.map(verdict => judgedFault(verdict, explain, blind)),

@@ -1,3 +1,4 @@
+import { defined } from '../../host/defined.js';
 import { TreeView } from '../../patches/tree-view.js';
 import { type Application, type HunkFacts, withinSource } from '../application/application.js';
 import type { Candidate, Candidates } from '../candidates.js';
@@ -17,6 +18,8 @@ export interface JudgeHunksOptions {
   options: ReviewOptions;
   /** The baseline's programs. */
   base: Side;
+  /** Called with the results so far after each hunk. */
+  onResults?: (results: readonly HunkResult[]) => void;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function judgeHunks(all: JudgeHunksOptions): Promise<HunkResult[]> 
     hunks,
     whole: { changes, candidate, played },
     onHunk: number => task.update(`hunk ${number}`),
+    ...defined({ onResults: all.onResults }),
   });
   task.done();
   return results;

@@ -30,6 +30,8 @@ export interface LeaveOutOptions {
   /** The candidate with all hunks, and its results. */
   whole: { changes: TreeChanges; candidate: Candidate; played: ReadonlyMap<string, Played> };
   onHunk?: (number: number) => void;
+  /** Called with the results so far after each hunk. */
+  onResults?: (results: readonly HunkResult[]) => void;
 }
 
 /** Leaves out each hunk in turn, and finds the scenarios that notice. */
@@ -46,6 +48,7 @@ export async function leaveOutEachHunk(options: LeaveOutOptions): Promise<HunkRe
     const started = performance.now();
     const result = await judgeHunk(options, hunk, relinking);
     results.push({ number: hunk.number, ...result, durationMs: performance.now() - started });
+    options.onResults?.(results);
   }
   return results;
 }

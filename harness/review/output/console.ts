@@ -8,7 +8,7 @@ import { verdictLine } from '../faults/output/text.js';
 import { interruptionSentence, scoreSentence } from '../faults/output/wording.js';
 import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
 import type { Judgement, Review, ReviewReport } from '../model.js';
-import { changesOf, firstDifference, verdictSentence } from './sentence.js';
+import { changesOf, firstDifference, interruptedSentence, verdictSentence } from './sentence.js';
 
 /** The number of changed scenarios that are shown in full. The others are only named. */
 const shownInFull = 3;
@@ -47,6 +47,9 @@ function lines(what: string, review: Review, options: TextOptions): string[] {
     ...(judged === undefined ? [] : differences(review, options)),
     ...hunkLines(review, options),
     ...faultLines(review),
+    ...(review.interrupted === undefined
+      ? []
+      : ['', paint(options, 'yellow', `  ${interruptedSentence(review.interrupted)}`)]),
     ...(judged === undefined ? [] : ['', paint(options, 'dim', effort(judged, review))]),
   ];
 }
@@ -176,12 +179,12 @@ function hunkLines({ hunks = [], application }: Review, options: TextOptions): s
 
 function faultLines({ faults }: Review): string[] {
   if (faults === undefined) return [];
-  const { counts, equivalent, interrupted, verdicts, medianMs } = faults;
+  const { counts, equivalent, notJudged, verdicts, medianMs } = faults;
   return [
     '',
     `  Faults in the changed lines: ${scoreSentence(faults)}`,
     `    ${equivalent} equivalent, ${counts['same code']} change no code, ${counts['does not build']} don't build; ${duration(medianMs)} each`,
-    ...(interrupted === undefined ? [] : [`    ${interruptionSentence(interrupted)}`]),
+    ...(notJudged === undefined ? [] : [`    ${interruptionSentence(notJudged)}`]),
     ...verdicts
       .filter(({ outcome }) => outcome === 'survived' || outcome === 'masked')
       .map(verdict => `    ${verdictLine(verdict)}`),

@@ -5,7 +5,7 @@ import { count, duration, plain } from '../../report/text.js';
 import { scoreSentence } from '../faults/output/wording.js';
 import { hunkPlace, hunkVerdict } from '../hunks/wording.js';
 import type { Review, ReviewReport } from '../model.js';
-import { changesOf, firstDifference, verdictSentence } from './sentence.js';
+import { changesOf, firstDifference, interruptedSentence, verdictSentence } from './sentence.js';
 
 const signs: Record<Review['verdict'], string> = {
   'does not apply': '❌',
@@ -37,6 +37,7 @@ function one(what: string, review: Review): string[] {
   return [
     `### ${signs[review.verdict]} Go ${review.release}: ${cell(what)} ${cell(verdictSentence(review))}`,
     '',
+    ...(review.interrupted === undefined ? [] : [`**${interruptedSentence(review.interrupted)}**`, '']),
     ...(judged === undefined
       ? []
       : [

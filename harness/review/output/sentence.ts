@@ -43,6 +43,11 @@ export function changesOf({ judged }: Review): Change[] {
   ];
 }
 
+/** Says that a review was cut short, and what it left out. */
+export function interruptedSentence({ signal, missing }: NonNullable<Review['interrupted']>): string {
+  return `partial: interrupted by ${signal}; not judged: ${missing.join(', ')}`;
+}
+
 /** Says at which stop two traces first differ, without a full stop at the end. */
 export function firstDifference({ at, what = '' }: Parting): string {
   return at === undefined ? 'the stops are the same' : `the stops first differ at stop ${at}: ${what}`;

@@ -38,7 +38,7 @@ describe('the exit code of faults', () => {
         /no fault of 7 planted in Go 1\.15\.15 could be noticed: 1 equivalent, 1 that don't change/,
       );
     }
-    const partial = { ...empty, interrupted: { signal: 'SIGINT', notJudged: 3 } };
+    const partial = { ...empty, notJudged: 3 };
     expect(exitCodeOfFaults([{ place: 0, result: partial }], {})).to.equal(1);
   });
 });

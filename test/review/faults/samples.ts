@@ -43,6 +43,7 @@ export const summary = summariseFaults(
       verdict(7, { outcome: 'does not build', reason: 'no' }),
     ],
     scenarios: 5,
+    notJudged: 0,
     unsteady: ['panic/x'],
     durationMs: 28_000,
   },

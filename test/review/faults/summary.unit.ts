@@ -22,6 +22,7 @@ describe('a run of faults', () => {
         {
           verdicts: outcomes.map((outcome, at) => verdict(at + 1, { outcome })),
           scenarios: 5,
+          notJudged: 0,
           unsteady: [],
           durationMs: 1,
         },
@@ -43,6 +44,7 @@ describe('a run of faults', () => {
           verdict(3, { outcome: 'noticed', noticedBy: { scenario: 'a/b', how: 'failed', message: 'x' } }),
         ],
         scenarios: 5,
+        notJudged: 0,
         unsteady: [],
         durationMs: 1,
       },
@@ -52,7 +54,7 @@ describe('a run of faults', () => {
     expect(masked.verdicts.map(({ outcome }) => outcome)).to.deep.equal(['survived', 'masked', 'noticed']);
     expect(masked).to.include({ equivalent: 1, unexplained: 0 }).and.not.to.have.property('score');
     expect(scoreSentence(masked)).to.equal(
-      '1 fault noticed, 1 masked; no score, because the change already breaks registers/x',
+      '1 fault noticed, 1 fault masked; no score, because the change already breaks registers/x',
     );
   });
 });

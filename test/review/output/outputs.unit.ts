@@ -63,6 +63,18 @@ describe('outputs of a review', () => {
     expect(exitCodeOfReviews(reportOf(reviews.worse))).to.equal(1);
   });
 
+  it('mark a review that was cut short', () => {
+    const review = {
+      ...reviews.worse,
+      interrupted: { signal: 'SIGINT', missing: ['1 of 2 hunks', 'all faults'] },
+    };
+    const report = reportOf(review);
+    expect(objections(JSON.parse(JSON.stringify(report)))).to.equal(null);
+    for (const text of [reviewConsole(report, plain), reviewMarkdown(report), reviewPage(report)]) {
+      expect(text).to.include('partial: interrupted by SIGINT; not judged: 1 of 2 hunks, all faults');
+    }
+  });
+
   it('escape what the change contains', () => {
     const review = structuredClone(reviews.worse);
     const hostile = { ...reportOf(review), what: '</summary><b>|`x.patch' };

@@ -26,7 +26,7 @@ function section(summary: FaultsSummary, id: string): Section {
   const content = html`
 <section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title" class="verdict ${good ? 'good' : 'bad'}"><span aria-hidden="true">${good ? '✓' : '!'}</span> ${title}: ${scoreSentence(summary)}</h2>
-${summary.interrupted !== undefined && html`<p><span class="badge bad">!</span> ${interruptionSentence(summary.interrupted)}</p>`}
+${summary.notJudged !== undefined && html`<p><span class="badge bad">!</span> ${interruptionSentence(summary.notJudged)}</p>`}
 <p class="minor">${profile} profile, ${count(scenarios, 'scenario')}; median ${duration(medianMs)} a fault, ${duration(durationMs)} in all; ${origin}</p>
 ${groupsOf(summary.verdicts).map(
   ({ title: group, faults }) => html`<h3>${group} (${faults.length})</h3>

@@ -15,9 +15,9 @@ export function summaryText(summary: FaultsSummary): string {
   const parts = groupsOf(unnoticed).map(({ title, faults }) =>
     [`${title}:`, ...faults.flatMap(survivorLines)].join('\n'),
   );
-  const { counts, equivalent, interrupted, unsteady } = summary;
+  const { counts, equivalent, notJudged, unsteady } = summary;
   const figures = [
-    ...(interrupted === undefined ? [] : [interruptionSentence(interrupted)]),
+    ...(notJudged === undefined ? [] : [interruptionSentence(notJudged)]),
     `Go ${summary.release} (${summary.implementation}), ${summary.profile} profile, ${summary.scenarios} scenarios`,
     scoreSentence(summary),
     `not counted: ${equivalent} equivalent, ${counts['same code']} that don't change the code, ${counts['does not build']} that don't build`,
@@ -55,9 +55,9 @@ export function summaryMarkdown(
       `| ${summary.release} | ${summary.implementation} | ${counts.noticed + counts.survived} | ${counts.noticed} | ${summary.score === undefined ? 'none' : percent(summary.score)} | ${equivalent} | ${needs} | ${unexplained} | ${(summary.medianMs / 1000).toFixed(1)} s |`,
     );
   }
-  for (const { release, implementation, interrupted } of summaries) {
-    if (interrupted === undefined) continue;
-    lines.push('', `**Go ${release} (${implementation}), ${interruptionSentence(interrupted)}**`);
+  for (const { release, implementation, notJudged } of summaries) {
+    if (notJudged === undefined) continue;
+    lines.push('', `**Go ${release} (${implementation}), ${interruptionSentence(notJudged)}**`);
   }
   for (const { release, sentence } of unjudged) {
     lines.push('', `**${cell(release)} could not be judged:** ${cell(sentence)}`);

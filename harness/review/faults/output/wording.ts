@@ -63,14 +63,15 @@ export function scoreSentence({ counts, equivalent, score, blind, verdicts }: Fa
     return `${counts.noticed} of ${counts.noticed + counts.survived - equivalent} faults noticed: ${percent(score)}`;
   }
   if (counts.masked > 0) {
-    return `${count(counts.noticed, 'fault')} noticed, ${counts.masked} masked; no score, because the change already breaks ${some(blind)}`;
+    const noticed = counts.noticed === 0 ? '' : `${count(counts.noticed, 'fault')} noticed, `;
+    return `${noticed}${count(counts.masked, 'fault')} masked; no score, because the change already breaks ${some(blind)}`;
   }
   return `no score: none of ${count(verdicts.length, 'fault')} could be noticed`;
 }
 
 /** Says that a run was cut short. */
-export function interruptionSentence({ signal, notJudged }: { signal: string; notJudged: number }): string {
-  return `partial: interrupted by ${signal}, ${count(notJudged, 'fault')} not judged`;
+export function interruptionSentence(notJudged: number): string {
+  return `partial: the run was interrupted, ${count(notJudged, 'fault')} not judged`;
 }
 
 export function percent(part: number): string {

@@ -7,7 +7,7 @@ import { requirements } from '../../../requirements/table.js';
 import { isWorse } from '../../difference/difference.js';
 import { scoreSentence } from '../../faults/output/wording.js';
 import type { Review, ReviewReport } from '../../model.js';
-import { changesOf, verdictSentence } from '../sentence.js';
+import { changesOf, interruptedSentence, verdictSentence } from '../sentence.js';
 import { differenceArticles } from './difference-articles.js';
 import { hunkArticles } from './hunk-articles.js';
 
@@ -48,6 +48,7 @@ function section({ what }: ReviewReport, review: Review, id: string): Markup {
 <section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title" class="verdict ${bad ? 'bad' : 'good'}"><span aria-hidden="true">${bad ? '✗' : '✓'}</span> Go ${review.release}: ${verdictSentence(review)}</h2>
 <p class="minor"><code>${what}</code>; ${judged === undefined ? 'not judged' : `${count(judged.scenarios, 'scenario')} on both sides`}, ${sandboxed ? 'in a sandbox' : 'without a sandbox'}, ${duration(spent)}; ${review.origin}</p>
+${review.interrupted !== undefined && html`<p><span class="badge bad">!</span> ${interruptedSentence(review.interrupted)}</p>`}
 ${changes(review, id)}
 ${build !== undefined && html`<pre tabindex="0">${build.excerpt ?? build.sentence}</pre>`}
 ${faults !== undefined && html`<p>Faults planted in the changed lines: ${scoreSentence(faults)}.</p>`}

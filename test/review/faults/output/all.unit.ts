@@ -25,13 +25,13 @@ describe('the outputs of faults', () => {
 
   it('mark a partial run', () => {
     const partial = [
-      { place: 0, result: { ...summary, interrupted: { signal: 'SIGTERM', notJudged: 12 } } },
+      { place: 0, result: { ...summary, notJudged: 12 } },
       { place: 1, unjudged: { release: 'Go 1.27', sentence: 'interrupted', exitCode: 143 } },
     ];
     expectValid('faults', JSON.parse(output('json', partial)));
     for (const reporter of ['console', 'markdown', 'html']) {
       expect(output(reporter, partial), reporter).to.include(
-        'partial: interrupted by SIGTERM, 12 faults not judged',
+        'partial: the run was interrupted, 12 faults not judged',
       );
     }
   });
