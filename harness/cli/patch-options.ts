@@ -36,7 +36,7 @@ export function addSource(command: Command): Command {
   return command.addOption(
     new Option(
       '--source <source>',
-      'where to get releases; auto tries the cache, the downloads, then Debian (default: "auto")',
+      'where to get releases; auto tries the cache, the downloads, then Debian',
     ).choices(fromChoices),
   );
 }

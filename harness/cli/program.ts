@@ -1,4 +1,4 @@
-import { Command, CommanderError, Help, type Option } from 'commander';
+import { type Argument, Command, CommanderError, Help, type Option } from 'commander';
 import { asUncaughtCacheError, cacheRoot } from '../host/cache/root.js';
 import { cacheBudget } from '../host/cache/size.js';
 import { cacheTouches } from '../host/cache/touches.js';
@@ -103,10 +103,13 @@ export function buildProgram(typed: string[], ended: Ended): Command {
         : help.visibleOptions(command);
     },
     visibleCommands: command => new Help().visibleCommands(command).filter(one => one !== run),
-    subcommandTerm: command =>
-      [command.name(), ...command.registeredArguments.map(one => `[${one.name()}]`)].join(' '),
+    subcommandTerm: command => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
   });
   return program.addHelpText('after', examples);
+}
+
+function argumentTerm(argument: Argument): string {
+  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 }
 
 function ownOptions(command: Command): Option[] {

@@ -20,13 +20,62 @@ export interface Streams {
 const worthALineMs = 1000;
 
 /** Draws moving lines on a terminal, on standard error. A task that took long leaves a line behind. */
-function terminalProgress(streams: Streams, options: TextOptions): LiveProgress {
-  let bars: cliProgress.MultiBar | undefined;
-  let open = 0;
+class TerminalProgress implements LiveProgress {
+  readonly #streams: Streams;
+  readonly #options: TextOptions;
+  #bars: cliProgress.MultiBar | undefined;
+  #open = 0;
 
-  const start = (): cliProgress.MultiBar => {
-    bars ??= new cliProgress.MultiBar({
-      stream: streams.err,
+  constructor(streams: Streams, options: TextOptions) {
+    this.#streams = streams;
+    this.#options = options;
+  }
+
+  note(text: string): void {
+    for (const line of wrap(text, this.#options.width)) this.#log(paint(this.#options, 'dim', line));
+  }
+
+  task(title: string, totalBytes?: number): Task {
+    const started = performance.now();
+    const elapsed = () => performance.now() - started;
+    let now = '';
+    const line = (value: number) =>
+      taskLine({ title, now, value, totalBytes, elapsedMs: elapsed() }, this.#options);
+    const bar = this.#start().create(totalBytes ?? 1, 0, { line });
+    return {
+      update(text) {
+        now = text;
+      },
+      advance: bytes => bar.increment(bytes),
+      done: summary => {
+        const what = summary === undefined ? title : `${title}: ${summary}`;
+        const left = paint(this.#options, 'dim', `${what} (${duration(elapsed())})`);
+        this.#end(bar, elapsed() < worthALineMs ? undefined : left);
+      },
+      failed: () => this.#end(bar, undefined),
+    };
+  }
+
+  print(text: string): void {
+    if (this.#bars !== undefined && this.#streams.out.isTTY) {
+      this.#bars.log(text.endsWith('\n') ? text : `${text}\n`);
+      this.#bars.update();
+    } else {
+      this.#streams.out.write(text);
+    }
+  }
+
+  stop(): void {
+    // Draws once more, so that lines that wait to be logged appear.
+    this.#bars?.update();
+    this.#bars?.stop();
+    this.#bars = undefined;
+  }
+
+  #start(): cliProgress.MultiBar {
+    this.#open++;
+    this.#bars ??= new cliProgress.MultiBar({
+      stream: this.#streams.err,
       clearOnComplete: true,
       // ^C must end the program at once, by the signal's default action; so nothing may be hidden that would
       // have to be restored.
@@ -38,60 +87,20 @@ function terminalProgress(streams: Streams, options: TextOptions): LiveProgress 
       emptyOnZero: true,
       format: (_options, params, payload: { line: (value: number) => string }) => payload.line(params.value),
     });
-    return bars;
-  };
-  const stop = (): void => {
-    // Draws once more, so that lines that wait to be logged appear.
-    bars?.update();
-    bars?.stop();
-    bars = undefined;
-  };
-  const log = (line: string): void => {
-    if (bars === undefined) streams.err.write(`${line}\n`);
-    else bars.log(`${line}\n`);
-  };
+    return this.#bars;
+  }
 
-  return {
-    note(text) {
-      for (const line of wrap(text, options.width)) log(paint(options, 'dim', line));
-    },
-    task(title, totalBytes) {
-      const started = performance.now();
-      const elapsed = () => performance.now() - started;
-      let now = '';
-      const moving = (value: number) =>
-        taskLine({ title, now, value, totalBytes, elapsedMs: elapsed() }, options);
-      const bar = start().create(totalBytes ?? 1, 0, { line: moving });
-      open++;
-      const end = (left: string | undefined): void => {
-        open--;
-        if (left !== undefined) log(left);
-        if (open === 0) stop();
-        else bars?.remove(bar);
-      };
-      return {
-        update(text) {
-          now = text;
-        },
-        advance: bytes => bar.increment(bytes),
-        done(summary) {
-          const what = summary === undefined ? title : `${title}: ${summary}`;
-          const line = paint(options, 'dim', `${what} (${duration(elapsed())})`);
-          end(elapsed() < worthALineMs ? undefined : line);
-        },
-        failed: () => end(undefined),
-      };
-    },
-    print(text) {
-      if (bars !== undefined && streams.out.isTTY) {
-        bars.log(text.endsWith('\n') ? text : `${text}\n`);
-        bars.update();
-      } else {
-        streams.out.write(text);
-      }
-    },
-    stop,
-  };
+  #end(bar: cliProgress.SingleBar, left: string | undefined): void {
+    this.#open--;
+    if (left !== undefined) this.#log(left);
+    if (this.#open === 0) this.stop();
+    else this.#bars?.remove(bar);
+  }
+
+  #log(line: string): void {
+    if (this.#bars === undefined) this.#streams.err.write(`${line}\n`);
+    else this.#bars.log(`${line}\n`);
+  }
 }
 
 interface Shown {
@@ -171,5 +180,7 @@ export function lineProgress(streams: Streams, heartbeatMs = 30_000): LiveProgre
 
 /** Returns what suits standard error: moving lines on a terminal, otherwise lines for a log. */
 export function progressFor(streams: Streams, options: TextOptions): LiveProgress {
-  return streams.err.isTTY && options.width > 40 ? terminalProgress(streams, options) : lineProgress(streams);
+  return streams.err.isTTY && options.width > 40
+    ? new TerminalProgress(streams, options)
+    : lineProgress(streams);
 }

@@ -24,7 +24,7 @@ export function addFaults(program: Command, ended: Ended): void {
     .description(
       'plant faults in the debugger calls of a Go, one at a time, and print which of them the scenarios notice',
     )
-    .option('--go <what>', 'the Go to plant faults in, as in the main help');
+    .option('--go <what>', 'the Go to plant faults in, named as for a run (see the main help)');
   addFrom(faults).addOption(
     new Option(
       '--implementation <whose>',

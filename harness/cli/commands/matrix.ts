@@ -15,10 +15,14 @@ export function addMatrix(program: Command, ended: Ended): void {
   const matrix = program
     .command('matrix')
     .description('print how to share a run over several releases out among CI jobs')
-    .option('--go <what>', 'as in the main help');
+    .option('--go <what>', 'which Gos, named as for a run (see the main help)');
   addFrom(matrix)
     .addOption(
-      new Option('--implementation <whose>', 'as in the main help').choices(['own', 'reference', 'both']),
+      new Option('--implementation <whose>', 'as for a run (see the main help)').choices([
+        'own',
+        'reference',
+        'both',
+      ]),
     )
     .requiredOption('--shard-count <n>', 'the number of jobs, at most one a release', parsePositive)
     .option(

@@ -25,13 +25,13 @@ export function addReview(program: Command, typed: string[], ended: Ended): void
     )
     .option(
       '--go <what>',
-      'the Go that the change is for, as in the main help; for commits, the checkout that has them',
+      'the Go that the change is for, named as for a run; for commits, the checkout that has them',
     );
   addFrom(review)
     .addOption(
       new Option(
         '--sandbox <mode>',
-        'whether the changed Go runs in a bubblewrap sandbox: auto where possible, require or fail, off without one',
+        'run the changed Go in a bubblewrap sandbox: auto, where that is possible; require, or else fail; off, never',
       )
         .choices(['auto', 'require', 'off'])
         .default('auto'),
