@@ -7,6 +7,7 @@ import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
 import { addCache } from './commands/cache.js';
 import { addDoctor } from './commands/doctor.js';
+import { addExpectations } from './commands/expectations.js';
 import { addFaults } from './commands/faults.js';
 import { addList } from './commands/list.js';
 import { addMatrix } from './commands/matrix.js';
@@ -88,6 +89,7 @@ export function buildProgram(typed: string[], ended: Ended): Command {
   addList(program, ended);
   addVersions(program, ended);
   addDoctor(program, ended);
+  addExpectations(program, ended);
   addReview(program, typed, ended);
   addFaults(program, ended);
   addCache(program, ended);

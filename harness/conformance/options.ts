@@ -1,8 +1,10 @@
 import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
+import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
 import { type Selection, selectScenarios } from '../scenarios/select.js';
+import { readExpectations } from './expectations.js';
 import { type FailurePolicy, type FailureRequest, readFailurePolicy } from './failure-policy.js';
 import type { GoRequest } from './gos.js';
 import type { ShardRequest } from './shard.js';
@@ -16,6 +18,8 @@ export interface RunRequest extends GoRequest, Selection, FailureRequest, ShardR
   untilFail?: boolean;
   jobs?: number;
   strict?: boolean;
+  /** File with failures that the user expects. */
+  expectations?: string;
   /** Seconds. */
   timeout?: number;
   /** Whether the report holds the instructions of the functions that it shows. */
@@ -37,8 +41,10 @@ export interface RunOptions {
   seed?: number;
   /** Whether the tree's own TestDebugCall* are run as well. */
   runtimeTests: boolean;
-  /** Whether known defects count as failures. */
+  /** Whether known defects and expected failures count as failures. */
   strict: boolean;
+  /** The failures that the user expects. */
+  expectations: readonly Expectation[];
   /** Deadline of one release's scenarios together, each time that they are played. */
   timeoutMs: number;
   /** How often the scenarios are played, at most; once when absent. */
@@ -72,6 +78,7 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
     ...defined({ seed, repeat, untilFail, jobs }),
     runtimeTests: request.runtimeTests && selectsNothing(request),
     strict: request.strict === true,
+    expectations: request.expectations === undefined ? [] : await readExpectations(request.expectations),
     timeoutMs: timeout === undefined ? defaultTimeoutMs : timeout * 1000,
     instructions: request.instructions,
     arguments: request.arguments,

@@ -5,13 +5,16 @@ import { formatLine, formatVersion, lineOf } from '../releases/version.js';
 import type { ReleaseResult, RequirementFacts, ScenarioResult, Totals } from '../report/model.js';
 import { requirementResults, strict } from '../report/summarise.js';
 import { count } from '../report/text.js';
+import { concerns } from '../requirements/expectations.js';
 import { scenarios } from '../scenarios/catalogue.js';
+import { withExpected } from '../scenarios/expected.js';
 import { withInstructions } from '../scenarios/instructions.js';
 import { inapplicable, type RunScenariosOptions, runScenarios } from '../scenarios/run.js';
 import type { Profile } from '../scenarios/scenario.js';
 import { selectScenarios } from '../scenarios/select.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
+import { architectureHere } from './expectations.js';
 import type { Surroundings } from './gos.js';
 import type { RunOptions } from './options.js';
 import { repeatCommand } from './repeat-command.js';
@@ -75,6 +78,7 @@ async function playScenarios(
   try {
     const results = await runScenarios(toolchain, options.scenarios, {
       ...scenarioOptions(subject, options, surroundings),
+      revise: results => revised(results, toolchain, options),
       onRound: round => position.startRound(round),
       onStart: ({ id }) => task.update(position.at(id)),
       onResult: () => position.settle(),
@@ -99,10 +103,25 @@ function scenarioOptions(
     progress,
     profile,
     shrink: true,
-    ...defined({ seed, repeat, untilFail, processes: jobs, revise: options.strict ? strict : undefined }),
+    ...defined({ seed, repeat, untilFail, processes: jobs }),
     delve: release => obtainDelve(release, { cache, progress, offline }),
     repeatCommand: id => repeatCommand(id, subject, options),
   };
+}
+
+/** The results, held against what the user expects of this Go; with `--strict` nothing may fail. */
+function revised(
+  results: readonly ScenarioResult[],
+  { version, implementation }: Toolchain,
+  options: RunOptions,
+): ScenarioResult[] {
+  const side = { version, architecture: architectureHere, implementation };
+  const expected = withExpected(
+    results,
+    options.expectations.filter(one => concerns(one, side)),
+    scenarios,
+  );
+  return options.strict ? strict(expected) : expected;
 }
 
 /** How far the scenarios of one release are, for the progress line. */

@@ -11,9 +11,25 @@ export interface Requirement {
   source: string;
 }
 
-/** A promise that releases are known to break. */
-export interface KnownDefect {
+/** A failure that is expected, of a requirement or of a single scenario. It has exactly one of the two ids. */
+export interface Expectation {
   /** The requirement that does not hold. */
+  requirement?: string;
+  /** The scenario that fails. */
+  scenario?: string;
+  /** The Go releases that it is about: a range, as `--go` takes it. All of them if absent. */
+  releases?: string;
+  /** The processor by its name in Go, as in `amd64`. All of them if absent. */
+  architecture?: string;
+  /** The implementation that it is about. Both if absent. */
+  implementation?: 'own' | 'reference';
+  /** Where it was reported: `delve#2985`. */
+  reference: string;
+  reason: string;
+}
+
+/** A promise that releases are known to break. */
+export interface KnownDefect extends Expectation {
   requirement: string;
   releases: string;
   /**
@@ -22,7 +38,4 @@ export interface KnownDefect {
    * follows.
    */
   where: 'own' | 'tree';
-  /** The report: `delve#2985`. */
-  reference: string;
-  reason: string;
 }

@@ -1,5 +1,6 @@
 import { defined } from '../host/defined.js';
 import { type Judged, knownDefect } from '../requirements/defects.js';
+import { reasonFor } from '../requirements/expectations.js';
 import type { ScenarioEnding, ScenarioFailure, ScenarioOutcome } from './outcome.js';
 import type { Played, ScenarioResult } from './result.js';
 import { familyOf, type Scenario } from './scenario.js';
@@ -36,7 +37,7 @@ function outcomeOf(
 ): ScenarioOutcome {
   if (ending.outcome === 'not-applicable' || ending.outcome === 'not-judged') return ending;
   const defect = knownDefect(requirements, judged);
-  const reason = defect === undefined ? undefined : `${defect.reference}: ${defect.reason}`;
+  const reason = defect === undefined ? undefined : reasonFor(defect);
   if (ending.outcome === 'passed') {
     return reason === undefined ? ending : { outcome: 'unexpected-pass', reason };
   }

@@ -43,9 +43,10 @@ export function addRun(
 /** Judges what was asked for, prints each release as it comes, writes the reports. */
 async function runCommand(typed: string[], options: RunCommandOptions): Promise<number> {
   const { reporter: _reporter, output: _output, verbose, ...request } = options;
-  const [{ ReportPrinter }, { createRunOptions }, { requireJudged, run }, { exitCodeFor }] =
+  const [{ ReportPrinter }, { annotate }, { createRunOptions }, { requireJudged, run }, { exitCodeFor }] =
     await Promise.all([
       import('../report-printer.js'),
+      import('../annotate.js'),
       import('../../conformance/options.js'),
       import('../../conformance/run.js'),
       import('../../report/verdict.js'),
@@ -57,6 +58,7 @@ async function runCommand(typed: string[], options: RunCommandOptions): Promise<
     run(runOptions, surroundings, printer.events(surroundings.progress)),
   );
   await printer.finish(report);
+  annotate(report, runOptions.policy.failOn);
   requireJudged(report);
   return exitCodeFor(report, runOptions.policy.failOn);
 }
@@ -97,7 +99,11 @@ function addScenarios(run: Command): void {
     )
     .option('--jobs <n>', 'play scenarios in n processes at a time (default: 1)', parsePositive)
     .option('--no-runtime-tests', "leave out the tree's own tests, TestDebugCall*")
-    .option('--strict', 'count known defects as failures')
+    .option('--strict', 'count known defects and expected failures as failures')
+    .option(
+      '--expectations <file>',
+      'failures that you expect, as JSON: they count as known defects, and the run fails if one of them passes',
+    )
     .option(
       '--shard <part>',
       'judge one part of the releases, like 2/4; they are shared out by the times that --times names',

@@ -31,12 +31,14 @@ export function addMerge(report: Command, ended: Ended): void {
  */
 async function mergeCommand(files: readonly string[], options: MergeOptions): Promise<number> {
   const { reporter = [], output, verbose = false } = options;
-  const [{ readFailurePolicy }, { mergeFiles }, { reporters }, { exitCodeFor }] = await Promise.all([
-    import('../../../conformance/failure-policy.js'),
-    import('../../../conformance/merge.js'),
-    import('../../../report/reporters/all.js'),
-    import('../../../report/verdict.js'),
-  ]);
+  const [{ annotate }, { readFailurePolicy }, { mergeFiles }, { reporters }, { exitCodeFor }] =
+    await Promise.all([
+      import('../../annotate.js'),
+      import('../../../conformance/failure-policy.js'),
+      import('../../../conformance/merge.js'),
+      import('../../../report/reporters/all.js'),
+      import('../../../report/verdict.js'),
+    ]);
   const outputs = outputsOf(reporter, undefined, Object.keys(reporters));
   const policy = await readFailurePolicy(options);
   const report = await mergeFiles(files, policy);
@@ -45,5 +47,6 @@ async function mergeCommand(files: readonly string[], options: MergeOptions): Pr
     await writeOutput(output, jsonReport(report));
   }
   await writeOutputs(outputs, reporters, report, verbose);
+  annotate(report, policy.failOn);
   return exitCodeFor(report, policy.failOn);
 }
