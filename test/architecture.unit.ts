@@ -10,6 +10,7 @@ const layers = [
   'releases',
   'sources',
   'clients',
+  'emulators',
   'patches',
   'toolchain',
   'fixtures',
@@ -104,7 +105,8 @@ describe('architecture', () => {
   });
 
   it('names registers and opcodes of amd64 only in arch/amd64 and in files about amd64', () => {
-    const naming = files.filter(path => !path.startsWith('arch/amd64/') && namesOfAmd64.test(codeOf(path)));
+    // The other processors have registers of the same names (r8, r9).
+    const naming = files.filter(path => !path.startsWith('arch/') && namesOfAmd64.test(codeOf(path)));
     expect(naming).to.deep.equal(aboutAmd64);
   });
 

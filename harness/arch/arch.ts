@@ -31,6 +31,16 @@ export interface ElfFormat {
   };
 }
 
+/** A vector or floating-point register of a gdb stub, and its place in a state. */
+export interface StubVectorRegister {
+  /** What target.xml calls it. */
+  readonly name: string;
+  /** In the state, in bytes. */
+  readonly offset: number;
+  /** Whether qemu's stub takes its two halves in the wrong order (`P`); it hands them out in the right one (`p`). */
+  readonly swapped?: boolean;
+}
+
 /**
  * Where floating-point arguments are in a thread's vector and floating-point state. A Target decides the
  * state's format.
@@ -43,6 +53,10 @@ export interface VectorLayout {
   argumentOffset(index: number): number;
   /** Marks these registers as in use, so that values written to the state reach them. */
   markUsed(state: Uint8Array): void;
+  /** Length of a state that comes from a gdb stub, in bytes. */
+  readonly stubBytes: number;
+  /** Where a gdb stub's vector and floating-point registers are in such a state. */
+  readonly stubRegisters: readonly StubVectorRegister[];
 }
 
 /** What an instruction does to PC, as far as scenarios need to know. */
@@ -97,6 +111,11 @@ export interface Arch {
    * undefined for a processor without flags.
    */
   readonly flags: { readonly register: string; readonly visible: bigint } | undefined;
+  /**
+   * Names of registers that a call loses in some release, which is a known defect or documented: scenarios about
+   * something else restore them.
+   */
+  readonly lostByCall: readonly string[];
   readonly goroutine: GoroutineLocation;
   /**
    * Index of the register that gets -1 to keep the kernel from restarting an interrupted system call;
@@ -111,4 +130,6 @@ export interface Arch {
   readonly vectors: VectorLayout;
   readonly instructions: Instructions;
   readonly assembly: GoAssembly;
+  /** Options of qemu-user: the processor whose registers its gdb stub reads and writes right. */
+  readonly qemuOptions: readonly string[];
 }

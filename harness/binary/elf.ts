@@ -69,6 +69,12 @@ export function readWord(bytes: Bytes, offset: number): number {
   return bytes.readUInt32LE(offset) + bytes.readUInt32LE(offset + 4) * 0x1_0000_0000;
 }
 
+/** `amd64, arm64 or loong64` */
+const known = processors
+  .map(({ goarch }) => goarch)
+  .join(', ')
+  .replace(/, (?=[^,]*$)/, ' or ');
+
 /**
  * Reads the headers of an ELF executable for Linux on a processor of harness/arch.
  * @throws UsageError when the file is something else, or is shorter than its headers say.
@@ -77,11 +83,10 @@ export function readElf(file: Buffer, path: string): ElfFile {
   const bytes = new Bytes(file);
   const refuse = (what: string): never => {
     throw new UsageError(`${path} ${what}`, {
-      remedy: `name a ${processors.map(({ goarch }) => `linux/${goarch}`).join(' or ')} program built by Go 1.11 or later`,
+      remedy: `name a program for ${known} built by Go 1.11 or later`,
     });
   };
   if (bytes.length < 20 || bytes.readUInt32BE(0) !== 0x7f454c46) refuse('is not an ELF file');
-  const known = processors.map(({ goarch }) => goarch).join(' or ');
   if (bytes.readUInt8(5) !== 1) refuse(`is a big-endian ELF file, not one for ${known}`);
   const machine = bytes.readUInt16LE(18);
   const arch = bytes.readUInt8(4) === 2 ? archOfElf(machine, true) : undefined;

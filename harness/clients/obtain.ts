@@ -1,13 +1,10 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
-import { fetchFiles } from '../sources/debian/apt.js';
-import type { Archive } from '../sources/debian/archive.js';
-import { type DelvePackage, debianIndex, readDebianIndex } from '../sources/debian/package-index.js';
-import { unpackPackage } from '../sources/debian/packages.js';
+import { debianIndex, readDebianIndex, type ToolPackage } from '../sources/debian/package-index.js';
+import { obtainTool } from '../sources/debian/tools.js';
 import { SourceError } from '../sources/offer.js';
 import type { Delve } from './delve.js';
 
@@ -32,10 +29,10 @@ export interface ObtainDelveOptions {
 /** Returns the package of the Delve that fits a release, or undefined if the archive has none. */
 export function delvePackageFor(
   release: GoVersion,
-  packages: readonly DelvePackage[],
-): DelvePackage | undefined {
+  packages: readonly ToolPackage[],
+): ToolPackage | undefined {
   const line = fitting.find(({ releases }) => inRange(release, releases))?.line;
-  return packages.filter(({ version }) => version.startsWith(`${line}.`)).at(-1);
+  return packages.filter(({ name, version }) => name === 'delve' && version.startsWith(`${line}.`)).at(-1);
 }
 
 /** Fetches the Delve that fits a release into the cache, from Debian packages, without installing it. */
@@ -43,17 +40,14 @@ export async function obtainDelve(release: GoVersion, options: ObtainDelveOption
   const { cache, progress, offline = false } = options;
   try {
     const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    const found = delvePackageFor(release, index?.delve ?? []);
+    const found = delvePackageFor(release, index?.tools ?? []);
     if (index === undefined || found === undefined) {
       return { lacking: `no Delve for Go ${formatVersion(release)} is available here` };
     }
-    const key = `delve-${found.debianVersion.replaceAll(':', '+')}-${found.file.sha256.slice(0, 12)}`;
-    if (offline && !cache.has('clients', key)) {
+    const folder = await obtainTool(index.archive, found, { cache, progress, offline, kind: 'clients' });
+    if (folder === undefined) {
       return { lacking: `the cache has no Delve ${found.version}, and --from=cache allows no network` };
     }
-    const folder = await cache.entry('clients', key, staging =>
-      unpack(index.archive, found, staging, progress),
-    );
     return {
       path: join(folder, 'usr/bin/dlv'),
       description: `delve ${found.debianVersion} (${found.suite})`,
@@ -61,23 +55,5 @@ export async function obtainDelve(release: GoVersion, options: ObtainDelveOption
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return { lacking: `Delve is not available from Debian packages: ${error.message}` };
-  }
-}
-
-async function unpack(
-  archive: Archive,
-  found: DelvePackage,
-  folder: string,
-  progress: Progress,
-): Promise<void> {
-  const task = progress.task(`Fetching delve ${found.debianVersion}`, found.file.bytes);
-  try {
-    const [path = ''] = await fetchFiles(archive, [found.file], folder, task);
-    await unpackPackage(path, folder);
-    await rm(join(folder, 'apt.conf'), { force: true });
-    task.done();
-  } catch (error) {
-    task.failed();
-    throw error;
   }
 }

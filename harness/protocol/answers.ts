@@ -1,6 +1,6 @@
 import type { Registers } from '../arch/registers.js';
 import type { CallSequence } from '../arch/sequence.js';
-import type { Target } from '../target/target.js';
+import { MemoryError, type Target } from '../target/target.js';
 import type { PanicValue } from './call.js';
 
 /** A longer string is not taken for a reason, in bytes. */
@@ -25,7 +25,18 @@ export function readReason(
   for (const offset of reasonOffsets) {
     const header = target.readWords(registers.sp + offset, 2) as [number, number];
     length = header[1];
-    if (length <= longestReason) return Buffer.from(target.read(header[0], length)).toString('utf8');
+    const reason = length <= longestReason ? readText(target, header[0], length) : undefined;
+    if (reason !== undefined) return reason;
   }
   return { length };
+}
+
+/** Reads text; undefined where nothing is mapped. */
+function readText(target: Target, address: number, length: number): string | undefined {
+  try {
+    return Buffer.from(target.read(address, length)).toString('utf8');
+  } catch (error) {
+    if (error instanceof MemoryError) return undefined;
+    throw error;
+  }
 }

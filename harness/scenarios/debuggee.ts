@@ -58,12 +58,12 @@ export class Debuggee {
   /** The thread of the latest stop. */
   tid: number;
 
-  /** @param options `host` is the C program that loads `program`, a library. */
+  /** @param options `host` is the C program that loads `program`, a library; `emulator` the qemu-user that runs it. */
   constructor(
     program: Program,
     oracle: Oracle,
     markers: SourceMarkers,
-    options: StartOptions & { host?: string } = {},
+    options: StartOptions & { host?: string; emulator?: string | undefined } = {},
   ) {
     this.program = program;
     this.oracle = oracle;
@@ -171,10 +171,9 @@ export class Debuggee {
    * Restores the flags that the stopped thread had before a call: releases with the flags defect lose them,
    * and scenarios about something else must not suffer from it.
    */
-  restoreFlags(before: Registers, after: Registers): void {
+  restoreLost(before: Registers, after: Registers): void {
     const registers = after.clone();
-    const { flags } = this.arch;
-    if (flags !== undefined) registers.set(flags.register, before.get(flags.register));
+    for (const name of this.arch.lostByCall) registers.set(name, before.get(name));
     this.setRegisters(registers);
   }
 

@@ -1,29 +1,25 @@
 import type { Library } from './ptrace/library.js';
 import { type Executable, type LaunchOptions, LocalTarget } from './ptrace/local.js';
+import { launchInQemu } from './remote/launch.js';
 import type { Target } from './target.js';
 
-/** How a program is reached: `ptrace` runs it on this machine, under this process. */
-export type TargetKind = 'ptrace';
-
 export interface TargetOptions extends LaunchOptions {
-  /** `ptrace` when absent. */
-  kind?: TargetKind | undefined;
+  /** Path of the qemu-user that runs the program; absent: it runs on this machine's own processor, under ptrace. */
+  emulator?: string | undefined;
   /** Path of the C program that loads `program`, which then is a library. */
   host?: string | undefined;
 }
 
 /**
  * Starts a program under a debugger and stops it: at its first instruction or, where a host loads it, when it
- * is loaded. Throws `MachineError` where tracing is forbidden.
+ * is loaded. Throws `MachineError` where tracing is forbidden, StubError where an emulator fails.
  */
-export function launch(
-  program: Executable & Library,
-  { kind = 'ptrace', host, ...options }: TargetOptions,
-): Target {
-  switch (kind) {
-    case 'ptrace':
-      return host === undefined
-        ? LocalTarget.launch(program, options)
-        : LocalTarget.launchHost(host, program, options);
+export function launch(program: Executable & Library, { emulator, host, ...options }: TargetOptions): Target {
+  if (emulator === undefined) {
+    return host === undefined
+      ? LocalTarget.launch(program, options)
+      : LocalTarget.launchHost(host, program, options);
   }
+  if (host !== undefined) throw new Error('no emulator runs a C program that loads a Go library');
+  return launchInQemu(program, emulator, options);
 }

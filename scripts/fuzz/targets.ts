@@ -13,9 +13,12 @@ import { formatVersion, parseVersion, parseVersionFile } from '../../harness/rel
 import { parseReport } from '../../harness/report/read.js';
 import { readArchive } from '../../harness/review/faults/build/archive.js';
 import { mailsIn } from '../../harness/review/proposal/mailbox.js';
-import { delvePackagesIn, goPackagesIn } from '../../harness/sources/debian/package-index.js';
+import { goPackagesIn, toolPackagesIn } from '../../harness/sources/debian/package-index.js';
 import { filesIn } from '../../harness/sources/download/releases.js';
 import { SourceError } from '../../harness/sources/offer.js';
+import { registersIn } from '../../harness/target/remote/description.js';
+import { encodePacket, PacketReader } from '../../harness/target/remote/packets.js';
+import { parseStop } from '../../harness/target/remote/stops.js';
 import { TestLog } from '../../harness/toolchain/runtime-tests/log.js';
 import { programSeeds } from './programs.js';
 import { reportSeeds } from './reports.js';
@@ -144,7 +147,7 @@ export const targets: readonly FuzzTarget[] = [
       ),
     read: bytes => {
       goPackagesIn(text(bytes), 'bookworm');
-      delvePackagesIn(text(bytes), 'bookworm');
+      toolPackagesIn(text(bytes), 'bookworm');
     },
     weight: 4,
   },
@@ -226,6 +229,25 @@ export const targets: readonly FuzzTarget[] = [
       ),
     ],
     read: bytes => void readArchive(bytes),
+    weight: 4,
+  },
+  {
+    name: 'stub',
+    seeds: () => [
+      Buffer.concat(
+        ['T05thread:1a2b;', 'OK', '0* ', 'W00', 'l<reg name="x0" bitsize="64" regnum="3"/>'].map(
+          encodePacket,
+        ),
+      ),
+    ],
+    read: bytes => {
+      const reader = new PacketReader();
+      reader.push(bytes);
+      for (let packet = reader.next(); packet !== undefined; packet = reader.next()) {
+        parseStop(text(packet), 1);
+        if (packet[0] === 0x6c) registersIn([text(packet.subarray(1))]);
+      }
+    },
     weight: 4,
   },
 ];

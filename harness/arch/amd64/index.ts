@@ -18,10 +18,12 @@ export const amd64: Arch = {
   registers: registerFile,
   pointerRegisters,
   flags,
+  lostByCall: ['eflags'],
   goroutine: { kind: 'thread-local', register: registerFile.index('fs_base') },
   systemCallRegister: registerFile.index('orig_rax'),
   sequences: { V1, V2 },
   vectors,
   instructions,
   assembly,
+  qemuOptions: [],
 };

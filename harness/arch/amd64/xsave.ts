@@ -1,4 +1,4 @@
-import type { VectorLayout } from '../arch.js';
+import type { StubVectorRegister, VectorLayout } from '../arch.js';
 
 /*
  * The layout of an XSAVE area (Intel SDM volume 1, 13.4), which has x87, vector and other extended registers:
@@ -60,9 +60,19 @@ export function usesMoreThanLegacy(area: DataView): boolean {
   return (low & lowUnused) !== 0 || area.getUint32(usedComponents + 4, true) !== 0;
 }
 
+const numbered = (prefix: string, count: number, start: number): StubVectorRegister[] =>
+  Array.from({ length: count }, (_, index) => ({ name: `${prefix}${index}`, offset: start + 16 * index }));
+
 /** Floating-point arguments are in the low halves of X0, X1, ... */
 export const vectors: VectorLayout = {
   argumentOffset: index => vectorRegisters.start + 16 * index,
+  stubBytes: headerEnd,
+  // gdb keeps control, status and tag words of the x87 in 32 bits each; of these a Go program changes the first alone.
+  stubRegisters: [
+    ...numbered('st', 8, x87Registers.start),
+    ...numbered('xmm', 16, vectorRegisters.start),
+    { name: 'mxcsr', offset: mxcsr.start },
+  ],
   markUsed(state) {
     state[usedComponents] = (state[usedComponents] ?? 0) | Number(Component.sse);
   },

@@ -10,6 +10,7 @@ export const cacheKinds = [
   'indexes',
   'faults',
   'clients',
+  'emulators',
 ] as const;
 
 export type CacheKind = (typeof cacheKinds)[number];

@@ -9,7 +9,7 @@ function expectCalls(program: Debuggee): void {
   program.runTo('loop');
   const play = (check: () => CallResult): void => {
     const { before, after } = check();
-    program.restoreFlags(before, after);
+    program.restoreLost(before, after);
     // Runs the loop once more, with what the call has left behind.
     program.runTo('loop');
   };
@@ -51,7 +51,7 @@ function expectRefusal(program: Debuggee, where: string, reason: string): void {
 /** Ends the loop. Its sum must be the same as without a debugger. */
 function expectEnd(program: Debuggee): void {
   const { before, after } = program.call('main.End', nothing, []);
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
   expect(program.finish().stderr).to.equal('sum 0\n');
 }
 

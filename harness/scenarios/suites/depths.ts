@@ -22,7 +22,7 @@ function nop(program: Debuggee): Point {
   const call = program.call('main.Nop', nothing, []);
   point.expectReturn(call, []);
   point.expectStack(call.after);
-  program.restoreFlags(point.before, call.after);
+  program.restoreLost(point.before, call.after);
   return point;
 }
 
@@ -160,10 +160,10 @@ export const stackDepths: Scenario[] = [
         for (const depth of depthsInKiB) {
           const grown = program.call('main.Grow', intToInt, [depth]);
           expect(grown.results).to.deep.equal([depth]);
-          program.restoreFlags(grown.before, grown.after);
+          program.restoreLost(grown.before, grown.after);
           const collected = program.call('main.Collect', toInt, []);
           expect(collected.results).to.deep.equal([200n]);
-          program.restoreFlags(collected.before, collected.after);
+          program.restoreLost(collected.before, collected.after);
         }
       }
       program.target.removeBreakpoint(entry);
@@ -184,12 +184,12 @@ export const stackDepths: Scenario[] = [
         program.runTo(tick);
         const { results, before, after } = program.call('main.Link', intToInt, [50n]);
         expect(results).to.deep.equal([50n]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
       }
       program.runTo(tick);
       const { results, before, after } = program.call('main.Check', toInt, []);
       expect(results, 'links in order').to.deep.equal([BigInt(50 * rounds)]);
-      program.restoreFlags(before, after);
+      program.restoreLost(before, after);
       program.target.write(program.address('main.Stop'), Uint8Array.of(1));
       expect(program.finish().stdout).to.equal(`41 ${50 * rounds}\n`);
     },

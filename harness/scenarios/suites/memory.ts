@@ -45,7 +45,7 @@ export const memory: Scenario[] = [
           name => after.number(name) === goroutine.relocated(program.target, before.number(name)),
         );
         expect(right, 'registers that point to the same variable').not.to.deep.equal([]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
       }
       if (program.oracle.era.runsOn === 'same goroutine') expect(moved, 'moves of the stack').to.be.above(0);
       expect(program.finish().stdout).to.equal(walked() + walkedHeap());
@@ -62,7 +62,7 @@ export const memory: Scenario[] = [
         program.runTo('heap');
         const { before, after, results } = program.call('main.Collect', toInt, []);
         expect(results).to.deep.equal([3n * 200n * 64n]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
       }
       const finalized = program.target.read(program.address('main.Finalized'), 4);
       expect(Array.from(finalized), 'blocks that were freed').to.deep.equal([0, 0, 0, 0]);

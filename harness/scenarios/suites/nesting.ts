@@ -38,7 +38,7 @@ function callInCallee(program: Debuggee, inner: number, level: number): bigint[]
       program.target.resume(program.tid);
     },
   });
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
   return [...below, ...results.map(result => result as bigint)];
 }
 
@@ -83,7 +83,7 @@ export const nesting: Scenario[] = [
           program.tid = stop.tid;
           const { before, after, results: innerResults } = program.call('main.Add', intToInt, [5n]);
           nested.push(...innerResults);
-          program.restoreFlags(before, after);
+          program.restoreLost(before, after);
           program.target.resume(program.tid);
         },
       });

@@ -15,7 +15,7 @@ function expectRefusal(program: Debuggee, reason: string, pc?: number): void {
   const { outcome, after, trace } = program.call('main.Add', intToInt, [1n], options);
   expect(outcome).to.deep.equal({ kind: 'refused', reason });
   expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 8, 16, undefined]);
-  const changed = after.changesSince(before).filter(name => name !== program.arch.flags?.register);
+  const changed = after.changesSince(before).filter(name => !program.arch.lostByCall.includes(name));
   expect(changed, 'registers that the call changed').to.deep.equal([]);
   // The flags are the subject of another requirement; the program needs its own.
   program.setRegisters(before);

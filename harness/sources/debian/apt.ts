@@ -73,11 +73,11 @@ export async function fetchPackageLists(
 }
 
 /**
- * Returns the paragraphs about `golang-1.N-go`, `golang-1.N-src` and `delve` in a package list, whatever its
+ * Returns the paragraphs about `golang-1.N-go`, `golang-1.N-src`, `delve` and `qemu-user` in a package list, whatever its
  * compression.
  */
 export async function wantedParagraphs(list: PackageList): Promise<string> {
-  const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|delve)\n/`;
+  const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|delve|qemu-user)\n/`;
   const read = await run(
     '/bin/sh',
     ['-c', `"$1" cat-file "$2" | awk '${paragraphs}'`, 'sh', helper, list.path],

@@ -9,7 +9,7 @@ import { type Archive, machineArchive } from './archive.js';
 /**
  * Its name in the cache. The number changes with the format: older versions of this program kept less in it.
  */
-const indexName = 'debian-2';
+const indexName = 'debian-3';
 
 /** A Go in the archive: the two packages that form a toolchain with its sources and tests. */
 export interface GoPackages {
@@ -23,8 +23,12 @@ export interface GoPackages {
   src: ArchiveFile;
 }
 
-/** A Delve in the archive. */
-export interface DelvePackage {
+/** Tools that the archive has in one package each and that run from the folder it is unpacked into. */
+export type ToolName = 'delve' | 'qemu-user';
+
+/** A tool in the archive. */
+export interface ToolPackage {
+  name: ToolName;
   /** `1.20.2`. */
   version: string;
   /** The package's version, `1.20.2-1+deb12u1`. */
@@ -33,14 +37,16 @@ export interface DelvePackage {
   file: ArchiveFile;
 }
 
+const toolNames: readonly ToolName[] = ['delve', 'qemu-user'];
+
 export interface DebianIndex {
   archive: Archive;
   packages: GoPackages[];
-  delve: DelvePackage[];
+  tools: ToolPackage[];
 }
 
 /**
- * Returns what this machine's Debian or Ubuntu archive has of Go, oldest first, and of Delve. The cache keeps
+ * Returns what this machine's Debian or Ubuntu archive has of Go, oldest first, and of tools. The cache keeps
  * it for a day, because the lists that it is read from are about 50 MB. Throws SourceError if there is no
  * archive or it delivers nothing.
  */
@@ -129,15 +135,16 @@ export function goPackagesIn(paragraphs: string, suite: string): GoPackages[] {
   });
 }
 
-/** Returns the Delves in the paragraphs of a package list. */
-export function delvePackagesIn(paragraphs: string, suite: string): DelvePackage[] {
+/** Returns the tools in the paragraphs of a package list. */
+export function toolPackagesIn(paragraphs: string, suite: string): ToolPackage[] {
   return paragraphs.split(/\n{2,}/).flatMap(paragraph => {
     const fields = fieldsOf(paragraph);
     const debianVersion = fields.get('Version');
     const version = /^(?:\d+:)?(\d+\.\d+\.\d+)/.exec(debianVersion ?? '')?.[1];
     const file = fileOf(fields);
-    if (fields.get('Package') !== 'delve' || debianVersion === undefined || version === undefined) return [];
-    return file === undefined ? [] : [{ version, debianVersion, suite, file }];
+    const name = toolNames.find(known => known === fields.get('Package'));
+    if (name === undefined || debianVersion === undefined || version === undefined) return [];
+    return file === undefined ? [] : [{ name, version, debianVersion, suite, file }];
   });
 }
 

@@ -1,14 +1,18 @@
-import type { ProcessMemory } from './memory.js';
+/** Memory in which code can be read and written. */
+export interface CodeMemory {
+  read(address: number, length: number): Uint8Array;
+  write(address: number, bytes: Uint8Array): void;
+}
 
 /** The trap instructions that a debugger has put into a program's code, and the bytes that they replaced. */
 export class Breakpoints {
-  readonly #memory: ProcessMemory;
+  readonly #memory: CodeMemory;
   readonly #trap: Uint8Array;
   /** Address to the bytes that the trap replaced. */
   readonly #originals = new Map<number, Uint8Array>();
 
   /** @param trap the trap instruction, as it lies in memory */
-  constructor(memory: ProcessMemory, trap: Uint8Array) {
+  constructor(memory: CodeMemory, trap: Uint8Array) {
     this.#memory = memory;
     this.#trap = trap;
   }

@@ -105,6 +105,18 @@ export function waitForAny(block: boolean): WaitResult | undefined {
 }
 
 /**
+ * Returns the wait status of a child of this thread that has ended, or undefined if it lives and `block` is
+ * false, or if it is no child.
+ */
+export function waitFor(pid: number, block: boolean): number | undefined {
+  for (;;) {
+    const tid = waitpidCall(pid, status.address, WALL | (block ? 0 : WNOHANG)) as number;
+    if (tid === pid) return status.data.getInt32(0, true);
+    if (tid === 0 || errnoName(lastErrno()) !== 'EINTR') return undefined;
+  }
+}
+
+/**
  * Reads memory through an open /proc/PID/mem into native memory. Returns the bytes read, or -1 where nothing
  * is mapped.
  */

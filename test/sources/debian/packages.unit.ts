@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { delvePackageFor } from '../../../harness/clients/obtain.js';
 import { formatVersion, parseVersion } from '../../../harness/releases/version.js';
 import { archiveIn } from '../../../harness/sources/debian/archive.js';
-import { delvePackagesIn, goPackagesIn } from '../../../harness/sources/debian/package-index.js';
+import { goPackagesIn, toolPackagesIn } from '../../../harness/sources/debian/package-index.js';
 
 const sum = 'a'.repeat(64);
 
@@ -126,8 +126,9 @@ describe('sources: Debian', () => {
     ].join('\n\n');
 
     it('is a package of that very name', () => {
-      expect(delvePackagesIn(list, 'bookworm')).to.deep.equal(
+      expect(toolPackagesIn(list, 'bookworm')).to.deep.equal(
         ['1.20.2-1+deb12u1', '1.24.0-4+b4'].map(debianVersion => ({
+          name: 'delve',
           version: debianVersion.slice(0, 6),
           debianVersion,
           suite: 'bookworm',
@@ -136,7 +137,7 @@ describe('sources: Debian', () => {
       );
     });
 
-    const versionFor = (go: string, packages = delvePackagesIn(list, 'bookworm')): string | undefined => {
+    const versionFor = (go: string, packages = toolPackagesIn(list, 'bookworm')): string | undefined => {
       const release = parseVersion(go);
       return release && delvePackageFor(release, packages)?.version;
     };

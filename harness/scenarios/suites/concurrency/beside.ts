@@ -25,7 +25,7 @@ const beside: Scenario[] = [...doings, 'all'].map(doing => ({
       const { results, before, after, trace } = program.call(name, intToInt, [4n]);
       expect(results).to.deep.equal([name === 'main.Collect' ? 200n : 5n]);
       expect(threadsOf(trace())).to.deep.equal([home]);
-      program.restoreFlags(before, after);
+      program.restoreLost(before, after);
       // Runs the loop, so that a collection that waits for this thread can go on.
       program.runTo('loop');
     }
@@ -55,7 +55,7 @@ const foreignCalls: Scenario[] = Object.entries(places).map(([place, title]) => 
         const { results, before, after, trace } = program.call(`main.${name}`, intToInt, [7n]);
         expect(results, name).to.deep.equal([result]);
         expect(threadsOf(trace()), name).to.deep.equal([home]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
         program.runTo('loop');
       }
     }

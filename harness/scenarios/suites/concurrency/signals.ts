@@ -52,7 +52,7 @@ function callWith(program: Debuggee, at: (phase: Phase) => void): void {
   expect(results).to.deep.equal([7n]);
   expect(threadsOf(trace())).to.deep.equal([home]);
   target.removeBreakpoint(inner);
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
   program.runTo('loop');
 }
 
@@ -173,7 +173,7 @@ export const signalledCalls: Scenario[] = [
       for (let round = 0; round < (stage.profile === 'full' ? 20 : 3); round++) {
         const { results, before, after } = program.call('main.Busy', intToInt, [1n]);
         expect(results).to.deep.equal([2n]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
         program.runTo('loop');
       }
       expectEnd(program);

@@ -12,7 +12,7 @@ const enough = { quick: 5n, full: 100n };
 
 function call(program: Debuggee, name: string, argument: bigint): unknown[] {
   const { before, after, results } = program.call(name, intToInt, [argument]);
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
   return results;
 }
 

@@ -30,7 +30,7 @@ const onItsOwn: Scenario[] = Object.entries(waits).map(([name, { id, what }]) =>
         const { results, before, after, trace } = program.call(`main.${name}`, intToInt, [round]);
         expect(results).to.deep.equal([round + 100n]);
         if (lock === 'locked') expect(threadsOf(trace())).to.deep.equal([home]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
       }
       expectEnd(program, [program.tid]);
     }

@@ -102,7 +102,7 @@ export const owedByDebugger: Scenario[] = [
           seen.push(...program.call('main.Add', intToInt, [saved.at(second)]).results);
         },
       });
-      program.restoreFlags(before, after);
+      program.restoreLost(before, after);
       expect(seen).to.deep.equal([6n, 7n]);
       expect(program.finish().stdout).to.equal(undisturbed);
     },

@@ -15,7 +15,7 @@ export const undisturbed = '124 8 506 12 0 3\n';
  */
 export function keepingFlags(program: Debuggee, call: () => CallResult): CallResult {
   const result = call();
-  program.restoreFlags(result.before, result.after);
+  program.restoreLost(result.before, result.after);
   return result;
 }
 

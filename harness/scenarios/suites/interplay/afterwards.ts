@@ -21,7 +21,7 @@ export const programsAfterwards: Scenario[] = [
       for (let round = 0; round < 3; round++) {
         const { results, before, after } = program.call('main.Do', toInt, []);
         expect(results).to.deep.equal([1n]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
       }
       try {
         program.finish();

@@ -29,7 +29,7 @@ function callRight(program: Debuggee, name: string, options?: InjectOptions): vo
   const { outcome, results, before, after } = program.call(name, toInt, [], options);
   expect(outcome, name).to.deep.equal({ kind: 'returned' });
   expect(results, `${name}: whether all came out right`).to.deep.equal([1n]);
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
 }
 
 /** What the program says when all has come out right. */

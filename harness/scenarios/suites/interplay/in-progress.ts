@@ -21,7 +21,7 @@ function expectRefusedOrRight(program: Debuggee, where: string): void {
   if (outcome.kind !== 'refused') {
     expect({ outcome, results }, where).to.deep.equal({ outcome: { kind: 'returned' }, results: [1n] });
   }
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
   expect(program.finish().stdout, where).to.equal('end\n');
 }
 

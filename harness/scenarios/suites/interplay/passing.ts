@@ -42,7 +42,7 @@ function callAssembly(
     defined({ atStop }),
   );
   expect(outcome, name).to.deep.equal({ kind: 'returned' });
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
   return results;
 }
 
@@ -93,7 +93,7 @@ function callValue(program: Debuggee, variable: string, argument: bigint): GoVal
     [argument],
     { closure },
   );
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
   return results;
 }
 
@@ -115,7 +115,7 @@ const indirect: Scenario[] = [
       const code = program.target.readWord(table + 24);
       const { results, before, after } = program.callAddress(code, method, [BigInt(data), 10n]);
       expect(results).to.deep.equal([34n]);
-      program.restoreFlags(before, after);
+      program.restoreLost(before, after);
       expectEnd(program);
     },
   },
@@ -132,7 +132,7 @@ const indirect: Scenario[] = [
         const receiver = BigInt(program.target.readWord(program.address(`main.${variable}`)));
         const { results, before, after } = program.call(`main.(*${type}).Weigh`, method, [receiver, 10n]);
         expect(results, type).to.deep.equal([weight]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
       }
       expectEnd(program);
     },
@@ -148,7 +148,7 @@ const indirect: Scenario[] = [
       for (const type of ['Point', 'Outer', 'Handle']) {
         const { outcome, before, after } = program.call(`main.(*${type}).Weigh`, method, [0n, 10n]);
         expect(outcome.kind, type).to.equal('panicked');
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
       }
       expectEnd(program);
     },
@@ -192,7 +192,7 @@ const indirect: Scenario[] = [
           args,
         );
         expect(results, type).to.deep.equal([described]);
-        program.restoreFlags(before, after);
+        program.restoreLost(before, after);
       }
       expectEnd(program);
     },
@@ -226,7 +226,7 @@ const assembly: Scenario[] = [
       const wrapper = wrapperOf(program, 'main.addThree');
       const { results, before, after } = program.callAddress(wrapper, threeInts, [1n, 2n, 3n]);
       expect(results).to.deep.equal([6n]);
-      program.restoreFlags(before, after);
+      program.restoreLost(before, after);
       expectEnd(program);
     },
   },

@@ -51,7 +51,7 @@ function stateScenario(marker: (typeof course)[number][0], id: string, title: st
       const before = program.registers();
       const noted = callAll(program);
       caller.expectUnchanged(program, program.registers());
-      program.restoreFlags(before, program.registers());
+      program.restoreLost(before, program.registers());
       const expected = course.map(([point, words]) => (point === marker ? words + noted : words));
       expect(program.finish().stdout).to.equal(expected.join('') + courseEnd);
     },

@@ -96,7 +96,7 @@ export const containedPanics: Scenario[] = [
           program.tid = stop.tid;
           const before = program.registers();
           callAll(program);
-          program.restoreFlags(before, program.registers());
+          program.restoreLost(before, program.registers());
           program.target.resume(program.tid);
         },
       });

@@ -117,7 +117,7 @@ export function disturb(point: Point, reading: Reading, force: Force): void {
     point.expectRefusal(refused, verdict);
     point.expectRegisters(refused.after, []);
     point.expectStack(refused.after);
-    program.restoreFlags(before, refused.after);
+    program.restoreLost(before, refused.after);
     return;
   }
   const callee = calleeFor(point, force);
@@ -133,7 +133,7 @@ export function disturb(point: Point, reading: Reading, force: Force): void {
     map === undefined ? arch.pointerRegisters : registersOf(map, arch.pointerRegisters),
   );
   point.expectStack(after);
-  program.restoreFlags(before, after);
+  program.restoreLost(before, after);
 }
 
 function callFrom(point: Point, { name, signature, args, results }: Callee): CallResult {
@@ -178,6 +178,6 @@ function repaired(point: Point, after: Registers, live: readonly string[]): Regi
     if (live.includes(name) && point.inStack(value)) registers.setNumber(name, value + point.moved());
     else registers.set(name, point.before.get(name));
   }
-  if (arch.flags !== undefined) registers.set(arch.flags.register, point.before.get(arch.flags.register));
+  for (const name of arch.lostByCall) registers.set(name, point.before.get(name));
   return registers;
 }

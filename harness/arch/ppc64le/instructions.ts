@@ -1,0 +1,20 @@
+import type { Instructions, Trap } from '../arch.js';
+import { word32 } from '../word32.js';
+
+/** TW 31,0,0, at which the kernel leaves PC. */
+export const trap: Trap = {
+  bytes: Uint8Array.of(0x08, 0x00, 0xe0, 0x7f),
+  pcCorrection: 4,
+  signalCode: 1,
+};
+
+/** BL: primary opcode 18 with the link bit. BC: 16 (Power ISA, book I, 2.4). */
+export const instructions: Instructions = {
+  prefixBytes: 4,
+  directCallBytes: 4,
+  kindOf(code) {
+    const word = word32(code, true);
+    if (word >>> 26 === 18 && (word & 1) === 1) return 'call';
+    return word >>> 26 === 16 ? 'conditional jump' : 'other';
+  },
+};

@@ -1,0 +1,103 @@
+import type { Arch } from '../../arch/arch.js';
+import type { Registers } from '../../arch/registers.js';
+import type { StubRegister } from './description.js';
+import { type Stub, StubError } from './stub.js';
+
+/** Where a register of the processor's table is in the answer to `g`. */
+interface Place {
+  /** Index in the table. */
+  index: number;
+  offset: number;
+  bytes: 4 | 8;
+}
+
+/**
+ * The registers of threads of a stub: the general ones by `g` and `G`, which hold all of them on the processors that Go has debug
+ * calls on, the vector ones one by one by `p` and `P`.
+ */
+export class StubRegisters {
+  readonly #stub: Stub;
+  readonly #arch: Arch;
+  readonly #places: Place[] = [];
+  readonly #vectors: { number: number; offset: number; size: number; swapped: boolean }[] = [];
+
+  /** Throws StubError if the stub lacks a register that the processor's table says it has. */
+  constructor(stub: Stub, arch: Arch) {
+    this.#stub = stub;
+    this.#arch = arch;
+    const byName = new Map<string, StubRegister>(stub.registers.map(register => [register.name, register]));
+    const coreBytes = stub.ask('g').length / 2;
+    arch.registers.table.forEach(({ name, stubName, bytes }, index) => {
+      if (stubName === undefined) return;
+      const register = byName.get(stubName);
+      // What lies behind the answer's end (amd64's orig_rax) is the system's, not the program's.
+      if (register !== undefined && register.offset + register.size > coreBytes) return;
+      if (register === undefined || register.size !== bytes) {
+        throw new StubError(`the gdb stub has no register ${name} of ${bytes} bytes`);
+      }
+      this.#places.push({ index, offset: register.offset, bytes });
+    });
+    for (const { name, offset, swapped = false } of arch.vectors.stubRegisters) {
+      const register = byName.get(name);
+      if (register === undefined) throw new StubError(`the gdb stub has no register ${name}`);
+      this.#vectors.push({ number: register.number, offset, size: register.size, swapped });
+    }
+  }
+
+  /** Fills `into`; returns the answer to `g`, which `write` needs. */
+  read(tid: number, into: Registers): Buffer {
+    this.#stub.select(tid);
+    const answer = this.#stub.ask('g');
+    // A stub writes `x` for what it can't tell.
+    const raw = Buffer.from(answer.replaceAll('x', '0'), 'hex');
+    const { littleEndian } = this.#arch.elf;
+    for (const { index, offset, bytes } of this.#places) {
+      if (offset + bytes > raw.length) throw new StubError(`the gdb stub answers g with ${raw.length} bytes`);
+      if (bytes === 4) {
+        into.setNumberAt(index, littleEndian ? raw.readUInt32LE(offset) : raw.readUInt32BE(offset));
+      } else into.setAt(index, littleEndian ? raw.readBigUInt64LE(offset) : raw.readBigUInt64BE(offset));
+    }
+    return raw;
+  }
+
+  /** Writes registers over `raw`, an earlier answer to `g`, and hands all to the thread. */
+  write(tid: number, from: Registers, raw: Buffer): void {
+    const { littleEndian } = this.#arch.elf;
+    for (const { index, offset, bytes } of this.#places) {
+      const value = from.at(index);
+      if (bytes === 4) {
+        const low = Number(value & 0xffff_ffffn);
+        if (littleEndian) raw.writeUInt32LE(low, offset);
+        else raw.writeUInt32BE(low, offset);
+      } else if (littleEndian) raw.writeBigUInt64LE(value, offset);
+      else raw.writeBigUInt64BE(value, offset);
+    }
+    this.#stub.select(tid);
+    this.#stub.command(`G${raw.toString('hex')}`);
+  }
+
+  /** The vector and floating-point registers, as `arch.vectors` lays them out. Reuses `into` if that is as long. */
+  readVectors(tid: number, into?: Uint8Array): Uint8Array {
+    const state =
+      into?.length === this.#arch.vectors.stubBytes ? into : new Uint8Array(this.#arch.vectors.stubBytes);
+    this.#stub.select(tid);
+    for (const { number, offset, size } of this.#vectors) {
+      const answer = this.#stub.ask(`p${number.toString(16)}`);
+      if (answer.length !== 2 * size)
+        throw new StubError(`the gdb stub answers p${number.toString(16)} with ${answer.length / 2} bytes`);
+      state.set(Buffer.from(answer.replaceAll('x', '0'), 'hex'), offset);
+    }
+    return state;
+  }
+
+  /** Writes those that differ from what the thread has. */
+  writeVectors(tid: number, state: Uint8Array, known?: Uint8Array): void {
+    this.#stub.select(tid);
+    for (const { number, offset, size, swapped } of this.#vectors) {
+      const bytes = Buffer.from(state.subarray(offset, offset + size));
+      if (known !== undefined && bytes.equals(known.subarray(offset, offset + size))) continue;
+      const sent = swapped ? Buffer.concat([bytes.subarray(size / 2), bytes.subarray(0, size / 2)]) : bytes;
+      this.#stub.command(`P${number.toString(16)}=${sent.toString('hex')}`);
+    }
+  }
+}

@@ -1,0 +1,351 @@
+import type { Arch } from '../../arch/arch.js';
+import type { Registers } from '../../arch/registers.js';
+import type { Program } from '../../binary/program.js';
+import { Breakpoints } from '../ptrace/breakpoints.js';
+import { setDeadline } from '../ptrace/deadline.js';
+import { tgkill } from '../ptrace/kernel.js';
+import { pendingSignals } from '../ptrace/pending-signals.js';
+import { DeadlineError, type Stop, type Target, TargetExitedError } from '../target.js';
+import { RemoteMemory } from './memory.js';
+import type { EmulatedProcess } from './process.js';
+import { StubRegisters } from './registers.js';
+import { ConnectionError } from './socket.js';
+import { type Stub, StubError } from './stub.js';
+import { RemoteThread } from './thread.js';
+
+const SIGTRAP = 5;
+/** What interrupts a thread: the stub's own interrupt (0x03) goes unanswered in qemu-user. */
+const SIGUSR2 = 12;
+/** Signals that an instruction raises, and raises again until they are delivered: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
+const faults = new Set([4, 7, 8, 11]);
+const AT_NULL = 0;
+const AT_ENTRY = 9;
+/** Longer than any deadline: the keeper of deadlines ends the emulator first. */
+const waitMs = 3_600_000;
+
+/** What has to be known of a program's file. */
+export type RemoteExecutable = Pick<
+  Program,
+  'arch' | 'path' | 'pie' | 'entry' | 'goroutineOffset' | 'segments'
+>;
+
+/**
+ * A program in an emulator, reached through a gdb stub. One thread is stopped at a time: qemu-user's stub lets the others run on and
+ * can't hold two of them.
+ */
+export class RemoteTarget implements Target {
+  readonly arch: Arch;
+  readonly loadBias: number;
+  readonly #program: RemoteExecutable;
+  readonly #process: EmulatedProcess;
+  readonly #stub: Stub;
+  readonly #registers: StubRegisters;
+  readonly #memory: RemoteMemory;
+  readonly #breakpoints: Breakpoints;
+  readonly #threads = new Map<number, RemoteThread>();
+  #reported: readonly number[] = [];
+  #timeoutMs: number;
+  #ended = false;
+
+  /** Takes a process over; ends it if the stub can't do what is needed. */
+  constructor(program: RemoteExecutable, emulated: EmulatedProcess, timeoutMs: number) {
+    this.arch = program.arch;
+    this.#program = program;
+    this.#process = emulated;
+    this.#stub = emulated.stub;
+    this.#timeoutMs = timeoutMs;
+    const { initialStop } = this.#stub;
+    if (initialStop.kind !== 'stopped') throw new StubError('the program ended before its first instruction');
+    this.#registers = new StubRegisters(this.#stub, this.arch);
+    this.loadBias = program.pie ? this.#entry() - program.entry : 0;
+    this.#memory = new RemoteMemory(this.#stub, emulated.pid, program, this.loadBias);
+    this.#breakpoints = new Breakpoints(this.#memory, this.arch.trap.bytes);
+    this.#threadOf(initialStop.tid).running = false;
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Packets sent to the stub so far. */
+  get packets(): number {
+    return this.#stub.packets;
+  }
+
+  /** The program's entry point in memory, from its auxiliary vector. */
+  #entry(): number {
+    const vector = this.#stub.transfer('auxv', '');
+    const word = (at: number): number =>
+      Number(this.arch.elf.littleEndian ? vector.readBigUInt64LE(at) : vector.readBigUInt64BE(at));
+    for (let at = 0; at + 16 <= vector.length; at += 16) {
+      if (word(at) === AT_ENTRY) return word(at + 8);
+      if (word(at) === AT_NULL) break;
+    }
+    throw new StubError('the gdb stub’s auxiliary vector has no entry point');
+  }
+
+  threads(): number[] {
+    return this.#stub.threads();
+  }
+
+  setDeadline(ms: number): void {
+    this.#timeoutMs = ms;
+    setDeadline(this.pid, ms);
+  }
+
+  reportSignals(signals: readonly number[]): void {
+    this.#reported = signals;
+  }
+
+  wait(): Stop {
+    for (;;) {
+      const stop = this.#interpretNext();
+      if (stop !== undefined) return stop;
+    }
+  }
+
+  #interpretNext(): Stop | undefined {
+    let found: ReturnType<Stub['nextStop']>;
+    try {
+      found = this.#stub.nextStop(waitMs);
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      throw this.#end({ signal: 9 });
+    }
+    if (found === undefined) throw new StubError('the gdb stub reports nothing any more');
+    if (found.kind === 'exited') throw this.#end({ exitCode: found.exitCode });
+    if (found.kind === 'killed') throw this.#end({ signal: found.signal });
+    const thread = this.#threadOf(found.tid);
+    thread.running = false;
+    if (found.signal === SIGUSR2 && thread.interrupted) {
+      thread.interrupted = false;
+      return { kind: 'interrupted', tid: found.tid };
+    }
+    return found.signal === SIGTRAP ? this.#trap(thread) : this.#signal(thread, found.signal);
+  }
+
+  /** A trap instruction was executed, or a step is done, or somebody sent the signal. */
+  #trap(thread: RemoteThread): Stop | undefined {
+    const { tid, steppingOver, stepping } = thread;
+    if (steppingOver !== undefined) {
+      this.#breakpoints.lower(steppingOver);
+      thread.steppingOver = undefined;
+      if (!stepping) {
+        this.#go(thread, 0);
+        return undefined;
+      }
+    }
+    const { bytes, pcCorrection } = this.arch.trap;
+    const registers = thread.registers();
+    const behind = registers.pc + pcCorrection;
+    const address = behind - bytes.length;
+    // A step ends at the next instruction, whatever stands before it: only one that began at a trap has executed it.
+    const executed = stepping ? thread.steppedTrap : this.#isTrap(address);
+    if (executed) {
+      thread.stepping = false;
+      const breakpoint = this.#breakpoints.has(address);
+      const pc = breakpoint ? address : behind;
+      if (registers.pc !== pc) {
+        registers.pc = pc;
+        thread.registersChanged();
+      }
+      return { kind: 'trap', tid, address, breakpoint };
+    }
+    if (stepping) {
+      thread.stepping = false;
+      return { kind: 'stepped', tid };
+    }
+    return this.#signal(thread, SIGTRAP);
+  }
+
+  #isTrap(address: number): boolean {
+    if (this.#breakpoints.has(address)) return true;
+    const { bytes } = this.arch.trap;
+    return Buffer.from(this.#memory.read(address, bytes.length)).equals(bytes);
+  }
+
+  #signal(thread: RemoteThread, signal: number): Stop | undefined {
+    if (this.#reported.includes(signal)) return { kind: 'signal', tid: thread.tid, signal };
+    const stepping = thread.stepping || thread.steppingOver !== undefined;
+    if (stepping && !faults.has(signal)) {
+      // Delivered now, it would make the step one into the handler.
+      thread.held.push(signal);
+      this.#step(thread, 0);
+      return undefined;
+    }
+    if (thread.steppingOver !== undefined) this.#breakpoints.lower(thread.steppingOver);
+    thread.steppingOver = undefined;
+    if (thread.stepping) this.#step(thread, signal);
+    else this.#go(thread, signal);
+    return undefined;
+  }
+
+  /** Lets a thread go with a signal; what was held back before is sent again. */
+  #go(thread: RemoteThread, signal: number): void {
+    const signals = [...thread.held.splice(0), ...(signal === 0 ? [] : [signal])];
+    const [first = 0, ...others] = signals;
+    for (const other of others) tgkill(this.pid, thread.tid, other);
+    thread.leave();
+    this.#stub.go(first === 0 ? [{}] : [{ tid: thread.tid, signal: first }, {}]);
+  }
+
+  #step(thread: RemoteThread, signal: number): void {
+    thread.leave();
+    this.#stub.go([{ tid: thread.tid, step: true, signal }]);
+  }
+
+  resume(tid: number, signal = 0): void {
+    const thread = this.#stopped(tid);
+    if (this.#stepOver(thread)) {
+      if (signal !== 0) thread.held.push(signal);
+      this.#step(thread, 0);
+    } else this.#go(thread, signal);
+  }
+
+  step(tid: number, signal = 0): void {
+    const thread = this.#stopped(tid);
+    const over = this.#stepOver(thread);
+    thread.stepping = true;
+    thread.steppedTrap = !over && this.#isTrap(thread.registers().pc);
+    this.#step(thread, signal);
+  }
+
+  /** Takes the breakpoint at the thread's PC, if any, out of memory until its next stop. */
+  #stepOver(thread: RemoteThread): boolean {
+    if (this.#breakpoints.size === 0) return false;
+    const { pc } = thread.registers();
+    if (!this.#breakpoints.lift(pc)) return false;
+    thread.steppingOver = pc;
+    return true;
+  }
+
+  interrupt(tid: number): void {
+    this.#threadOf(tid).interrupted = true;
+    tgkill(this.pid, tid, SIGUSR2);
+  }
+
+  readRegisters(tid: number, into: Registers): void {
+    into.copyFrom(this.#stopped(tid).registers());
+  }
+
+  writeRegisters(tid: number, from: Registers): void {
+    const thread = this.#stopped(tid);
+    thread.registers().copyFrom(from);
+    thread.registersChanged();
+  }
+
+  redirect(tid: number, to: Registers): void {
+    this.writeRegisters(tid, to);
+  }
+
+  goroutine(tid: number): number {
+    const { kind, register } = this.arch.goroutine;
+    const value = this.#stopped(tid).registers().numberAt(register);
+    return kind === 'register' ? value : this.readWord(value + this.#program.goroutineOffset);
+  }
+
+  readVectorState(tid: number, into?: Uint8Array): Uint8Array {
+    const state = this.#registers.readVectors(this.#stopped(tid).tid, into);
+    this.arch.vectors.markUsed(state);
+    return state;
+  }
+
+  writeVectorState(tid: number, state: Uint8Array): void {
+    this.#registers.writeVectors(this.#stopped(tid).tid, state);
+  }
+
+  saveVectorState(tid: number, into?: Uint8Array): Uint8Array {
+    return this.readVectorState(tid, into);
+  }
+
+  restoreVectorState(tid: number, state: Uint8Array): void {
+    // To read a register costs as much as to write it; what a call leaves alone, which is most, is not written.
+    this.#registers.writeVectors(this.#stopped(tid).tid, state, this.#registers.readVectors(tid));
+  }
+
+  read(address: number, length: number): Uint8Array {
+    return this.#memory.read(address, length);
+  }
+
+  write(address: number, bytes: Uint8Array): void {
+    this.#memory.write(address, bytes);
+  }
+
+  readWord(address: number): number {
+    return this.readWords(address, 1)[0] as number;
+  }
+
+  readWords(address: number, count: number): number[] {
+    return this.#memory.readWords(address, count);
+  }
+
+  writeWord(address: number, value: number): void {
+    this.#memory.writeWords(address, [value]);
+  }
+
+  writeWords(address: number, values: readonly number[]): void {
+    this.#memory.writeWords(address, values);
+  }
+
+  insertBreakpoint(address: number): boolean {
+    return this.#breakpoints.insert(address);
+  }
+
+  removeBreakpoint(address: number): void {
+    if (!this.#ended) this.#breakpoints.remove(address);
+  }
+
+  signal(tid: number, signal: number): void {
+    tgkill(this.pid, tid, signal);
+  }
+
+  pendingSignals(tid: number): number[] {
+    return pendingSignals(this.pid, tid);
+  }
+
+  output(): { stdout: string; stderr: string } {
+    return this.#process.output();
+  }
+
+  waitForEnd(): { stdout: string; stderr: string } {
+    try {
+      const stop = this.wait();
+      throw new Error(`expected the end of the program, saw ${JSON.stringify(stop)}`);
+    } catch (error) {
+      if (error instanceof TargetExitedError && error.exitCode === 0) return this.output();
+      throw error;
+    }
+  }
+
+  kill(): void {
+    this.#ended = true;
+    this.#memory.close();
+    this.#process.end();
+  }
+
+  /** The error of a program that ended by itself or by its deadline. */
+  #end(how: { exitCode?: number; signal?: number }): Error {
+    this.#ended = true;
+    const { late } = this.#process.ended();
+    const { stdout, stderr } = this.output();
+    const output = `${stdout}${stderr}`.trimEnd();
+    return late && how.exitCode === undefined
+      ? new DeadlineError(this.#timeoutMs, output)
+      : new TargetExitedError(how, output);
+  }
+
+  #threadOf(tid: number): RemoteThread {
+    let thread = this.#threads.get(tid);
+    if (thread === undefined) {
+      thread = new RemoteThread(tid, this.arch.registers, this.#registers);
+      this.#threads.set(tid, thread);
+    }
+    return thread;
+  }
+
+  #stopped(tid: number): RemoteThread {
+    const thread = this.#threads.get(tid);
+    if (thread === undefined || thread.running) throw new Error(`thread ${tid} is not stopped`);
+    return thread;
+  }
+}

@@ -1,0 +1,47 @@
+import { type RegisterFile, Registers } from '../../arch/registers.js';
+import type { StubRegisters } from './registers.js';
+
+/** A thread of a stub: its registers are fetched once a stop and written back, if they changed, when it goes on. */
+export class RemoteThread {
+  readonly tid: number;
+  running = true;
+  /** `step` was asked for and not reported yet. */
+  stepping = false;
+  /** The step executes a trap instruction of the program's. */
+  steppedTrap = false;
+  /** `interrupt` was asked for and not reported yet. */
+  interrupted = false;
+  /** Address of a breakpoint that is out of memory while this thread executes the instruction under it. */
+  steppingOver: number | undefined;
+  /** Signals that came during a step; they are delivered when the thread is let go. */
+  readonly held: number[] = [];
+  readonly #stub: StubRegisters;
+  readonly #registers: Registers;
+  /** The stub's own form of the registers; undefined until they are fetched. */
+  #raw: Buffer | undefined;
+  #changed = false;
+
+  constructor(tid: number, file: RegisterFile, stub: StubRegisters) {
+    this.tid = tid;
+    this.#stub = stub;
+    this.#registers = new Registers(file);
+  }
+
+  /** The registers of the stopped thread. Whoever changes them calls `registersChanged`. */
+  registers(): Registers {
+    this.#raw ??= this.#stub.read(this.tid, this.#registers);
+    return this.#registers;
+  }
+
+  registersChanged(): void {
+    this.#changed = true;
+  }
+
+  /** Writes back what changed: the thread is about to be let go. */
+  leave(): void {
+    if (this.#changed && this.#raw !== undefined) this.#stub.write(this.tid, this.#registers, this.#raw);
+    this.#raw = undefined;
+    this.#changed = false;
+    this.running = true;
+  }
+}

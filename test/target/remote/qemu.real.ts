@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { Program } from '../../../harness/binary/program.js';
+import { obtainQemu } from '../../../harness/emulators/qemu.js';
+import { compileFixture } from '../../../harness/fixtures/compile.js';
+import { Cache } from '../../../harness/host/cache.js';
+import { defined } from '../../../harness/host/defined.js';
+import { silent } from '../../../harness/host/progress.js';
+import { Oracle } from '../../../harness/protocol/oracle.js';
+import type { StopRecord } from '../../../harness/protocol/trace.js';
+import { Debuggee } from '../../../harness/scenarios/debuggee.js';
+import { SourceMarkers } from '../../../harness/scenarios/markers.js';
+import { intToInt, nothing } from '../../../harness/scenarios/suites/fixtures.js';
+import { DeadlineError } from '../../../harness/target/target.js';
+import { goroots } from '../../binary/goroots.js';
+import { Folder } from '../../toolchain/fakes.js';
+import { toolchainAt } from '../../toolchain/real-toolchain.js';
+
+const calls: Record<string, (program: Debuggee) => StopRecord[]> = {
+  returned: program => program.call('main.Add', intToInt, [41n]).trace(),
+  panicked: program => program.call('main.PanicString', nothing, []).trace(),
+  refused: program => program.call('main.Add', intToInt, [41n], { frameBytes: 65537 }).trace(),
+};
+
+/** What has to be the same wherever the program runs: everything but threads, addresses and what is left in scratch registers. */
+function essence({ kind, status, function: place, differs, detail }: StopRecord): object {
+  return { kind, status, place, differs, reason: kind === 'refused' ? detail : '' };
+}
+
+for (const root of goroots()) {
+  describe(`calls in qemu-x86_64 with ${root}`, function () {
+    this.timeout(600_000);
+    let folder: Folder;
+    let start: (emulator?: string) => Debuggee;
+    let emulator: string;
+    let program: Debuggee | undefined;
+
+    before(async () => {
+      folder = new Folder();
+      const options = { cache: Cache.default(), progress: silent, offline: false };
+      emulator = (await obtainQemu('amd64', options)).path;
+      const toolchain = await toolchainAt(root, folder.cache);
+      const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache: folder.cache });
+      const file = Program.open(path);
+      const oracle = new Oracle(file, toolchain.version);
+      start = where => {
+        program = new Debuggee(file, oracle, new SourceMarkers(sources), defined({ emulator: where }));
+        program.runTo('spin');
+        return program;
+      };
+    });
+    afterEach(() => program?.target.kill());
+    after(() => folder.end());
+
+    for (const [name, call] of Object.entries(calls)) {
+      it(`stop as they do under ptrace: ${name}`, () => {
+        const native = start();
+        const expected = call(native).map(essence);
+        native.target.kill();
+        expect(call(start(emulator)).map(essence)).to.deep.equal(expected);
+      });
+    }
+
+    it('are answered a hundred times in a row', () => {
+      const emulated = start(emulator);
+      for (let value = 0; value < 100; value++) {
+        const { results } = emulated.call('main.Add', intToInt, [BigInt(value)]);
+        expect(results).to.deep.equal([BigInt(value + 1)]);
+      }
+    });
+
+    it('end with an error that says so when the time is over', () => {
+      const emulated = start(emulator);
+      emulated.target.setDeadline(300);
+      emulated.target.resume(emulated.tid);
+      expect(() => emulated.target.wait()).to.throw(DeadlineError);
+    });
+  });
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { FormatError } from '../../../harness/host/format-error.js';
+import { encodePacket } from '../../../harness/target/remote/packets.js';
+import { ConnectionError } from '../../../harness/target/remote/socket.js';
+import { Stub, StubError } from '../../../harness/target/remote/stub.js';
+import { type FakeStub, startFakeStub } from './fake-stub.js';
+
+const core = '<feature><reg name="x0" bitsize="64"/><reg name="pc" bitsize="64" regnum="32"/></feature>';
+/** Within a tag. */
+const cut = 50;
+
+const greeting: Record<string, string> = {
+  'qSupported:multiprocess-;xmlRegisters=;vContSupported+;QStartNoAckMode+':
+    'PacketSize=1000;vContSupported+',
+  '?': 'T05thread:2a;',
+  'qXfer:features:read:target.xml:0,7d0': 'l<target><xi:include href="core.xml"/></target>',
+  'qXfer:features:read:core.xml:0,7d0': `m${core.slice(0, cut)}`,
+  [`qXfer:features:read:core.xml:${cut.toString(16)},7d0`]: `l${core.slice(cut)}`,
+};
+
+describe('a conversation with a gdb stub', () => {
+  let folder: string;
+  let fake: FakeStub | undefined;
+  let stub: Stub | undefined;
+
+  async function connect(answers: Record<string, string> = {}): Promise<Stub> {
+    const path = join(folder, 's');
+    fake = await startFakeStub({ path, answers: { ...greeting, ...answers } });
+    stub = Stub.connect({ path });
+    return stub;
+  }
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'stub-'));
+  });
+
+  afterEach(async () => {
+    stub?.close();
+    await fake?.stop();
+    [stub, fake] = [undefined, undefined];
+    rmSync(folder, { recursive: true });
+  });
+
+  it('learns the registers, from documents that come in pieces and include others', async () => {
+    const { registers, initialStop } = await connect();
+    expect(registers).to.deep.equal([
+      { name: 'x0', number: 0, size: 8, offset: 0 },
+      { name: 'pc', number: 32, size: 8, offset: 8 },
+    ]);
+    expect(initialStop).to.deep.equal({ kind: 'stopped', tid: 0x2a, signal: 5 });
+  });
+
+  it('reads and writes memory, and says where there is none', async () => {
+    const connected = await connect({
+      'm1000,4': '01ff7f00',
+      'm2000,1': 'E14',
+      'M1000,2:c001': 'OK',
+      'M2000,1:00': 'E14',
+    });
+    expect([...(connected.readMemory(0x1000, 4) ?? [])]).to.deep.equal([1, 255, 127, 0]);
+    expect(connected.readMemory(0x2000, 1)).to.equal(undefined);
+    expect(connected.writeMemory(0x1000, Buffer.from([0xc0, 1]))).to.equal(true);
+    expect(connected.writeMemory(0x2000, Buffer.from([0]))).to.equal(false);
+  });
+
+  it('keeps a stop that comes before an answer, for whoever waits for one', async () => {
+    const connected = await connect({
+      'm1000,1': `${encodePacket('T10thread:2b;')}${encodePacket('7f')}`,
+    });
+    expect(connected.readMemory(0x1000, 1)).to.deep.equal(Buffer.from([0x7f]));
+    // SIGURG is 16 to gdb and 23 to Linux.
+    expect(connected.nextStop(0)).to.deep.equal({ kind: 'stopped', tid: 0x2b, signal: 23 });
+    expect(connected.nextStop(0)).to.equal(undefined);
+  });
+
+  it('passes a signal on by gdb’s number, and hears of the program’s end', async () => {
+    const connected = await connect({ 'vCont;C1e:2a;c': 'W03', 'vCont;s:2a': 'X09' });
+    connected.go([{ tid: 0x2a, signal: 10 }, {}]);
+    expect(connected.nextStop(1000)).to.deep.equal({ kind: 'exited', exitCode: 3 });
+    connected.go([{ tid: 0x2a, step: true }]);
+    expect(connected.nextStop(1000)).to.deep.equal({ kind: 'killed', signal: 9 });
+  });
+
+  it('lists threads, with and without the process in their names', async () => {
+    const connected = await connect({ qfThreadInfo: 'm2a,p1.2b', qsThreadInfo: 'l' });
+    expect(connected.threads()).to.deep.equal([0x2a, 0x2b]);
+  });
+
+  it('refuses an answer that is damaged, and a request that is refused', async () => {
+    const connected = await connect({ 'm1000,1': '$7f#00', Hg2a: 'E01' });
+    expect(() => connected.select(0x2a)).to.throw(StubError, 'E01');
+    expect(() => connected.readMemory(0x1000, 1)).to.throw(FormatError, 'sum');
+  });
+
+  it('can not be had where nobody listens', () => {
+    expect(() => Stub.connect({ path: join(folder, 'none') }))
+      .to.throw(ConnectionError)
+      .with.property('errno', 'ENOENT');
+  });
+});
