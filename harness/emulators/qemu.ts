@@ -46,7 +46,7 @@ const qemuNames: Readonly<Record<string, string>> = {
 const oldestMajor = 10;
 
 /** Returns the name of QEMU's executable for a processor, by GOARCH. Throws an Error for one without. */
-export function qemuName(goarch: string): string {
+function qemuName(goarch: string): string {
   const name = qemuNames[goarch];
   if (name === undefined) throw new Error(`no QEMU is known for GOARCH=${goarch}`);
   return `qemu-${name}`;
