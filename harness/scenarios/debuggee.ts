@@ -168,8 +168,8 @@ export class Debuggee {
   }
 
   /**
-   * Restores the flags that the stopped thread had before a call: releases with the flags defect lose them,
-   * and scenarios about something else must not suffer from it.
+   * Restores the registers that a call may lose (`arch.lostByCall`): that they are lost is the subject of
+   * other scenarios.
    */
   restoreLost(before: Registers, after: Registers): void {
     const registers = after.clone();

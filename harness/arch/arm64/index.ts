@@ -45,7 +45,7 @@ export const arm64: Arch = {
     number => `v${number}`,
   ),
   instructions,
-  assembly: { runtimeFile: 'asm_arm64.s', raceFile: 'race_arm64.s', suffix: '_arm64.s' },
+  assembly: { runtimeFile: 'asm_arm64.s', suffix: '_arm64.s' },
   // The default CPU has SVE, and qemu 10's stub then swaps the halves of vector registers that it writes.
   qemuOptions: ['-cpu', 'neoverse-n1'],
 };

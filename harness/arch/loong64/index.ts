@@ -46,6 +46,6 @@ export const loong64: Arch = {
     number => `f${number}`,
   ),
   instructions,
-  assembly: { runtimeFile: 'asm_loong64.s', raceFile: 'race_loong64.s', suffix: '_loong64.s' },
+  assembly: { runtimeFile: 'asm_loong64.s', suffix: '_loong64.s' },
   qemuOptions: [],
 };

@@ -57,6 +57,6 @@ export const ppc64le: Arch = {
     number => `f${number + 1}`,
   ),
   instructions,
-  assembly: { runtimeFile: 'asm_ppc64x.s', raceFile: 'race_ppc64le.s', suffix: '_ppc64le.s' },
+  assembly: { runtimeFile: 'asm_ppc64x.s', suffix: '_ppc64le.s' },
   qemuOptions: [],
 };

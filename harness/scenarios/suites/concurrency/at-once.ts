@@ -86,9 +86,10 @@ export class CallsAtOnce {
     this.#program.target.readRegisters(stop.tid, this.#registers);
     call.injection.checkBack(this.#registers, stop.tid);
     call.backOn = stop.tid;
-    // The flags are the subject of another requirement; the program needs its own.
-    const { flags } = this.#program.arch;
-    if (flags !== undefined) this.#registers.set(flags.register, call.injection.saved.get(flags.register));
+    // What a call loses is the subject of another requirement; the program needs its own.
+    for (const name of this.#program.arch.lostByCall) {
+      this.#registers.set(name, call.injection.saved.get(name));
+    }
     this.#program.target.writeRegisters(stop.tid, this.#registers);
   }
 
