@@ -97,9 +97,9 @@ async function fetchIndex(
       const packages = withoutDoubles(
         read.flatMap(({ suite, paragraphs }) => goPackagesIn(paragraphs, suite)),
       );
-      const delve = read.flatMap(({ suite, paragraphs }) => delvePackagesIn(paragraphs, suite));
+      const tools = read.flatMap(({ suite, paragraphs }) => toolPackagesIn(paragraphs, suite));
       task.done(packages.map(entry => formatVersion(entry.version)).join(', ') || 'no Go found');
-      return { packages, delve };
+      return { packages, tools };
     });
   } catch (error) {
     task.failed();
