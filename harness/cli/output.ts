@@ -1,6 +1,6 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { hasCode, messageOf, writeFileAtomic } from '../host/files.js';
 import { nearest } from '../host/nearest.js';
@@ -73,11 +73,27 @@ function isFolder(file: string): boolean {
   return file.endsWith('/') || (existsSync(file) && statSync(file).isDirectory());
 }
 
-/** Refuses a folder, so that the mistake comes to light before minutes of work. */
+/** Refuses a folder and what this user can't write to, so that the mistake comes to light before minutes of work. */
 function requireWritable(file: string): void {
   if (isFolder(file)) {
     throw new UsageError(`can't write ${file}: it is a folder`, { remedy: 'name a file in it' });
   }
+  // Folders that are missing are made when the file is written.
+  let place = existsSync(file) ? file : dirname(resolve(file));
+  while (!existsSync(place) && place !== dirname(place)) place = dirname(place);
+  try {
+    if (place !== file && !statSync(place).isDirectory()) throw new Error(`${place} is not a folder`);
+    accessSync(place, constants.W_OK);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+function unwritable(file: string, cause: unknown): UsageError {
+  return new UsageError(`can't write ${file}: ${messageOf(cause)}`, {
+    remedy: 'name a file that you can write',
+    cause,
+  });
 }
 
 /** Makes each output of a report and writes it to its file or to standard output. */
@@ -103,9 +119,6 @@ export async function writeOutput(file: string, text: string): Promise<void> {
   } catch (error) {
     const sayable = ['EACCES', 'EROFS', 'ENOSPC', 'EEXIST', 'ENOTDIR', 'EPERM', 'ENAMETOOLONG', 'EDQUOT'];
     if (!sayable.some(code => hasCode(error, code))) throw error;
-    throw new UsageError(`can't write ${file}: ${messageOf(error)}`, {
-      remedy: 'name a file that you can write',
-      cause: error,
-    });
+    throw unwritable(file, error);
   }
 }

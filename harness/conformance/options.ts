@@ -1,5 +1,6 @@
 import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
+import { namedSeries } from '../patches/choose-series.js';
 import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
@@ -7,7 +8,7 @@ import { type Selection, selectScenarios } from '../scenarios/select.js';
 import { readExpectations } from './expectations.js';
 import { type FailurePolicy, type FailureRequest, readFailurePolicy } from './failure-policy.js';
 import type { GoRequest } from './gos.js';
-import type { ShardRequest } from './shard.js';
+import { requireShard, type ShardRequest } from './shard.js';
 
 /** What a run was asked for, each property as the option of the same name was typed. */
 export interface RunRequest extends GoRequest, Selection, FailureRequest, ShardRequest {
@@ -68,9 +69,12 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
   const { go, from, sha256, build, series, profile, seed, repeat, untilFail, jobs, timeout } = request;
   const implementation = implementationOf(request);
   const chosen = selectScenarios(scenarios, request);
+  const shard = defined({ shard: request.shard, times: request.times });
+  await requireShard(shard);
+  if (series !== undefined) await namedSeries(series);
   return {
     gos: { from, ...defined({ go, sha256, implementation, build, series }) },
-    shard: { ...defined({ shard: request.shard, times: request.times }) },
+    shard,
     scenarios: chosen,
     part: chosen.length < selectScenarios(scenarios, { profile }).length,
     whole: chosen.length === scenarios.length && repeat === undefined && untilFail !== true,

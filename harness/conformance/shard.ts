@@ -22,13 +22,8 @@ export interface ChosenShard extends ShardNumber {
   places: number[];
 }
 
-/** Returns which of the releases are judged here; undefined without `--shard`, when all are. */
-export async function chooseShard(
-  planned: readonly Choice[],
-  { shard, times }: ShardRequest,
-  implementation: Implementation | undefined,
-  cache: Cache,
-): Promise<ChosenShard | undefined> {
+/** Reads `--shard`, and refuses `--times` without it or with a file that can't be read. */
+export async function requireShard({ shard, times }: ShardRequest): Promise<ShardNumber | undefined> {
   if (shard === undefined) {
     if (times === undefined) return undefined;
     throw new UsageError('--times only matters with --shard, and there is no --shard', {
@@ -41,7 +36,20 @@ export async function chooseShard(
       remedy: 'the second part of four is --shard=2/4',
     });
   }
-  const expected = expectedTimes(planned, await timesFrom(times, cache), implementation);
+  if (times !== undefined && times !== 'last' && times !== 'none') await readReport(times);
+  return number;
+}
+
+/** Returns which of the releases are judged here; undefined without `--shard`, when all are. */
+export async function chooseShard(
+  planned: readonly Choice[],
+  request: ShardRequest,
+  implementation: Implementation | undefined,
+  cache: Cache,
+): Promise<ChosenShard | undefined> {
+  const number = await requireShard(request);
+  if (number === undefined) return undefined;
+  const expected = expectedTimes(planned, await timesFrom(request.times, cache), implementation);
   const places = shardPlaces(expected, number.count)[number.index - 1] ?? [];
   return { ...number, releases: planned.map(({ name }) => name), places };
 }

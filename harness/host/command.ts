@@ -88,34 +88,7 @@ export async function run(command: string, args: string[], options: CommandOptio
     maxBuffer: walled === undefined ? maxOutput : maxSandboxedOutput,
   });
   walled?.filter?.close();
-  const pgid = child.pid;
-  const killGroup = (): void => {
-    if (pgid === undefined) return;
-    try {
-      process.kill(-pgid, 'SIGKILL');
-    } catch (error) {
-      if (!hasCode(error, 'ESRCH')) throw error;
-    }
-  };
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    killGroup();
-  }, options.timeoutMs);
-  const signals = [options.signal, kept?.signal].filter(signal => signal !== undefined);
-  for (const signal of signals) {
-    signal.addEventListener('abort', killGroup, { once: true });
-    if (signal.aborted) killGroup();
-  }
-  let tooMuch = '';
-  const limits = walled?.limits ?? room;
-  const watch =
-    limits === undefined || pgid === undefined
-      ? undefined
-      : watchUsage(pgid, limits, reason => {
-          tooMuch = `${reason}\n`;
-          killGroup();
-        });
+  const guard = guardOf(child.pid, [options.signal, kept?.signal], options.timeoutMs, walled?.limits ?? room);
 
   const { logFile, onLine, onStdoutLine } = options;
   if (logFile !== undefined) child.all.on('data', (chunk: Uint8Array) => appendFileSync(logFile, chunk));
@@ -130,20 +103,16 @@ export async function run(command: string, args: string[], options: CommandOptio
       exitCode: result.exitCode,
       signal: result.signal,
       stdout: result.stdout,
-      stderr: result.stderr + tooMuch,
-      output: result.all + tooMuch,
-      timedOut,
+      stderr: result.stderr + guard.excess,
+      output: result.all + guard.excess,
+      timedOut: guard.timedOut,
       notFound: result.exitCode === 127 && /not found/.test(result.stderr),
       durationMs: performance.now() - started,
     };
   } finally {
-    clearTimeout(timer);
-    for (const signal of signals) signal.removeEventListener('abort', killGroup);
-    // Descendants that outlived the command are killed too.
-    killGroup();
-    await watch?.end();
+    await guard.end();
     await group?.remove();
-    if (pgid !== undefined) forgetProcessGroup(pgid);
+    if (child.pid !== undefined) forgetProcessGroup(child.pid);
   }
 }
 
@@ -164,6 +133,54 @@ function environmentOf(
   if (room !== undefined) return { env, extendEnv: false };
   if (inSandbox) return { env: { PATH: process.env.PATH }, extendEnv: false };
   return { env };
+}
+
+/** Ends a command's process group when it may not run any longer. */
+interface Guard {
+  readonly timedOut: boolean;
+  /** The limit that the command exceeded, as a line of its output; empty if it kept them. */
+  readonly excess: string;
+  /** Stops watching, and ends what the command left running. */
+  end(): Promise<void>;
+}
+
+function guardOf(
+  pgid: number | undefined,
+  signals: readonly (AbortSignal | undefined)[],
+  timeoutMs: number,
+  limits: UsageLimits | undefined,
+): Guard {
+  const state = { timedOut: false, excess: '' };
+  const killGroup = (): void => {
+    if (pgid === undefined) return;
+    try {
+      process.kill(-pgid, 'SIGKILL');
+    } catch (error) {
+      if (!hasCode(error, 'ESRCH')) throw error;
+    }
+  };
+  const timer = setTimeout(() => {
+    state.timedOut = true;
+    killGroup();
+  }, timeoutMs);
+  for (const signal of signals) {
+    signal?.addEventListener('abort', killGroup, { once: true });
+    if (signal?.aborted) killGroup();
+  }
+  const exceeded = (reason: string): void => {
+    state.excess = `${reason}\n`;
+    killGroup();
+  };
+  const watch = limits === undefined || pgid === undefined ? undefined : watchUsage(pgid, limits, exceeded);
+  return Object.assign(state, {
+    async end() {
+      clearTimeout(timer);
+      for (const signal of signals) signal?.removeEventListener('abort', killGroup);
+      // Descendants that outlived the command are killed too.
+      killGroup();
+      await watch?.end();
+    },
+  });
 }
 
 async function forEachLine(lines: AsyncIterable<string>, onLine: (line: string) => void): Promise<void> {

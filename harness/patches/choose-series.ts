@@ -21,7 +21,7 @@ export interface ChosenSeries {
  */
 export async function chooseSeries(version: GoVersion, named?: string): Promise<ChosenSeries> {
   if (named !== undefined) {
-    const whole = await readSeries(dirOf(named));
+    const whole = await namedSeries(named);
     const chosen = chosenFor(whole, version);
     if (chosen !== undefined) return chosen;
     const ranges = [...new Set(whole.patches.map(({ header }) => header.releases))];
@@ -37,6 +37,11 @@ export async function chooseSeries(version: GoVersion, named?: string): Promise<
   throw new UsageError(`no series is for Go ${formatVersion(version)}`, {
     remedy: '`go-debugcall-conformance patch list` shows which releases there are patches for',
   });
+}
+
+/** Reads a series of the package, by its name, or in a folder. Throws UsageError if there is none. */
+export async function namedSeries(named: string): Promise<Series> {
+  return await readSeries(dirOf(named));
 }
 
 function dirOf(named: string): string {

@@ -12,6 +12,11 @@ import { developmentVersion } from './version-file.js';
 /** Returns the user's own tree or GOROOT. It is read in place and never written to. */
 export async function obtainDirectory(path: string, need: Need = 'debugger calls'): Promise<Tree> {
   const root = await existingFolder(path);
+  if (isGitFolder(root)) {
+    throw new UsageError(`${path} is a git repository without files: which revision is meant?`, {
+      remedy: `name a revision: --go=${path}@go1.22.1`,
+    });
+  }
   const facts = await requireTree(root, path, () => meantTree(path, root));
   if (facts.line === undefined) {
     throw new UsageError(`${path} does not say which version of Go it is`, {
@@ -30,6 +35,11 @@ export async function obtainDirectory(path: string, need: Need = 'debugger calls
     shared: false,
     facts: sourceFactsOf(facts),
   };
+}
+
+/** Returns whether a folder is a bare repository, or the `.git` of another. */
+function isGitFolder(root: string): boolean {
+  return ['HEAD', 'objects', 'refs'].every(name => existsSync(join(root, name)));
 }
 
 /** Guesses which folder near this one the user meant. */

@@ -54,20 +54,13 @@ export async function makeGoroot(
   await ensureVersionFile(goroot, tree.version);
   await mkdir(join(scratch, 'tmp'), { recursive: true });
   await prepareWork(scratch);
-  // The make.bash of 1.12 unsets GO111MODULE before it has the bootstrap compile cmd/dist, outside of any
-  // module.
   const settings = join(scratch, 'goenv');
   await writeFile(settings, 'GO111MODULE=off\n');
-  const { GOROOT: _, ...env } = goEnvironment({ goroot: bootstrap.root, work: scratch }, findCCompiler());
-  // Up to 1.22 the tree's final path is compiled into it; later releases find it by themselves.
-  const final =
-    compareLines(tree.version, { major: 1, minor: 23 }) < 0 ? { GOROOT_FINAL: join(home, 'goroot') } : {};
   const result = await run('bash', ['make.bash', '--no-banner'], {
     cwd: join(goroot, 'src'),
     env: only({
-      ...env,
-      ...final,
-      GOROOT_BOOTSTRAP: bootstrap.root,
+      ...bootstrapEnvironment(tree, bootstrap, { home, scratch }),
+      // The make.bash of 1.12 unsets GO111MODULE before it has the bootstrap compile cmd/dist, outside of any module.
       GOENV: settings,
       GOCACHE: join(folder, seedName),
       TMPDIR: join(scratch, 'tmp'),
@@ -88,6 +81,18 @@ export async function makeGoroot(
     );
   }
   await Promise.all([scratch, ...trimmed.map(path => join(goroot, path))].map(removeFolder));
+}
+
+function bootstrapEnvironment(
+  tree: Tree,
+  bootstrap: BootstrapGo,
+  { home, scratch }: { home: string; scratch: string },
+): Record<string, string> {
+  const { GOROOT: _, ...env } = goEnvironment({ goroot: bootstrap.root, work: scratch }, findCCompiler());
+  // Up to 1.22 the tree's final path is compiled into it; later releases find it by themselves.
+  const final =
+    compareLines(tree.version, { major: 1, minor: 23 }) < 0 ? { GOROOT_FINAL: join(home, 'goroot') } : {};
+  return { ...env, ...final, GOROOT_BOOTSTRAP: bootstrap.root };
 }
 
 async function keepLog(cache: Cache, log: string, tree: Tree): Promise<string> {

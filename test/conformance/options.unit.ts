@@ -45,8 +45,25 @@ describe('options of a run', () => {
     expect(refused).to.be.instanceOf(UsageError);
   });
 
+  it('are refused before anything is asked for where a part, its times or a series is wrong', async () => {
+    for (const [wrong, words] of [
+      [{ shard: '5/4' }, '--shard=5/4 is not a part of a run'],
+      [{ times: 'last' }, '--times only matters with --shard'],
+      [{ shard: '1/4', times: '/nonexistent.json' }, '/nonexistent.json'],
+      [{ series: 'flag' }, 'there is no series "flag"'],
+    ] as const) {
+      const refused = await createRunOptions({ ...typed, ...wrong }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(refused).to.be.instanceOf(UsageError);
+      expect((refused as UsageError).message).to.include(words);
+    }
+  });
+
   it('are in the command that repeats a scenario, quoted for a shell', async () => {
-    const options = await createRunOptions({ ...typed, series: "it's", seed: 7, repeat: 3, untilFail: true });
+    const more = await createRunOptions({ ...typed, seed: 7, repeat: 3, untilFail: true });
+    const options = { ...more, gos: { ...more.gos, series: "it's" } };
     const choice = {
       name: './a fork',
       request: './a fork',

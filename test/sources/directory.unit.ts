@@ -55,6 +55,14 @@ describe('sources: a directory', () => {
     expect(version.devel).to.match(/^devel go1\.24-[0-9a-f]{10}$/);
   });
 
+  it('that is a bare repository, or the .git of one, needs a revision', async () => {
+    const folder = newFolder();
+    writeFiles(folder, { HEAD: 'ref: refs/heads/master', 'objects/info/x': '', 'refs/heads/master': '' });
+    const error = await failureOf(obtainDirectory(folder), UsageError);
+    expect(error.message).to.equal(`${folder} is a git repository without files: which revision is meant?`);
+    expect(error.remedy).to.equal(`name a revision: --go=${folder}@go1.22.1`);
+  });
+
   for (const [what, make, words] of [
     ['is missing', () => join(newFolder(), 'missing'), ['does not exist']],
     [

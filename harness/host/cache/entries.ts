@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cache } from '../cache.js';
 import { hasCode } from '../files.js';
@@ -26,6 +26,7 @@ const listedKinds = [...cacheKinds, 'staging', 'logs', 'times'] as const;
  * left.
  */
 export function cacheEntries(cache: Cache): CacheEntry[] {
+  if (!existsSync(cache.root)) return [];
   const users = atGate(cache.root, 'exclusive', () => cacheUsers(cache.root)) ?? [];
   const entries: CacheEntry[] = [];
   for (const kind of listedKinds) {

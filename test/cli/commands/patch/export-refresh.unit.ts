@@ -59,6 +59,18 @@ describe('patch export, patch refresh', function () {
     expect(read('series/0004-edits.patch')).to.include('Releases: >=1.15 <1.16');
   });
 
+  it('warns before it writes into an installed package', async () => {
+    shop.write('node_modules/it/series', twoPatches);
+    const applied = await patch('apply', '--go=./tree', '--to=third', '--series=./node_modules/it/series');
+    expect(applied.code, applied.stderr).to.equal(0);
+    edit('third/src/runtime/new.go', 'package runtime', 'package  runtime');
+    const ended = await patch('refresh', '--from=./third');
+    expect(ended.stderr)
+      .to.include('is part of an installed package')
+      .and.include('patch export --from=./third');
+    expect(ended.stdout).to.include('changed  0002-second.patch');
+  });
+
   it('says that a series is read-only, and where to write it instead', async () => {
     edit('copy/src/runtime/new.go', 'package runtime', 'package  runtime');
     chmodSync(join(shop.dir, 'series'), 0o555);
