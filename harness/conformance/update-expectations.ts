@@ -3,6 +3,7 @@ import { formatLine, parseVersion } from '../releases/version.js';
 import type { ReleaseResult, Report } from '../report/model.js';
 import { concerns, type JudgedSide } from '../requirements/expectations.js';
 import type { Expectation } from '../requirements/requirement.js';
+import { outcomeFor } from '../scenarios/judge.js';
 import { failureOf } from '../scenarios/outcome.js';
 
 /** Expectations that fit a report, and how they differ from those before. */
@@ -89,13 +90,12 @@ function newOnes(kept: readonly Expectation[], sides: readonly Side[]): Expectat
   const found = new Map<string, { scenario: string; message: string; sides: Side[] }>();
   for (const side of sides) {
     for (const result of side.result.scenarios.filter(({ outcome }) => outcome === 'failed')) {
-      const { id: scenario, requirements } = result;
-      const expected = kept.some(
-        one =>
-          concerns(one, side) &&
-          (one.scenario === scenario ||
-            (one.requirement !== undefined && requirements.includes(one.requirement))),
-      );
+      const { id: scenario } = result;
+      const failing = result.requirements.filter(id => outcomeFor(id, result) === 'fails');
+      const covering = kept.filter(one => concerns(one, side));
+      const expected =
+        covering.some(one => one.scenario === scenario) ||
+        failing.every(id => covering.some(({ requirement }) => requirement === id));
       if (expected) continue;
       const key = `${side.implementation} ${scenario}`;
       const entry = found.get(key) ?? { scenario, message: failureOf(result)?.message ?? '', sides: [] };

@@ -49,10 +49,21 @@ export class ProtocolError extends Error {
   readonly expected: string;
   readonly actual: string;
   readonly trace: StopRecord[];
-  constructor(what: string, expected: string, actual: string, trace: StopRecord[]) {
+  /**
+   * Ids of the requirements that are broken. Which of them depends on what the caller looks at, so the most special
+   * comes first; empty where the stop does not say.
+   */
+  readonly breaks: readonly string[];
+  constructor(
+    what: string,
+    { expected, actual }: { expected: string; actual: string },
+    trace: StopRecord[],
+    breaks: readonly string[] = [],
+  ) {
     super(`${what}: expected ${expected}, saw ${actual}`);
     this.expected = expected;
     this.actual = actual;
     this.trace = trace;
+    this.breaks = breaks;
   }
 }

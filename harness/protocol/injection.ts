@@ -101,12 +101,13 @@ export class Injection {
         'an unexpected stop',
         expectations[this.state],
         `status ${status} in ${found.func.name}`,
+        this.#promised,
       );
     }
     const { isTrap, spdelta } = this.#functions.stopAt(address, found);
     if (!isTrap) {
       const where = describePc(this.#functions.program, address);
-      throw this.#error('the instruction of a stop', 'a trap of the runtime', where);
+      throw this.#error('the instruction of a stop', 'a trap of the runtime', where, this.#promised);
     }
     switch (status) {
       case Status.ready:
@@ -161,6 +162,7 @@ export class Injection {
         'the stack pointer back at the injection point',
         hex(this.#slot + pushedBytes),
         hex(registers.sp),
+        this.#promised,
       );
     }
   }
@@ -179,7 +181,7 @@ export class Injection {
     const expected = ProtocolFunctions.frameClass(this.#call.frameBytes);
     if (frameClass !== expected) {
       const wanted = expected === undefined ? 'a refusal' : `debugCall${expected}`;
-      throw this.#error('the frame', wanted, `debugCall${frameClass}`);
+      throw this.#error('the frame', wanted, `debugCall${frameClass}`, ['frame.classes', 'status.ready']);
     }
     const registers = this.#registers;
     this.#callee = { sp: registers.sp, anchor: this.#anchor() };
@@ -220,7 +222,7 @@ export class Injection {
     if (callee === undefined) throw new Error('status 1 without status 0');
     const { sp } = this.#registers;
     if (sp - callee.sp !== this.#anchor() - callee.anchor) {
-      throw this.#error('the stack pointer after the call', hex(callee.sp), hex(sp));
+      throw this.#error('the stack pointer after the call', hex(callee.sp), hex(sp), this.#promised);
     }
   }
 
@@ -259,11 +261,13 @@ export class Injection {
     const registers = this.#registers;
     const goroutine = this.#target.goroutine(this.tid);
     if (goroutine !== this.goroutine.address) {
-      throw this.#error('the goroutine at the end', hex(this.goroutine.address), hex(goroutine));
+      const breaks = ['goroutine.of-stops', ...this.#promised];
+      throw this.#error('the goroutine at the end', hex(this.goroutine.address), hex(goroutine), breaks);
     }
     const slot = registers.sp + spdelta;
     if (!this.#isSlot(slot)) {
-      throw this.#error('the stack pointer at the end', `return address at ${hex(this.#slot)}`, hex(slot));
+      const expected = `return address at ${hex(this.#slot)}`;
+      throw this.#error('the stack pointer at the end', expected, hex(slot), this.#promised);
     }
     const writes = this.#sequence.restore(registers, this.saved, slot, this.#judged);
     this.#call.atRestore?.(registers);
@@ -290,8 +294,21 @@ export class Injection {
     return seen;
   }
 
-  #error(what: string, expected: string, actual: string): ProtocolError {
+  /** Ids of the requirements that say what comes next. */
+  get #promised(): readonly string[] {
+    switch (this.state) {
+      case 'entering':
+        return ['status.ready'];
+      case 'calling':
+        return ['status.returned'];
+      default:
+        if (this.reason !== undefined) return ['refusal.restore', 'status.restore'];
+        return this.panic === undefined ? ['status.restore'] : ['panic.contained', 'status.restore'];
+    }
+  }
+
+  #error(what: string, expected: string, actual: string, breaks: readonly string[] = []): ProtocolError {
     this.#observe('unexpected', undefined, actual);
-    return new ProtocolError(what, expected, actual, this.trace());
+    return new ProtocolError(what, { expected, actual }, this.trace(), breaks);
   }
 }

@@ -4,13 +4,14 @@
  */
 
 import type { StopRecord } from '../protocol/trace.js';
-import type { OutcomeName, ScenarioFailure } from '../scenarios/outcome.js';
+import type { OutcomeName, RequirementOutcome, ScenarioFailure } from '../scenarios/outcome.js';
 import type { FunctionVerdicts, ScenarioResult, VerdictStretch } from '../scenarios/result.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 
 export type {
   FunctionVerdicts,
   OutcomeName,
+  RequirementOutcome,
   RuntimeTestResult,
   ScenarioFailure,
   ScenarioResult,
@@ -149,7 +150,7 @@ export interface Totals {
 export interface RequirementResult {
   id: string;
   /** `not-judged`: a scenario that looks at it has no verdict, and none of the others found it broken. */
-  outcome: 'holds' | 'fails' | 'known-defect' | 'unexpected-pass' | 'not-applicable' | 'not-judged';
+  outcome: RequirementOutcome;
   /** Ids of the scenarios that looked at it. */
   scenarios: string[];
 }

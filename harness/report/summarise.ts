@@ -1,8 +1,11 @@
+import { defined } from '../host/defined.js';
 import { ExitCode } from '../host/errors.js';
+import { outcomeFor } from '../scenarios/judge.js';
 import type {
   ReleaseResult,
   Report,
   RequirementFacts,
+  RequirementOutcome,
   RequirementResult,
   RuntimeTestResult,
   ScenarioResult,
@@ -18,24 +21,37 @@ export function requirementResults(
 ): RequirementResult[] {
   return requirements.map(({ id }) => {
     const looking = scenarios.filter(scenario => scenario.requirements.includes(id));
-    return { id, outcome: outcomeOf(looking), scenarios: looking.map(scenario => scenario.id) };
+    const outcomes = new Set(looking.map(scenario => outcomeFor(id, scenario)));
+    return {
+      id,
+      outcome: gravestFirst.find(outcome => outcomes.has(outcome)) ?? 'not-applicable',
+      scenarios: looking.map(scenario => scenario.id),
+    };
   });
 }
 
-function outcomeOf(scenarios: readonly ScenarioResult[]): RequirementResult['outcome'] {
-  const outcomes = new Set(scenarios.map(scenario => scenario.outcome));
-  if (outcomes.has('failed')) return 'fails';
-  if (outcomes.has('unexpected-pass')) return 'unexpected-pass';
-  if (outcomes.has('known-defect')) return 'known-defect';
-  if (outcomes.has('not-judged')) return 'not-judged';
-  return outcomes.has('passed') ? 'holds' : 'not-applicable';
-}
+/** What one scenario finds is enough; that a requirement holds, all must say that apply. */
+const gravestFirst: RequirementOutcome[] = [
+  'fails',
+  'unexpected-pass',
+  'known-defect',
+  'not-judged',
+  'holds',
+  'not-applicable',
+];
 
 /** With `--strict` a known defect is a failure like any other; its reference stays in `reason`. */
 export function strict(scenarios: readonly ScenarioResult[]): ScenarioResult[] {
-  return scenarios.map(scenario =>
-    scenario.outcome === 'known-defect' ? { ...scenario, outcome: 'failed' } : scenario,
-  );
+  return scenarios.map(scenario => {
+    const { requirementOutcomes: own } = scenario;
+    const outcomes =
+      own &&
+      Object.fromEntries(
+        Object.entries(own).map(([id, one]) => [id, one === 'known-defect' ? ('fails' as const) : one]),
+      );
+    const revised = { ...scenario, ...defined({ requirementOutcomes: outcomes }) };
+    return revised.outcome === 'known-defect' ? { ...revised, outcome: 'failed' } : revised;
+  });
 }
 
 export function isBad(result: ScenarioResult | RuntimeTestResult): boolean {

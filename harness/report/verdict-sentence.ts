@@ -24,7 +24,7 @@ export function verdictSentence(result: ReleaseResult): VerdictSentence {
   const verdict = verdictOn(result);
   const rest = {
     conforms: () => holding(result),
-    nonconforming: () => [...wrong(result), ...notJudged(result)].join('; '),
+    nonconforming: () => [...wrong(result), ...notJudged(result), ...leftOpen(result)].join('; '),
     'not-judged': () => notJudged(result).join(''),
     'part-holds': () => part(result),
   }[verdict]();
@@ -64,6 +64,8 @@ function part(result: ReleaseResult): string {
   const head = `${seen} of ${count(total, 'requirement')} looked at`;
   if (of(result, 'known-defect') === 0) return `${head}: ${seen === 1 ? 'it holds' : 'they hold'}`;
   const holds = of(result, 'holds');
+  const known = of(result, 'known-defect');
+  if (holds === 0) return `${head}: ${known === 1 ? 'it fails' : 'they fail'} for a known reason`;
   return `${head}: ${holds} hold${holds === 1 ? 's' : ''}${knownTail(result)}`;
 }
 
@@ -82,6 +84,13 @@ function wrong(result: ReleaseResult): string[] {
   }
   if (tests > 0) parts.push(`${count(tests, 'runtime test')} failed`);
   return parts;
+}
+
+/** Requirements that were not judged because a scenario failed before it came to them. */
+function leftOpen(result: ReleaseResult): string[] {
+  const open = of(result, 'not-judged');
+  if (open === 0 || unjudgedIn(result.scenarios).length > 0) return [];
+  return [`${count(open, 'requirement')} ${open === 1 ? 'was' : 'were'} not judged because of that`];
 }
 
 /** `154 of 154 scenarios were not judged because the deadline of all scenarios, 1 s, passed`; nothing where all were. */

@@ -51,6 +51,8 @@ export class Debuggee {
   readonly oracle: Oracle;
   readonly #markers: SourceMarkers;
   #lastTrace: (() => StopRecord[]) | undefined;
+  /** As `Stage.about`; the stage that starts the program puts its own here. */
+  about: (requirement: string, check: () => void) => void = (_requirement, check) => check();
   /** Calls injected so far. */
   injections = 0;
   /** The stops of each call that ended as the protocol requires; recorded only if a list was put here. */

@@ -81,6 +81,7 @@ const playFacts = object({
 
 const failure = object({
   message: text,
+  requirement: optional(text),
   expected: optional(text),
   actual: optional(text),
   stack: optional(text),
@@ -91,7 +92,12 @@ const failure = object({
 
 const endings: { [O in ScenarioEnding['outcome']]: Check<Extract<ScenarioEnding, { outcome: O }>> } = {
   passed: object({ outcome: oneOf('passed') }),
-  failed: object({ outcome: oneOf('failed'), failure }),
+  failed: object({
+    outcome: oneOf('failed'),
+    failure,
+    others: optional(list(failure)),
+    unjudged: optional(list(text)),
+  }),
   'not-applicable': object({ outcome: oneOf('not-applicable'), reason: text }),
   'not-judged': object({
     outcome: oneOf('not-judged'),

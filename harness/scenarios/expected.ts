@@ -1,5 +1,6 @@
 import { reasonFor } from '../requirements/expectations.js';
 import type { Expectation } from '../requirements/requirement.js';
+import { outcomeFor } from './judge.js';
 import type { ScenarioResult } from './result.js';
 import type { Scenario } from './scenario.js';
 
@@ -31,12 +32,19 @@ export function withExpected(
 /** The result as a known defect if everything that failed was expected to; otherwise as it is. */
 function expectedFailure(result: ScenarioResult, expectations: readonly Expectation[]): ScenarioResult {
   if (result.outcome !== 'failed') return result;
-  const whole = expectations.filter(({ scenario }) => scenario === result.id).slice(0, 1);
-  const each = result.requirements.map(id => expectations.find(({ requirement }) => requirement === id));
-  const covering = whole.length > 0 ? whole : each.flatMap(one => one ?? []);
-  if (whole.length === 0 && covering.length < each.length) return result;
-  const reason = [...new Set(covering.map(reasonFor))].join('; ');
-  return { ...result, outcome: 'known-defect', reason };
+  const whole = expectations.find(({ scenario }) => scenario === result.id);
+  const failing = result.requirements.filter(id => outcomeFor(id, result) === 'fails');
+  const covering = failing.map(id => whole ?? expectations.find(({ requirement }) => requirement === id));
+  const expected = failing.filter((_id, at) => covering[at] !== undefined);
+  if (expected.length === 0) return result;
+  const outcomes = result.requirements.map(id => [
+    id,
+    expected.includes(id) ? ('known-defect' as const) : outcomeFor(id, result),
+  ]);
+  const settled = { ...result, requirementOutcomes: Object.fromEntries(outcomes) };
+  if (expected.length < failing.length) return settled;
+  const reason = [...new Set(covering.flatMap(one => one ?? []).map(reasonFor))].join('; ');
+  return { ...settled, outcome: 'known-defect', reason };
 }
 
 /** The id of the scenario that shows that an expectation is wrong; undefined if none does. */
@@ -47,7 +55,10 @@ function unexpectedPass(
 ): string | undefined {
   if (scenario !== undefined) return results.find(({ id }) => id === scenario)?.id;
   const looking = catalogue.filter(({ requirements }) => requirements.includes(requirement ?? ''));
-  const found = looking.map(({ id }) => results.find(result => result.id === id)?.outcome);
-  const settled = found.every(outcome => outcome === 'passed' || outcome === 'not-applicable');
-  return settled ? looking[found.indexOf('passed')]?.id : undefined;
+  const found = looking.map(({ id }) => results.find(result => result.id === id));
+  const settled = found.every(
+    result =>
+      result !== undefined && ['holds', 'not-applicable'].includes(outcomeFor(requirement ?? '', result)),
+  );
+  return settled ? found.find(result => result?.outcome === 'passed')?.id : undefined;
 }

@@ -3,6 +3,8 @@ import type { StopRecord } from '../protocol/trace.js';
 /** What a scenario saw that should not be. */
 export interface Failure {
   message: string;
+  /** Id of the requirement that does not hold. Absent where the scenario was killed, and in reports of format 1. */
+  requirement?: string;
   expected?: string;
   actual?: string;
   stack?: string;
@@ -28,10 +30,21 @@ export interface ScenarioFailure extends Omit<Failure, 'case'> {
  */
 export type NotJudgedCause = 'machine' | 'deadline' | 'not-reached';
 
-/** How a scenario ended, before its failure is held against the list of known defects. */
+/** How a scenario failed. A requirement that neither list names holds. */
+export interface Failed {
+  outcome: 'failed';
+  /** The first failure. */
+  failure: Failure;
+  /** Failures of other requirements, one for each. */
+  others?: Failure[];
+  /** Ids of requirements that it did not get to, because a failure ended it. */
+  unjudged?: string[];
+}
+
+/** How a scenario ended, before its failures are held against the list of known defects. */
 export type ScenarioEnding =
   | { outcome: 'passed' }
-  | { outcome: 'failed'; failure: Failure }
+  | Failed
   /** The release, or this machine, has nothing to test; `reason` says what is lacking. */
   | { outcome: 'not-applicable'; reason: string }
   /** Nothing is known about Go; `reason` says what happened, a sentence without its full stop. */
@@ -45,17 +58,31 @@ export type ScenarioEnding =
 export type ScenarioOutcome =
   | Exclude<ScenarioEnding, { outcome: 'failed' }>
   /** `reason` is there where a known defect is held against the release (`--strict`). */
-  | { outcome: 'failed'; failure: ScenarioFailure; reason?: string }
+  | { outcome: 'failed'; failure: ScenarioFailure; others?: ScenarioFailure[]; reason?: string }
   /** `reason`: which known defect it is (`delve#2985: ...`). */
-  | { outcome: 'known-defect'; failure: ScenarioFailure; reason: string }
+  | { outcome: 'known-defect'; failure: ScenarioFailure; others?: ScenarioFailure[]; reason: string }
   | { outcome: 'unexpected-pass'; reason: string };
+
+/** What a scenario, or several together, say about one requirement. */
+export type RequirementOutcome =
+  | 'holds'
+  | 'fails'
+  | 'known-defect'
+  | 'unexpected-pass'
+  | 'not-applicable'
+  | 'not-judged';
 
 /** The name of an outcome, as reports have it. */
 export type OutcomeName = ScenarioOutcome['outcome'];
 
-/** What a scenario saw that should not be; undefined unless it failed. */
+/** What a scenario saw first that should not be; undefined unless it failed. */
 export function failureOf(outcome: ScenarioOutcome): ScenarioFailure | undefined {
   return 'failure' in outcome ? outcome.failure : undefined;
+}
+
+/** Everything that a scenario saw that should not be, one failure for each requirement that does not hold. */
+export function failuresOf(outcome: ScenarioOutcome): ScenarioFailure[] {
+  return 'failure' in outcome ? [outcome.failure, ...(outcome.others ?? [])] : [];
 }
 
 /** Which known defect it is, or why there is no verdict; undefined where nothing is to be said. */

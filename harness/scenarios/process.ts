@@ -3,12 +3,12 @@ import { config } from 'chai';
 import Mocha from 'mocha';
 import { defined } from '../host/defined.js';
 import { MachineError } from '../host/errors.js';
-import { hasCode } from '../host/files.js';
+import { hasCode, messageOf } from '../host/files.js';
 import { ProtocolError } from '../protocol/call.js';
 import type { StopRecord } from '../protocol/trace.js';
 import { scenarios } from './catalogue.js';
 import type { Job, JobEvent } from './job.js';
-import type { ScenarioEnding } from './outcome.js';
+import type { Failure, ScenarioEnding } from './outcome.js';
 import { familyOf, NotApplicable, type Scenario } from './scenario.js';
 import { LocalStage } from './stage.js';
 
@@ -26,11 +26,11 @@ function tell(event: JobEvent): void {
   writeSync(1, `${JSON.stringify(event)}\n`);
 }
 
-/** Runs a scenario and tells how it ended. Mocha is to see whether it failed, so what it threw is thrown again. */
+/** Runs a scenario and tells how it ended. What it threw is thrown again, so that mocha sees that it failed. */
 function play(scenario: Scenario): void {
   const { id } = scenario;
   const started = performance.now();
-  const stage = new LocalStage(scenario, job);
+  const stage = new LocalStage(scenario, job, error => describe(error, stage));
   tell({ event: 'started', id });
   const end = (ending: ScenarioEnding, trace = traceWanted(scenario, stage)): void =>
     tell({
@@ -43,10 +43,11 @@ function play(scenario: Scenario): void {
     });
   try {
     scenario.run(stage);
-    end({ outcome: 'passed' }, scenario.illustrates ? stage.debuggee?.lastTrace() : undefined);
+    end(stage.judgement.ending, scenario.illustrates ? stage.debuggee?.lastTrace() : undefined);
   } catch (error) {
     if (error instanceof NotApplicable) {
-      end({ outcome: 'not-applicable', reason: error.message });
+      const { failed, ending } = stage.judgement;
+      end(failed ? ending : { outcome: 'not-applicable', reason: error.message });
       return;
     }
     if (error instanceof MachineError) {
@@ -69,19 +70,25 @@ function traceWanted({ id }: Scenario, stage: LocalStage): StopRecord[] | undefi
 const exhausted = ['ENOSPC', 'EDQUOT', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN'];
 
 function endingOf(error: unknown, stage: LocalStage): ScenarioEnding {
-  const thrown = error instanceof Error ? error : new Error(String(error));
-  if (exhausted.some(code => hasCode(thrown, code))) {
-    return { outcome: 'not-judged', cause: 'machine', reason: thrown.message };
+  if (exhausted.some(code => hasCode(error, code))) {
+    return { outcome: 'not-judged', cause: 'machine', reason: messageOf(error) };
   }
+  return stage.judgement.endingAfter(error);
+}
+
+function describe(error: unknown, stage: LocalStage): Failure {
+  const thrown = error instanceof Error ? error : new Error(String(error));
   const trace = error instanceof ProtocolError ? error.trace : stage.debuggee?.lastTrace();
-  const values = defined({
-    expected: 'expected' in thrown ? text(thrown.expected) : undefined,
-    actual: 'actual' in thrown ? text(thrown.actual) : undefined,
-    stack: thrown.stack,
-    trace,
-    case: stage.case,
-  });
-  return { outcome: 'failed', failure: { message: thrown.message, ...values } };
+  return {
+    message: thrown.message,
+    ...defined({
+      expected: 'expected' in thrown ? text(thrown.expected) : undefined,
+      actual: 'actual' in thrown ? text(thrown.actual) : undefined,
+      stack: thrown.stack,
+      trace,
+      case: stage.case,
+    }),
+  };
 }
 
 /** A value of an assertion as text: bigints in hexadecimal, for most are registers. */

@@ -1,5 +1,5 @@
 import type { StopRecord } from '../protocol/trace.js';
-import type { ScenarioEnding, ScenarioOutcome } from './outcome.js';
+import type { RequirementOutcome, ScenarioEnding, ScenarioOutcome } from './outcome.js';
 
 /** What there is to say about one play of a scenario besides how it ended. */
 export interface PlayFacts {
@@ -30,6 +30,8 @@ export type ScenarioResult = ScenarioFacts &
   ScenarioOutcome & {
     /** How often it was played, where that was asked for, and how often it failed or passed unexpectedly. */
     runs?: { total: number; failed: number };
+    /** What it says about each of its requirements, where it does not say the same about all. */
+    requirementOutcomes?: Record<string, RequirementOutcome>;
   };
 
 /** A function under test, and where in it a call may be injected. */

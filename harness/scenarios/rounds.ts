@@ -1,4 +1,12 @@
-import type { OutcomeName } from './outcome.js';
+import { defined } from '../host/defined.js';
+import { outcomeFor } from './judge.js';
+import {
+  failureOf,
+  failuresOf,
+  type OutcomeName,
+  type RequirementOutcome,
+  type ScenarioFailure,
+} from './outcome.js';
 import type { ScenarioResult } from './result.js';
 
 /** How often the chosen scenarios are played. */
@@ -53,9 +61,40 @@ function worst(results: readonly ScenarioResult[]): ScenarioResult {
   };
   if (found.outcome === 'not-applicable') return { ...found, ...total };
   const runs = { total: results.length, failed: results.filter(failed).length };
-  if (found.outcome !== 'failed') return { ...found, ...total, runs };
-  const message = `${found.failure.message} (${runs.failed} of ${runs.total} runs failed)`;
-  return { ...found, ...total, runs, failure: { ...found.failure, message } };
+  const all: ScenarioResult = { ...found, ...total, runs };
+  delete all.requirementOutcomes;
+  Object.assign(all, defined({ requirementOutcomes: mergedOutcomes(results) }));
+  if (all.outcome !== 'failed') return all;
+  const message = `${all.failure.message} (${runs.failed} of ${runs.total} runs failed)`;
+  const others = otherFailures(all, results);
+  return {
+    ...all,
+    failure: { ...all.failure, message },
+    ...defined({ others: others.length === 0 ? undefined : others }),
+  };
+}
+
+const gravest: RequirementOutcome[] = ['fails', 'unexpected-pass', 'known-defect', 'not-judged', 'holds'];
+
+/** The worst that any round says about each requirement; undefined where that is the same for all of them. */
+function mergedOutcomes(results: readonly ScenarioResult[]): Record<string, RequirementOutcome> | undefined {
+  const outcomes = (results[0]?.requirements ?? []).map(id => {
+    const ofRounds = results.map(result => outcomeFor(id, result));
+    return [id, gravest.find(one => ofRounds.includes(one)) ?? 'not-applicable'] as const;
+  });
+  return new Set(outcomes.map(([, one]) => one)).size > 1 ? Object.fromEntries(outcomes) : undefined;
+}
+
+/** Failures of other requirements than the first failure's, one for each, whichever round they come from. */
+function otherFailures(found: ScenarioResult, results: readonly ScenarioResult[]): ScenarioFailure[] {
+  const first = failureOf(found)?.requirement;
+  const others = new Map<string | undefined, ScenarioFailure>();
+  for (const failure of [found, ...results].flatMap(failuresOf)) {
+    if (failure.requirement !== first && !others.has(failure.requirement)) {
+      others.set(failure.requirement, failure);
+    }
+  }
+  return [...others.values()];
 }
 
 function failed({ outcome }: ScenarioResult): boolean {

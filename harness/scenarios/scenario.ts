@@ -38,6 +38,12 @@ export interface Stage {
   delve(requests: readonly DelveRequest[], fixture?: FixtureUse): DelveAnswer[];
   /** Puts into the report what the runtime says in a function; whether it is right is another question. */
   record(verdicts: FunctionVerdicts): void;
+  /**
+   * Runs checks of one of the scenario's requirements. If an assertion in them fails, that requirement does not hold, and
+   * the scenario goes on: nothing after them may depend on what they check. Checks outside of it are about the first
+   * requirement, and end the scenario.
+   */
+  about(requirement: string, check: () => void): void;
   /** Ends the scenario: this release or machine has nothing to test. */
   notApplicable(reason: string): never;
 }

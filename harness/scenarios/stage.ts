@@ -11,7 +11,9 @@ import type { GoVersion } from '../releases/version.js';
 import type { CompiledFixture } from './compiled.js';
 import { Debuggee, type StartOptions } from './debuggee.js';
 import type { Job } from './job.js';
+import { Judgement } from './judgement.js';
 import { SourceMarkers } from './markers.js';
+import type { Failure } from './outcome.js';
 import type { FunctionVerdicts } from './result.js';
 import { type FixtureUse, NotApplicable, type Profile, type Scenario, type Stage } from './scenario.js';
 
@@ -30,6 +32,8 @@ export class LocalStage implements Stage {
   readonly profile: Profile;
   readonly seed: number;
   case: number | undefined;
+  /** What the scenario has found out about its requirements. */
+  readonly judgement: Judgement;
   /** What was recorded so far. */
   readonly safePoints: FunctionVerdicts[] = [];
   readonly #scenario: Scenario;
@@ -39,7 +43,9 @@ export class LocalStage implements Stage {
   readonly #keepsTraces: boolean;
   readonly #sandboxed: boolean;
 
-  constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>) {
+  /** @param describe returns an error as a failure. */
+  constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>, describe: (error: unknown) => Failure) {
+    this.judgement = new Judgement(scenario.requirements, describe);
     const { release, fixtures, profile, seed, delve, sandboxed = false } = job;
     this.#delve = delve;
     this.#sandboxed = sandboxed;
@@ -82,6 +88,7 @@ export class LocalStage implements Stage {
       ...(host === undefined ? {} : { host }),
     });
     if (this.#keepsTraces) debuggee.traces = [];
+    debuggee.about = (requirement, check) => this.about(requirement, check);
     this.#debuggees.push(debuggee);
     return debuggee;
   }
@@ -104,6 +111,10 @@ export class LocalStage implements Stage {
 
   record(verdicts: FunctionVerdicts): void {
     this.safePoints.push(verdicts);
+  }
+
+  about(requirement: string, check: () => void): void {
+    this.judgement.about(requirement, check);
   }
 
   notApplicable(reason: string): never {

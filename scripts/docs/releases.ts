@@ -1,3 +1,4 @@
+import { familyOfRequirement } from '../../harness/report/families.js';
 import { columnName } from '../../harness/report/order.js';
 import { groupBy } from '../../harness/report/summarise.js';
 import type { Column } from './results.js';
@@ -17,7 +18,7 @@ const signs: Record<Column['requirements'][string], string> = {
  * empty if the requirement is younger than the result.
  */
 export function releasesPage(columns: readonly Column[], ids: readonly string[]): string {
-  const families = groupBy(ids, id => id.split('.')[0] ?? id);
+  const families = groupBy(ids, familyOfRequirement);
   return [
     '# Requirements by release',
     '',

@@ -108,8 +108,18 @@ export const passed: ScenarioResult[] = [
 export const failed = scenario('frame/one-byte-too-large', 'failed', {
   title: 'A frame of 65537 bytes # is <refused> & says why',
   requirements: ['frame.too-large', 'frame.result'],
+  others: [
+    {
+      message: 'the result | of the call',
+      requirement: 'frame.result',
+      expected: '7',
+      actual: '8',
+      repeat: "npx go-debugcall-conformance --go=1.15.15 --grep='frame/one-byte-too-large'",
+    },
+  ],
   failure: {
     message: 'the call should be refused',
+    requirement: 'frame.too-large',
     expected: 'refused: call frame too large',
     actual: 'refused: call not at safe point\u0000 \u001b[31m]]>',
     stack: 'AssertionError: the call should be refused\n    at frame.ts:10:5',
@@ -118,11 +128,27 @@ export const failed = scenario('frame/one-byte-too-large', 'failed', {
   },
 });
 
+/** It broke one promise, found another kept, and did not come to the third. */
+export const endedEarly = scenario('frame/ended-early', 'failed', {
+  requirements: ['frame.too-large', 'frame.result', 'registers.general'],
+  requirementOutcomes: {
+    'frame.too-large': 'fails',
+    'frame.result': 'holds',
+    'registers.general': 'not-judged',
+  },
+  failure: {
+    message: 'a stop elsewhere',
+    requirement: 'frame.too-large',
+    repeat: "npx go-debugcall-conformance --go=1.15.15 --grep='frame/ended-early'",
+  },
+});
+
 export const knownDefect = scenario('registers/flags-kept', 'known-defect', {
   requirements: ['registers.flags'],
   reason: 'delve#2985: the epilogue of the entry point rewrites the flags',
   failure: {
     message: 'flags differ',
+    requirement: 'registers.flags',
     expected: '0x246',
     actual: '0x206',
     repeat: "npx go-debugcall-conformance --go=1.15.15 --grep='registers/flags-kept'",
@@ -233,6 +259,7 @@ export const samples: Record<string, Report> = {
   bad: report(bad),
   surprising: report(surprising),
   'not-judged': report(cutOff),
+  'ended-early': report(release('1.18.1', [...passed, endedEarly])),
   selected: report(selected),
   matrix: {
     ...report(good, bad, surprising, withKnownDefect),

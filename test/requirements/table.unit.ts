@@ -27,7 +27,7 @@ describe('requirements and scenarios', () => {
     expect(named.filter(id => !known.includes(id))).to.deep.equal([]);
   });
 
-  it('have ids of their own: chapter.name, family/name', () => {
+  it('have ids of their own: family.name, family/name', () => {
     expect(doubles(known)).to.deep.equal([]);
     expect(doubles(scenarios.map(({ id }) => id))).to.deep.equal([]);
     expect(known.filter(id => !/^[a-z]+\.[a-z0-9-]+$/.test(id))).to.deep.equal([]);

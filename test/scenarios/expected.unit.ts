@@ -35,6 +35,21 @@ describe('failures that a user expects', () => {
     expect(outcomes([both], { scenario: 'frame/b', ...why })).to.deep.equal(['failed']);
   });
 
+  it('leave what is not expected of a scenario a failure, requirement by requirement', () => {
+    const both = scenario('frame/a', 'failed', {
+      requirements: ['frame.moves', 'frame.apart', 'frame.spill'],
+      requirementOutcomes: { 'frame.moves': 'fails', 'frame.apart': 'fails', 'frame.spill': 'holds' },
+      failure: { message: 'no', requirement: 'frame.moves', repeat: 'x' },
+    });
+    const moves = { requirement: 'frame.moves', ...why };
+    const [half] = withExpected([both], [moves], catalogue);
+    expect(half).to.deep.include({
+      outcome: 'failed',
+      requirementOutcomes: { 'frame.moves': 'known-defect', 'frame.apart': 'fails', 'frame.spill': 'holds' },
+    });
+    expect(outcomes([both], moves, { requirement: 'frame.apart', ...why })).to.deep.equal(['known-defect']);
+  });
+
   it('are unexpected passes when the scenario passes', () => {
     const [, result] = withExpected([failing, passing], [{ scenario: 'frame/b', ...why }], catalogue);
     expect(result).to.deep.include({ outcome: 'unexpected-pass', reason: 'fork#1: not done yet' });

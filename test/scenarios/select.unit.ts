@@ -20,7 +20,7 @@ describe('selection of scenarios', () => {
     expect(ids({ grep: /kept/ })).to.deep.equal(['registers/flags']);
   });
 
-  it('takes requirements and chapters of them', () => {
+  it('takes requirements and families of them', () => {
     expect(ids({ requirement: ['frame.contents'] })).to.deep.equal(['frame/one-kibibyte', 'registers/flags']);
     expect(ids({ requirement: ['frame'] })).to.have.length(3);
     expect(ids({ requirement: ['registers.flags', 'frame.too-large'] })).to.have.length(2);

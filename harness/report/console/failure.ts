@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { RuntimeTestResult, ScenarioFailure } from '../model.js';
-import { hang, paint, printable, type TextOptions } from '../text.js';
+import { failuresOf } from '../../scenarios/outcome.js';
+import type { RuntimeTestResult, ScenarioFailure, ScenarioResult } from '../model.js';
+import { hang, paint, plain, printable, type TextOptions } from '../text.js';
 import { traceLines } from './trace.js';
 
 const labelWidth = 10;
@@ -27,6 +28,14 @@ export function failureLines(failure: ScenarioFailure, options: TextOptions): st
   if (options.verbose) field('stack', failure.stack);
   field('repeat', failure.repeat);
   return lines;
+}
+
+/** All failures of a scenario in plain text, each with the requirement that it is about. */
+export function allFailures(scenario: ScenarioResult): string[] {
+  return failuresOf(scenario).flatMap(failure => {
+    const { requirement = scenario.requirements.join(', ') } = failure;
+    return [`requirement: ${requirement}`, ...failureLines(failure, plain)];
+  });
 }
 
 /** Lines of a test's output that are shown when not verbose. */

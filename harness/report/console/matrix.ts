@@ -1,3 +1,4 @@
+import { families } from '../families.js';
 import { gravest, sign } from '../marks.js';
 import type { ReleaseResult, Report, RequirementResult } from '../model.js';
 import { displayWidth, padEnd, paint, type TextOptions } from '../text.js';
@@ -15,8 +16,8 @@ interface Cell {
 }
 
 /**
- * Requirements by release. Families in which all is the same are one row; a requirement that doesn't hold somewhere gets
- * a row of its own below its family. What does not fit the width goes into further blocks of columns.
+ * Requirements by release. Families in which all is well are one row; a requirement that doesn't hold somewhere gets a row
+ * of its own below its family. What does not fit the width goes into further blocks of columns.
  */
 export function matrixLines(report: Report, options: TextOptions): string[] {
   const rows = matrixRows(report);
@@ -40,11 +41,11 @@ export function matrixLines(report: Report, options: TextOptions): string[] {
       lines.push(padEnd(row.name, nameWidth) + cells.join(''));
     }
   }
-  lines.push('', legend(rows, options));
+  lines.push('', ...legend(rows, options));
   return lines.map(line => line.trimEnd());
 }
 
-function legend(rows: Row[], options: TextOptions): string {
+function legend(rows: Row[], options: TextOptions): string[] {
   const used = new Set(rows.flatMap(row => row.cells.map(cell => cell?.outcome)));
   const meanings: [RequirementResult['outcome'], string][] = [
     ['holds', 'holds'],
@@ -54,10 +55,15 @@ function legend(rows: Row[], options: TextOptions): string {
     ['not-applicable', 'not applicable'],
     ['not-judged', 'not judged'],
   ];
-  const entries = meanings
-    .filter(([outcome]) => used.has(outcome))
-    .map(([outcome, meaning]) => `${sign(outcome, options)} ${paint(options, 'dim', meaning)}`);
-  return entries.join('   ');
+  const lines: string[] = [];
+  for (const [outcome, meaning] of meanings.filter(([one]) => used.has(one))) {
+    const entry = `${sign(outcome, options)} ${paint(options, 'dim', meaning)}`;
+    const line = lines.at(-1);
+    const joined = `${line}   ${entry}`;
+    if (line === undefined || displayWidth(joined) > options.width) lines.push(entry);
+    else lines[lines.length - 1] = joined;
+  }
+  return lines;
 }
 
 function columnHead(result: ReleaseResult): [string, string, string] {
@@ -74,9 +80,10 @@ function matrixRows(report: Report): Row[] {
   if (report.results.some(result => result.runtimeTests.length > 0)) {
     rows.push({ name: 'runtime tests', cells: report.results.map(runtimeTestCell) });
   }
-  for (const [family, ids] of families(report)) {
+  for (const [family, requirements] of families(report.requirements)) {
+    const ids = requirements.map(({ id }) => id);
     const outcomes = (result: ReleaseResult) =>
-      ids.flatMap(id => result.requirements.find(requirement => requirement.id === id)?.outcome ?? []);
+      result.requirements.flatMap(({ id, outcome }) => (ids.includes(id) ? [outcome] : []));
     rows.push({ name: family, cells: report.results.map(result => summaryCell(outcomes(result))) });
     for (const id of ids) {
       const cells = report.results.map((result): Cell | undefined => {
@@ -90,21 +97,6 @@ function matrixRows(report: Report): Row[] {
     }
   }
   return rows;
-}
-
-/** Requirement ids by the family of the first scenario that looks at them. */
-function families(report: Report): Map<string, string[]> {
-  const grouped = new Map<string, string[]>();
-  const seen = new Set<string>();
-  for (const scenario of report.results.flatMap(result => result.scenarios)) {
-    const ids = grouped.get(scenario.family) ?? [];
-    grouped.set(scenario.family, ids);
-    for (const id of scenario.requirements) {
-      if (!seen.has(id)) ids.push(id);
-      seen.add(id);
-    }
-  }
-  return new Map([...grouped].filter(([, ids]) => ids.length > 0));
 }
 
 function summaryCell(outcomes: RequirementResult['outcome'][]): Cell | undefined {

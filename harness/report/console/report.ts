@@ -5,8 +5,9 @@ import { isWell, tally } from '../summarise.js';
 import { duration, paint, type TextOptions } from '../text.js';
 import { comparisonLines } from './comparison.js';
 import { matrixLines } from './matrix.js';
-import { headline, releaseTree } from './release.js';
+import { headline } from './release.js';
 import { summaryLines } from './summary.js';
+import { releaseTree } from './tree.js';
 
 /**
  * What is printed when a release of the run has been judged: its tree, or, in a run over several, one line and what

@@ -35,13 +35,3 @@ function commandFor(report: Report, result: ReleaseResult): string {
 export function anchorOf(column: Column, scenario: Pick<ScenarioResult, 'id'>): string {
   return `result-${column.index}-${scenario.id.replace(/[^\w-]/g, '-')}`;
 }
-
-/** Groups items by the part of their id before the point: the families, in the order of the specification. */
-export function chapters<T extends { id: string }>(items: readonly T[]): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const item of items) {
-    const chapter = item.id.split('.')[0] ?? item.id;
-    found.set(chapter, [...(found.get(chapter) ?? []), item]);
-  }
-  return found;
-}

@@ -1,7 +1,8 @@
+import { families } from '../families.js';
 import { gravest, sign } from '../marks.js';
 import type { Report, RequirementFacts, RequirementResult } from '../model.js';
 import { plain } from '../text.js';
-import { type Column, chapters } from './column.js';
+import type { Column } from './column.js';
 import { html, type Markup } from './markup.js';
 import { outcomeWords, toneOf } from './outcome.js';
 import { requirementLink } from './requirement-link.js';
@@ -21,7 +22,7 @@ ${controls(columns)}
 <div class="scroll" role="region" aria-label="Table of requirements" tabindex="0">
 <table class="matrix">
 <thead><tr><th scope="col" class="name">Requirement</th>${columns.map(columnHead)}</tr></thead>
-${[...chapters(report.requirements)].map(([chapter, requirements]) => chapterRows(chapter, requirements, columns))}
+${[...families(report.requirements)].map(([family, requirements]) => familyRows(family, requirements, columns))}
 </table>
 </div>
 <p class="legend">${legend(columns)}</p>
@@ -53,8 +54,8 @@ function columnHead({ index, result }: Column): Markup {
   return html`<th scope="col" data-column="${index}" data-implementation="${whose}"><span class="release">${result.release}</span> <span class="minor">${result.protocol} ${whose === 'reference' && 'ref'}</span></th>`;
 }
 
-function chapterRows(
-  chapter: string,
+function familyRows(
+  family: string,
   requirements: readonly RequirementFacts[],
   columns: readonly Column[],
 ): Markup {
@@ -66,8 +67,8 @@ function chapterRows(
     const counted = worst !== undefined && ['bad', 'known'].includes(toneOf(worst));
     return html`<td data-column="${index}" class="${worst === undefined ? 'none' : toneOf(worst)}">${text}${counted && ` ${wrong}`}</td>`;
   });
-  return html`<tbody data-chapter="${chapter}">
-<tr class="chapter"><th scope="rowgroup" class="name">${chapter}</th>${summary}</tr>
+  return html`<tbody data-family="${family}">
+<tr class="family"><th scope="rowgroup" class="name">${family}</th>${summary}</tr>
 ${requirements.map(requirement => requirementRow(requirement, columns))}
 </tbody>
 `;

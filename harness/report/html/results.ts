@@ -1,5 +1,11 @@
-import { failureOf, reasonOf } from '../../scenarios/outcome.js';
-import type { Report, RequirementFacts, RuntimeTestResult, ScenarioResult } from '../model.js';
+import { failuresOf, reasonOf } from '../../scenarios/outcome.js';
+import type {
+  Report,
+  RequirementFacts,
+  RuntimeTestResult,
+  ScenarioFailure,
+  ScenarioResult,
+} from '../model.js';
 import { groupBy, isBad } from '../summarise.js';
 import { count } from '../text.js';
 import { unjudgedIn } from '../verdict-sentence.js';
@@ -91,25 +97,45 @@ const causeWords = {
 };
 
 function article(report: Report, column: Column, scenario: ScenarioResult, open: boolean): Markup {
-  const failure = failureOf(scenario);
-  const promises = scenario.requirements.flatMap(
-    id => report.requirements.find(requirement => requirement.id === id) ?? [],
-  );
+  const failures = failuresOf(scenario);
+  const [last] = failures.slice(-1);
   return html`<article class="result ${isBad(scenario) ? 'bad' : 'known'}" id="${anchorOf(column, scenario)}">
 <details${open && html` open`}><summary><h3>${badge(scenario.outcome)} <code>${scenario.id}</code> <span class="on">on ${column.name}</span></h3></summary>
 <p>${scenario.title}</p>
-${promiseList(promises)}
+${failures.length === 0 && promiseList(factsOf(report, scenario.requirements))}
 ${scenario.outcome === 'unexpected-pass' && html`<p class="message">${withLinks(explanationOf(scenario))}</p>`}
-${
-  failure !== undefined &&
-  html`${messageOf(failure.message)}
-${comparison(failure.expected, failure.actual)}
-${diagrams(report, column, scenario)}
-${failure.stack !== undefined && html`<details><summary>Where the scenario failed</summary><pre tabindex="0">${failure.stack}</pre></details>`}
-${command(failure.repeat)}`
-}
+${failures.map(failure => failureParts(report, column, scenario, failure))}
+${leftOpen(scenario)}
+${last !== undefined && command(last.repeat)}
 </details></article>
 `;
+}
+
+/** One failure: the promise that it is about, what was seen, and the stops. */
+function failureParts(
+  report: Report,
+  column: Column,
+  { requirements }: ScenarioResult,
+  failure: ScenarioFailure,
+): Markup {
+  const { requirement } = failure;
+  const broken = requirement === undefined ? requirements : [requirement];
+  return html`${promiseList(factsOf(report, broken))}
+${messageOf(failure.message)}
+${comparison(failure.expected, failure.actual)}
+${diagrams(report, column, failure)}
+${failure.stack !== undefined && html`<details><summary>Where the scenario failed</summary><pre tabindex="0">${failure.stack}</pre></details>`}`;
+}
+
+/** What a failure kept a scenario from looking at. */
+function leftOpen({ requirementOutcomes = {} }: ScenarioResult): Markup {
+  const open = Object.keys(requirementOutcomes).filter(id => requirementOutcomes[id] === 'not-judged');
+  if (open.length === 0) return html``;
+  return html`<p class="minor">It failed before it came to ${open.map((id, at) => html`${at > 0 && ', '}<code>${id}</code>`)}.</p>`;
+}
+
+function factsOf(report: Report, ids: readonly string[]): RequirementFacts[] {
+  return ids.flatMap(id => report.requirements.find(requirement => requirement.id === id) ?? []);
 }
 
 function promiseList(promises: readonly RequirementFacts[]): Markup {
@@ -128,9 +154,8 @@ function messageOf(text: string): Markup {
   return told === '' ? html`` : html`<p class="message">${told}</p>`;
 }
 
-function diagrams(report: Report, column: Column, scenario: ScenarioResult): Markup {
-  const failure = failureOf(scenario);
-  if (failure?.trace === undefined || failure.trace.length === 0) return html``;
+function diagrams(report: Report, column: Column, failure: ScenarioFailure): Markup {
+  if (failure.trace === undefined || failure.trace.length === 0) return html``;
   const expected = expectedStops(failure, column.result, report.results);
   if (expected === undefined) return stopDiagram('What happened', failure.trace);
   if (expected.partsAt === undefined) {

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { failureOf, reasonOf } from '../../scenarios/outcome.js';
-import { failureLines, runtimeTestLines } from '../console/failure.js';
+import { allFailures, runtimeTestLines } from '../console/failure.js';
 import { releaseName } from '../console/release.js';
 import type { ReleaseResult, Report, RuntimeTestResult, ScenarioResult, UnjudgedRelease } from '../model.js';
 import { isBad } from '../summarise.js';
@@ -79,8 +79,7 @@ function scenarioCase(suite: XMLBuilder, result: ReleaseResult, scenario: Scenar
   if (outcome === 'failed') {
     // An attribute has no line breaks; the text below has the whole message.
     const [message = ''] = stripVTControlCharacters(failure?.message ?? 'failed').split('\n', 1);
-    const lines = failure === undefined ? [] : failureLines(failure, plain);
-    const text = [...lines, `requirements: ${scenario.requirements.join(', ')}`].join('\n');
+    const text = allFailures(scenario).join('\n');
     element.ele('failure', { message, type: outcome }).txt(text);
   }
 }

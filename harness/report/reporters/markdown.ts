@@ -1,11 +1,11 @@
 import { failureOf, reasonOf } from '../../scenarios/outcome.js';
 import { changed, counted, since } from '../console/comparison.js';
-import { failureLines } from '../console/failure.js';
+import { allFailures } from '../console/failure.js';
 import { releaseName } from '../console/release.js';
 import { cell, code, folded, html, row } from '../markdown-text.js';
 import type { Comparison, ReleaseResult, Report } from '../model.js';
 import { isBad, verdictOn } from '../summarise.js';
-import { count, duration, plain } from '../text.js';
+import { count, duration } from '../text.js';
 import { verdictText } from '../verdict-sentence.js';
 
 /**
@@ -95,7 +95,7 @@ function failures(result: ReleaseResult): string[][] {
       const text =
         failure === undefined
           ? `passes, though it is known as a defect: ${reasonOf(scenario) ?? ''}`
-          : failureLines(failure, plain).join('\n');
+          : allFailures(scenario).join('\n');
       return { name: scenario.id, text };
     }),
     ...result.runtimeTests

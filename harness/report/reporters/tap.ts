@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { failureOf, reasonOf } from '../../scenarios/outcome.js';
+import { failureOf, failuresOf, reasonOf } from '../../scenarios/outcome.js';
 import { releaseName } from '../console/release.js';
 import { traceLines } from '../console/trace.js';
 import type { ReleaseResult, Report, RuntimeTestResult, ScenarioResult } from '../model.js';
@@ -71,8 +71,10 @@ function runtimeTestPoint(test: RuntimeTestResult): Point {
 function scenarioPoint(scenario: ScenarioResult): Point {
   const failure = failureOf(scenario);
   const reason = reasonOf(scenario);
+  const broken = failuresOf(scenario).flatMap(({ requirement }) => requirement ?? []);
   const details = {
     duration_ms: scenario.durationMs,
+    requirements: broken.length === 0 ? undefined : broken.join(', '),
     message: failure?.message,
     expected: failure?.expected,
     actual: failure?.actual,

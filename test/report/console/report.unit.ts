@@ -6,8 +6,10 @@ import { reasonOf } from '../../../harness/scenarios/outcome.js';
 import {
   bad,
   cutOff,
+  endedEarly,
   good,
   knownDefect,
+  passed,
   release,
   report,
   samples,
@@ -21,10 +23,12 @@ function lines(of: Parameters<typeof consoleReport>[0], options: Partial<TextOpt
 }
 
 describe('console report', () => {
-  it('folds passes into a line a family', () => {
+  it('folds what holds into a line a family', () => {
     const shown = lines(report(good));
     expect(shown[0]).to.equal('Go 1.15.15  V1  golang-1.15.15-go from Debian packages, in the cache already');
-    expect(shown.find(line => line.includes('✓ frame'))).to.match(/^ {2}✓ frame +2 passed +25 ms$/);
+    expect(shown.find(line => line.includes('✓ frame'))).to.match(
+      /^ {2}✓ frame +1 hold, 1 not applicable +25 ms$/,
+    );
     expect(shown.join('\n')).not.to.include('frame/result-in-frame');
   });
 
@@ -56,6 +60,32 @@ describe('console report', () => {
     );
     expect(shown).to.include('Requirements 3 hold, 2 not judged, 1 not applicable');
     expect(shown).not.to.match(/conform|fail|regression/);
+  });
+
+  it('blames a failure on the requirement that it is about, and leaves the others as they are', () => {
+    const shown = lines(report(release('1.18.1', [...passed, endedEarly])), { width: 120 });
+    const below = (id: string) => {
+      const at = shown.findIndex(line => line.trim().startsWith(id));
+      return shown.slice(at, at + 4).join(' ');
+    };
+    expect(below('✗ frame.too-large')).to.include('✗ frame/ended-early').and.to.include('a stop elsewhere');
+    expect(below('? registers.general')).to.include('it failed before it came to this');
+    expect(shown.join('\n')).not.to.include('frame.result');
+    expect(shown.at(-2)).to.equal(
+      '✗ Go 1.18.1 does not conform: 1 of 3 requirements fails; 1 requirement was not judged because of that.',
+    );
+  });
+
+  it('has families in the list and in the matrix that say the same', () => {
+    const shown = lines(report(bad, cutOff));
+    for (const family of ['frame', 'registers', 'linker']) {
+      const inList = shown
+        .filter(line => new RegExp(`^ {2}. ${family} `).test(line))
+        .map(line => line.trim()[0]);
+      const inMatrix = shown.find(line => line.startsWith(`${family} `))?.match(/[✓✗~?!–]/g);
+      if (inList.length > 0) expect(inMatrix, family).to.include.members(inList);
+    }
+    expect(shown.find(line => line.startsWith('frame '))).to.match(/^frame +✗ 2 +\? 1$/);
   });
 
   it('calls a part a part', () => {

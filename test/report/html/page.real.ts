@@ -34,7 +34,7 @@ function large(report: Report): Report {
   if (first === undefined) throw new Error('the sample has no results');
   const requirements = Array.from({ length: 120 }, (_, i) => ({
     ...(report.requirements[i % report.requirements.length] ?? fail()),
-    id: `chapter${Math.floor(i / 10)}.requirement-${i}`,
+    id: `family${Math.floor(i / 10)}.requirement-${i}`,
   }));
   const results = Array.from({ length: 34 }, (_, column) => ({
     ...(report.results[column % report.results.length] ?? first),
@@ -113,7 +113,7 @@ describe('the report page in a browser', function () {
       expect(await page.locator('output').textContent()).to.equal('1 of 6 shown');
       await page.getByLabel('Find').fill('no such thing');
       expect(await rows()).to.equal(0);
-      expect(await page.locator('tr.chapter:visible').count()).to.equal(0);
+      expect(await page.locator('tr.family:visible').count()).to.equal(0);
       await page.getByLabel('Find').fill('');
       await page.getByLabel('Show').selectOption('bad');
       expect(await rows()).to.be.within(1, everyKind.requirements.length - 1);

@@ -182,7 +182,7 @@ describe('Markdown report', () => {
     if (failing?.failure === undefined) throw new Error('the sample has no failure');
     failing.failure.message = '```\n</details> <script>';
     const text = markdownReport(sample);
-    expect(text).to.include('````text\n```\n</details> <script>');
+    expect(text).to.include('````text\nrequirement: frame.too-large\n```\n</details> <script>');
   });
 });
 

@@ -12,7 +12,15 @@ interface Details {
   columns: {
     name: string;
     command: string;
-    scenarios: [id: string, outcome: string, tone: string, ms: number, reason: Stretches, anchor: string][];
+    scenarios: [
+      id: string,
+      outcome: string,
+      tone: string,
+      ms: number,
+      reason: Stretches,
+      anchor: string,
+      own: Record<string, [outcome: string, tone: string]>,
+    ][];
   }[];
 }
 
@@ -57,7 +65,8 @@ function describe(id: string, column: Details['columns'][number]): HTMLElement[]
   }
   const list = element('ul', 'scenarios');
   const articles: HTMLElement[] = [];
-  for (const [scenario, outcome, tone, ms, reason, anchor] of column.scenarios) {
+  for (const [scenario, whole, wholeTone, ms, reason, anchor, own] of column.scenarios) {
+    const [outcome, tone] = own[id] ?? [whole, wholeTone];
     const [sentence, requirements] = details.titles[scenario] ?? ['', []];
     if (!requirements.includes(id)) continue;
     const item = element(

@@ -48,8 +48,8 @@ if (form !== null && table !== null) {
       row.hidden = !(words.every(word => text.includes(word)) && kind(left));
       if (!row.hidden) shown++;
     }
-    for (const chapter of table.tBodies) {
-      chapter.hidden = [...chapter.rows].every(row => row.hidden || row.classList.contains('chapter'));
+    for (const family of table.tBodies) {
+      family.hidden = [...family.rows].every(row => row.hidden || row.classList.contains('family'));
     }
     const output = form.querySelector('output');
     if (output !== null) output.textContent = shown === rows.length ? '' : `${shown} of ${rows.length} shown`;
