@@ -1,4 +1,5 @@
 import { requirements } from '../../requirements/table.js';
+import { saysOf } from '../../scenarios/judge.js';
 import type { Scenario } from '../../scenarios/scenario.js';
 import type { RuntimeTestResult } from '../../toolchain/runtime-tests/result.js';
 import type { Judgement } from '../model.js';
@@ -37,10 +38,14 @@ export async function judgementOf(
   const ids = [...baseline.played.keys()];
   const { changed, unsteady } = await confirmedChanges(scenarios, ids, { baseline, candidate }, again);
   const fails = (requirement: string): boolean =>
-    scenarios.some(
-      ({ id, requirements: looked }) =>
-        looked.includes(requirement) && candidate.played.get(id)?.outcome === 'failed',
-    );
+    scenarios.some(({ id, requirements: looked }) => {
+      const played = candidate.played.get(id);
+      return (
+        looked.includes(requirement) &&
+        played !== undefined &&
+        saysOf(requirement, looked, played) === 'fails'
+      );
+    });
   return {
     scenarios: ids.length,
     requirements: requirementDifferences(

@@ -1,6 +1,7 @@
 import { defined } from '../../host/defined.js';
 import type { StopRecord } from '../../protocol/trace.js';
-import { whyNotJudged } from '../../scenarios/outcome.js';
+import { saysOf } from '../../scenarios/judge.js';
+import { type Failed, whyNotJudged } from '../../scenarios/outcome.js';
 import type { RuntimeTestResult } from '../../toolchain/runtime-tests/result.js';
 import type { Played } from '../side.js';
 import { type Parting, partingOf } from './parting.js';
@@ -20,7 +21,10 @@ export type ScenarioChange =
 
 export interface ScenarioDifference {
   id: string;
+  /** Ids of the requirements that the change is about. */
   requirements: string[];
+  /** Ids of the requirements that it no longer judges, because it fails before it comes to them. */
+  unjudged?: string[];
   change: ScenarioChange;
   baseline: SideOutcome;
   candidate: SideOutcome;
@@ -68,7 +72,12 @@ export function changeOf(baseline: Played, candidate: Played): ScenarioChange | 
     if (candidate.outcome === 'failed') return 'broken';
     return baseline.outcome === 'failed' ? 'fixed' : 'newly judged';
   }
-  if (baseline.outcome === 'failed' && words(baseline) !== words(candidate)) return 'changed text';
+  if (baseline.outcome === 'failed' && candidate.outcome === 'failed') {
+    const [before, after] = [brokenBy(baseline), brokenBy(candidate)];
+    if (after.some(id => !before.includes(id))) return 'broken';
+    if (before.some(id => !after.includes(id))) return 'fixed';
+    if (words(baseline) !== words(candidate)) return 'changed text';
+  }
   const { durationMs: before } = baseline;
   const { durationMs: after } = candidate;
   return after > before * slowerBy && after > before + slowerByMs ? 'slower' : undefined;
@@ -96,15 +105,31 @@ export function scenarioDifference(
   { baseline, candidate }: { baseline: Played; candidate: Played },
 ): ScenarioDifference {
   const [before, after] = [traceOf(baseline), traceOf(candidate)];
+  const on = (id: string, played: Played): string => saysOf(id, requirements, played);
+  const says = (what: ScenarioChange) => (id: string) => {
+    if (what === 'broken') return on(id, candidate) === 'fails' && on(id, baseline) !== 'fails';
+    if (what === 'fixed') return on(id, baseline) === 'fails' && on(id, candidate) !== 'fails';
+    return what !== 'changed text' || on(id, candidate) === 'fails';
+  };
+  const unjudged = requirements.filter(
+    id =>
+      candidate.outcome === 'failed' && on(id, candidate) === 'not-judged' && on(id, baseline) === 'holds',
+  );
   const parting = before === undefined || after === undefined ? undefined : partingOf(before, after);
   return {
     id,
-    requirements: [...requirements],
+    requirements: requirements.filter(says(change)),
+    ...defined({ unjudged: unjudged.length === 0 ? undefined : unjudged }),
     change,
     baseline: sideOutcome(baseline),
     candidate: sideOutcome(candidate),
     ...defined({ parting }),
   };
+}
+
+/** Ids of the requirements that a scenario found broken; undefined for the one that it is about as a whole. */
+function brokenBy({ failure, others = [] }: Failed): (string | undefined)[] {
+  return [failure, ...others].map(({ requirement }) => requirement);
 }
 
 /** Returns the stops of the call that failed, or of the one that was asked for. */
@@ -155,7 +180,10 @@ export function requirementDifferences(
   stillFails: (requirement: string) => boolean,
 ): RequirementDifference[] {
   return ids.flatMap(id => {
-    const mine = changed.filter(({ requirements }) => requirements.includes(id));
+    const mine = changed.flatMap(difference => {
+      if (difference.requirements.includes(id)) return [{ id: difference.id, change: difference.change }];
+      return difference.unjudged?.includes(id) ? [{ id: difference.id, change: 'not judged' as const }] : [];
+    });
     const change = gravest.find(one => mine.some(difference => difference.change === one));
     if (change === undefined) return [];
     const scenarios = mine.filter(difference => difference.change === change).map(one => one.id);

@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { changeOf } from '../../../harness/review/difference/difference.js';
+import {
+  changeOf,
+  requirementDifferences,
+  scenarioDifference,
+} from '../../../harness/review/difference/difference.js';
+import type { Failed } from '../../../harness/scenarios/outcome.js';
+import type { PlayFacts } from '../../../harness/scenarios/result.js';
 import { failed, passed } from './samples.js';
 
 describe('the change of an outcome', () => {
@@ -15,5 +21,31 @@ describe('the change of an outcome', () => {
     );
     expect(changeOf(passed, { ...passed, durationMs: 5000 })).to.equal('slower');
     expect(changeOf(passed, { ...passed, durationMs: 500 })).to.equal(undefined);
+  });
+
+  it('blames a change on the requirements that it is about, and calls the others not judged', () => {
+    const requirements = ['refusal.runtime', 'refusal.restore', 'status.ready'];
+    const failure = (requirement: string) => ({ message: 'x', requirement });
+    const broken: Failed & PlayFacts = {
+      outcome: 'failed',
+      durationMs: 10,
+      injections: 1,
+      failure: failure('refusal.runtime'),
+      unjudged: ['status.ready'],
+    };
+    const sides = { baseline: passed, candidate: broken };
+    const difference = scenarioDifference('refusal/runtime', requirements, 'broken', sides);
+    expect(difference).to.deep.include({ requirements: ['refusal.runtime'], unjudged: ['status.ready'] });
+    expect(requirementDifferences(requirements, [difference], () => false)).to.deep.equal([
+      { id: 'refusal.runtime', change: 'broken', scenarios: ['refusal/runtime'] },
+      { id: 'status.ready', change: 'not judged', scenarios: ['refusal/runtime'] },
+    ]);
+
+    const other = { ...broken, failure: failure('refusal.restore') };
+    expect(changeOf(broken, other)).to.equal('broken');
+    expect(changeOf({ ...broken, others: [failure('refusal.restore')] }, broken)).to.equal('fixed');
+    expect(changeOf(broken, { ...broken, failure: { ...broken.failure, message: 'y' } })).to.equal(
+      'changed text',
+    );
   });
 });
