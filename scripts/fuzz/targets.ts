@@ -18,7 +18,7 @@ import { filesIn } from '../../harness/sources/download/releases.js';
 import { SourceError } from '../../harness/sources/offer.js';
 import { registersIn } from '../../harness/target/remote/description.js';
 import { encodePacket, PacketReader } from '../../harness/target/remote/packets.js';
-import { parseStop } from '../../harness/target/remote/stops.js';
+import { parseStop } from '../../harness/target/remote/stop-reply.js';
 import { TestLog } from '../../harness/toolchain/runtime-tests/log.js';
 import { programSeeds } from './programs.js';
 import { reportSeeds } from './reports.js';

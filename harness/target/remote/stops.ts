@@ -1,35 +1,174 @@
-import { FormatError } from '../../host/format-error.js';
-import { fromGdbSignal } from './signals.js';
+import type { Arch } from '../../arch/arch.js';
+import type { Breakpoints } from '../ptrace/breakpoints.js';
+import { tgkill } from '../ptrace/kernel.js';
+import type { Stop } from '../target.js';
+import type { RemoteMemory } from './memory.js';
+import type { StubRegisters } from './registers.js';
+import type { StubStop } from './stop-reply.js';
+import type { Stub } from './stub.js';
+import { RemoteThread } from './thread.js';
 
-/** What a stub says of a thread that stopped, or of the program's end. */
-export type StubStop =
-  | { kind: 'stopped'; tid: number /** Linux's number; SIGTRAP for traps and steps. */; signal: number }
-  | { kind: 'exited'; exitCode: number }
-  | { kind: 'killed' /** Linux's number. */; signal: number };
-
+const SIGTRAP = 5;
+/** What interrupts a thread: the stub's own interrupt (0x03) goes unanswered in qemu-user. */
+const SIGUSR2 = 12;
 /**
- * Reads a stop reply: `T05thread:1a2b;...`, `S05`, `W00`, `X09`. Without a thread it is about `only`. Thread ids may have the
- * process before them: `p1a.1b`. Returns undefined for what is no stop reply; throws FormatError for a damaged one.
+ * Signals that an instruction raises, again and again until they are delivered: SIGILL, SIGBUS, SIGFPE,
+ * SIGSEGV.
  */
-export function parseStop(content: string, only: number): StubStop | undefined {
-  const head = /^([TSWX])([0-9a-fA-F]{2})/.exec(content);
-  if (head === null) return undefined;
-  const number = Number.parseInt(head[2] ?? '', 16);
-  if (head[1] === 'W') return { kind: 'exited', exitCode: number };
-  if (head[1] === 'X') return { kind: 'killed', signal: fromGdbSignal(number) };
-  const thread = /(?:^|;)thread:([^;]*)/.exec(content.slice(3))?.[1];
-  return {
-    kind: 'stopped',
-    tid: thread === undefined ? only : parseThreadId(thread),
-    signal: fromGdbSignal(number),
-  };
+const faults = new Set([4, 7, 8, 11]);
+
+/** What a program's threads work with. */
+export interface StopParts {
+  readonly arch: Arch;
+  /** The emulator. */
+  readonly pid: number;
+  readonly stub: Stub;
+  readonly registers: StubRegisters;
+  readonly memory: RemoteMemory;
+  readonly breakpoints: Breakpoints;
 }
 
-/** `1a2b`, or with the process before it `p1.1a2b`, in hex. */
-export function parseThreadId(text: string): number {
-  const digits = /^(?:p[0-9a-fA-F]+\.)?([0-9a-fA-F]+)$/.exec(text)?.[1];
-  const tid = Number.parseInt(digits ?? '', 16);
-  if (!Number.isSafeInteger(tid))
-    throw new FormatError(`the gdb stub names a thread ${JSON.stringify(text.slice(0, 40))}`);
-  return tid;
+/**
+ * The threads of a program in an emulator: what their stops mean, and how they go on. A thread for which
+ * there is nothing to report goes on at once.
+ */
+export class Stops {
+  readonly #parts: StopParts;
+  readonly #threads = new Map<number, RemoteThread>();
+  /** Signals to report instead of delivering them. */
+  reported: readonly number[] = [];
+
+  /** @param tid a thread that is stopped at the program's first instruction */
+  constructor(parts: StopParts, tid: number) {
+    this.#parts = parts;
+    this.#threadOf(tid).running = false;
+  }
+
+  /** Throws if the thread is not stopped. */
+  stopped(tid: number): RemoteThread {
+    const thread = this.#threads.get(tid);
+    if (thread === undefined || thread.running) throw new Error(`thread ${tid} is not stopped`);
+    return thread;
+  }
+
+  #threadOf(tid: number): RemoteThread {
+    const known = this.#threads.get(tid);
+    if (known !== undefined) return known;
+    const thread = new RemoteThread(tid, this.#parts.arch.registers, this.#parts.registers);
+    this.#threads.set(tid, thread);
+    return thread;
+  }
+
+  /** What a stop of the stub means; undefined if there is nothing to report. */
+  interpret({ tid, signal }: Extract<StubStop, { kind: 'stopped' }>): Stop | undefined {
+    const thread = this.#threadOf(tid);
+    thread.running = false;
+    if (signal === SIGUSR2 && thread.interrupted) {
+      thread.interrupted = false;
+      return { kind: 'interrupted', tid };
+    }
+    return signal === SIGTRAP ? this.#trap(thread) : this.#signal(thread, signal);
+  }
+
+  /** A trap instruction was executed, a step is done, or somebody sent the signal. */
+  #trap(thread: RemoteThread): Stop | undefined {
+    const { tid, steppingOver, stepping } = thread;
+    if (steppingOver !== undefined) {
+      this.#parts.breakpoints.lower(steppingOver);
+      thread.steppingOver = undefined;
+      if (!stepping) {
+        this.#go(thread, 0);
+        return undefined;
+      }
+    }
+    const { bytes, pcCorrection } = this.#parts.arch.trap;
+    const registers = thread.registers();
+    const behind = registers.pc + pcCorrection;
+    const address = behind - bytes.length;
+    // A step ends at the next instruction, whatever precedes that: it has executed a trap only if it began
+    // at one.
+    const executed = stepping ? thread.steppedTrap : this.#isTrap(address);
+    if (executed) {
+      thread.stepping = false;
+      const breakpoint = this.#parts.breakpoints.has(address);
+      const pc = breakpoint ? address : behind;
+      if (registers.pc !== pc) {
+        registers.pc = pc;
+        thread.registersChanged();
+      }
+      return { kind: 'trap', tid, address, breakpoint };
+    }
+    if (stepping) {
+      thread.stepping = false;
+      return { kind: 'stepped', tid };
+    }
+    return this.#signal(thread, SIGTRAP);
+  }
+
+  #isTrap(address: number): boolean {
+    if (this.#parts.breakpoints.has(address)) return true;
+    const { bytes } = this.#parts.arch.trap;
+    return Buffer.from(this.#parts.memory.read(address, bytes.length)).equals(bytes);
+  }
+
+  #signal(thread: RemoteThread, signal: number): Stop | undefined {
+    if (this.reported.includes(signal)) return { kind: 'signal', tid: thread.tid, signal };
+    const stepping = thread.stepping || thread.steppingOver !== undefined;
+    if (stepping && !faults.has(signal)) {
+      // Delivered now, it would make the step one into the handler.
+      thread.held.push(signal);
+      this.#step(thread, 0);
+      return undefined;
+    }
+    if (thread.steppingOver !== undefined) this.#parts.breakpoints.lower(thread.steppingOver);
+    thread.steppingOver = undefined;
+    if (thread.stepping) this.#step(thread, signal);
+    else this.#go(thread, signal);
+    return undefined;
+  }
+
+  /** Lets a thread go with a signal; what was held back before is sent again. */
+  #go(thread: RemoteThread, signal: number): void {
+    const signals = [...thread.held.splice(0), ...(signal === 0 ? [] : [signal])];
+    const [first = 0, ...others] = signals;
+    for (const other of others) tgkill(this.#parts.pid, thread.tid, other);
+    thread.leave();
+    this.#parts.stub.go(first === 0 ? [{}] : [{ tid: thread.tid, signal: first }, {}]);
+  }
+
+  #step(thread: RemoteThread, signal: number): void {
+    thread.leave();
+    this.#parts.stub.go([{ tid: thread.tid, step: true, signal }]);
+  }
+
+  resume(tid: number, signal: number): void {
+    const thread = this.stopped(tid);
+    if (this.#stepOver(thread)) {
+      if (signal !== 0) thread.held.push(signal);
+      this.#step(thread, 0);
+    } else this.#go(thread, signal);
+  }
+
+  step(tid: number, signal: number): void {
+    const thread = this.stopped(tid);
+    const over = this.#stepOver(thread);
+    thread.stepping = true;
+    thread.steppedTrap = !over && this.#isTrap(thread.registers().pc);
+    this.#step(thread, signal);
+  }
+
+  /** Takes the breakpoint at the thread's PC, if any, out of memory until its next stop. */
+  #stepOver(thread: RemoteThread): boolean {
+    if (this.#parts.breakpoints.size === 0) return false;
+    const { pc } = thread.registers();
+    if (!this.#parts.breakpoints.lift(pc)) return false;
+    thread.steppingOver = pc;
+    return true;
+  }
+
+  /** Asks a running thread to stop. */
+  interrupt(tid: number): void {
+    this.#threadOf(tid).interrupted = true;
+    tgkill(this.#parts.pid, tid, SIGUSR2);
+  }
 }

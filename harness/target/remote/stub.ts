@@ -3,7 +3,7 @@ import { includesOf, registersIn, type StubRegister } from './description.js';
 import { encodePacket, PacketReader } from './packets.js';
 import { toGdbSignal } from './signals.js';
 import { BlockingSocket, type Endpoint } from './socket.js';
-import { parseStop, parseThreadId, type StubStop } from './stops.js';
+import { parseStop, parseThreadId, type StubStop } from './stop-reply.js';
 
 /** A stub did not answer in time, or answered with an error. Neither is Go's fault. */
 export class StubError extends Error {

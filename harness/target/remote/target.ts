@@ -10,14 +10,11 @@ import { RemoteMemory } from './memory.js';
 import type { EmulatedProcess } from './process.js';
 import { StubRegisters } from './registers.js';
 import { ConnectionError } from './socket.js';
+import type { StubStop } from './stop-reply.js';
+import { Stops } from './stops.js';
 import { type Stub, StubError } from './stub.js';
-import { RemoteThread } from './thread.js';
 
-const SIGTRAP = 5;
-/** What interrupts a thread: the stub's own interrupt (0x03) goes unanswered in qemu-user. */
-const SIGUSR2 = 12;
-/** Signals that an instruction raises, and raises again until they are delivered: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
-const faults = new Set([4, 7, 8, 11]);
+const SIGKILL = 9;
 const AT_NULL = 0;
 const AT_ENTRY = 9;
 /** Longer than any deadline: the keeper of deadlines ends the emulator first. */
@@ -42,8 +39,7 @@ export class RemoteTarget implements Target {
   readonly #registers: StubRegisters;
   readonly #memory: RemoteMemory;
   readonly #breakpoints: Breakpoints;
-  readonly #threads = new Map<number, RemoteThread>();
-  #reported: readonly number[] = [];
+  readonly #stops: Stops;
   #timeoutMs: number;
   #ended = false;
 
@@ -60,7 +56,12 @@ export class RemoteTarget implements Target {
     this.loadBias = program.pie ? this.#entry() - program.entry : 0;
     this.#memory = new RemoteMemory(this.#stub, emulated.pid, program, this.loadBias);
     this.#breakpoints = new Breakpoints(this.#memory, this.arch.trap.bytes);
-    this.#threadOf(initialStop.tid).running = false;
+    const { pid } = emulated;
+    const parts = { arch: this.arch, pid, stub: this.#stub, registers: this.#registers };
+    this.#stops = new Stops(
+      { ...parts, memory: this.#memory, breakpoints: this.#breakpoints },
+      initialStop.tid,
+    );
   }
 
   get pid(): number {
@@ -94,7 +95,7 @@ export class RemoteTarget implements Target {
   }
 
   reportSignals(signals: readonly number[]): void {
-    this.#reported = signals;
+    this.#stops.reported = signals;
   }
 
   wait(): Stop {
@@ -105,131 +106,37 @@ export class RemoteTarget implements Target {
   }
 
   #interpretNext(): Stop | undefined {
-    let found: ReturnType<Stub['nextStop']>;
+    let found: StubStop | undefined;
     try {
       found = this.#stub.nextStop(waitMs);
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
-      throw this.#end({ signal: 9 });
+      throw this.#end({ signal: SIGKILL });
     }
     if (found === undefined) throw new StubError('the gdb stub reports nothing any more');
     if (found.kind === 'exited') throw this.#end({ exitCode: found.exitCode });
     if (found.kind === 'killed') throw this.#end({ signal: found.signal });
-    const thread = this.#threadOf(found.tid);
-    thread.running = false;
-    if (found.signal === SIGUSR2 && thread.interrupted) {
-      thread.interrupted = false;
-      return { kind: 'interrupted', tid: found.tid };
-    }
-    return found.signal === SIGTRAP ? this.#trap(thread) : this.#signal(thread, found.signal);
-  }
-
-  /** A trap instruction was executed, or a step is done, or somebody sent the signal. */
-  #trap(thread: RemoteThread): Stop | undefined {
-    const { tid, steppingOver, stepping } = thread;
-    if (steppingOver !== undefined) {
-      this.#breakpoints.lower(steppingOver);
-      thread.steppingOver = undefined;
-      if (!stepping) {
-        this.#go(thread, 0);
-        return undefined;
-      }
-    }
-    const { bytes, pcCorrection } = this.arch.trap;
-    const registers = thread.registers();
-    const behind = registers.pc + pcCorrection;
-    const address = behind - bytes.length;
-    // A step ends at the next instruction, whatever stands before it: only one that began at a trap has executed it.
-    const executed = stepping ? thread.steppedTrap : this.#isTrap(address);
-    if (executed) {
-      thread.stepping = false;
-      const breakpoint = this.#breakpoints.has(address);
-      const pc = breakpoint ? address : behind;
-      if (registers.pc !== pc) {
-        registers.pc = pc;
-        thread.registersChanged();
-      }
-      return { kind: 'trap', tid, address, breakpoint };
-    }
-    if (stepping) {
-      thread.stepping = false;
-      return { kind: 'stepped', tid };
-    }
-    return this.#signal(thread, SIGTRAP);
-  }
-
-  #isTrap(address: number): boolean {
-    if (this.#breakpoints.has(address)) return true;
-    const { bytes } = this.arch.trap;
-    return Buffer.from(this.#memory.read(address, bytes.length)).equals(bytes);
-  }
-
-  #signal(thread: RemoteThread, signal: number): Stop | undefined {
-    if (this.#reported.includes(signal)) return { kind: 'signal', tid: thread.tid, signal };
-    const stepping = thread.stepping || thread.steppingOver !== undefined;
-    if (stepping && !faults.has(signal)) {
-      // Delivered now, it would make the step one into the handler.
-      thread.held.push(signal);
-      this.#step(thread, 0);
-      return undefined;
-    }
-    if (thread.steppingOver !== undefined) this.#breakpoints.lower(thread.steppingOver);
-    thread.steppingOver = undefined;
-    if (thread.stepping) this.#step(thread, signal);
-    else this.#go(thread, signal);
-    return undefined;
-  }
-
-  /** Lets a thread go with a signal; what was held back before is sent again. */
-  #go(thread: RemoteThread, signal: number): void {
-    const signals = [...thread.held.splice(0), ...(signal === 0 ? [] : [signal])];
-    const [first = 0, ...others] = signals;
-    for (const other of others) tgkill(this.pid, thread.tid, other);
-    thread.leave();
-    this.#stub.go(first === 0 ? [{}] : [{ tid: thread.tid, signal: first }, {}]);
-  }
-
-  #step(thread: RemoteThread, signal: number): void {
-    thread.leave();
-    this.#stub.go([{ tid: thread.tid, step: true, signal }]);
+    return this.#stops.interpret(found);
   }
 
   resume(tid: number, signal = 0): void {
-    const thread = this.#stopped(tid);
-    if (this.#stepOver(thread)) {
-      if (signal !== 0) thread.held.push(signal);
-      this.#step(thread, 0);
-    } else this.#go(thread, signal);
+    this.#stops.resume(tid, signal);
   }
 
   step(tid: number, signal = 0): void {
-    const thread = this.#stopped(tid);
-    const over = this.#stepOver(thread);
-    thread.stepping = true;
-    thread.steppedTrap = !over && this.#isTrap(thread.registers().pc);
-    this.#step(thread, signal);
-  }
-
-  /** Takes the breakpoint at the thread's PC, if any, out of memory until its next stop. */
-  #stepOver(thread: RemoteThread): boolean {
-    if (this.#breakpoints.size === 0) return false;
-    const { pc } = thread.registers();
-    if (!this.#breakpoints.lift(pc)) return false;
-    thread.steppingOver = pc;
-    return true;
+    this.#stops.step(tid, signal);
   }
 
   interrupt(tid: number): void {
-    this.#threadOf(tid).interrupted = true;
-    tgkill(this.pid, tid, SIGUSR2);
+    this.#stops.interrupt(tid);
   }
 
   readRegisters(tid: number, into: Registers): void {
-    into.copyFrom(this.#stopped(tid).registers());
+    into.copyFrom(this.#stops.stopped(tid).registers());
   }
 
   writeRegisters(tid: number, from: Registers): void {
-    const thread = this.#stopped(tid);
+    const thread = this.#stops.stopped(tid);
     thread.registers().copyFrom(from);
     thread.registersChanged();
   }
@@ -240,18 +147,18 @@ export class RemoteTarget implements Target {
 
   goroutine(tid: number): number {
     const { kind, register } = this.arch.goroutine;
-    const value = this.#stopped(tid).registers().numberAt(register);
+    const value = this.#stops.stopped(tid).registers().numberAt(register);
     return kind === 'register' ? value : this.readWord(value + this.#program.goroutineOffset);
   }
 
   readVectorState(tid: number, into?: Uint8Array): Uint8Array {
-    const state = this.#registers.readVectors(this.#stopped(tid).tid, into);
+    const state = this.#registers.readVectors(this.#stops.stopped(tid).tid, into);
     this.arch.vectors.markUsed(state);
     return state;
   }
 
   writeVectorState(tid: number, state: Uint8Array): void {
-    this.#registers.writeVectors(this.#stopped(tid).tid, state);
+    this.#registers.writeVectors(this.#stops.stopped(tid).tid, state);
   }
 
   saveVectorState(tid: number, into?: Uint8Array): Uint8Array {
@@ -260,7 +167,7 @@ export class RemoteTarget implements Target {
 
   restoreVectorState(tid: number, state: Uint8Array): void {
     // To read a register costs as much as to write it; what a call leaves alone, which is most, is not written.
-    this.#registers.writeVectors(this.#stopped(tid).tid, state, this.#registers.readVectors(tid));
+    this.#registers.writeVectors(this.#stops.stopped(tid).tid, state, this.#registers.readVectors(tid));
   }
 
   read(address: number, length: number): Uint8Array {
@@ -332,20 +239,5 @@ export class RemoteTarget implements Target {
     return late && how.exitCode === undefined
       ? new DeadlineError(this.#timeoutMs, output)
       : new TargetExitedError(how, output);
-  }
-
-  #threadOf(tid: number): RemoteThread {
-    let thread = this.#threads.get(tid);
-    if (thread === undefined) {
-      thread = new RemoteThread(tid, this.arch.registers, this.#registers);
-      this.#threads.set(tid, thread);
-    }
-    return thread;
-  }
-
-  #stopped(tid: number): RemoteThread {
-    const thread = this.#threads.get(tid);
-    if (thread === undefined || thread.running) throw new Error(`thread ${tid} is not stopped`);
-    return thread;
   }
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { FormatError } from '../../../harness/host/format-error.js';
 import { includesOf, registersIn } from '../../../harness/target/remote/description.js';
 import { fromGdbSignal, toGdbSignal } from '../../../harness/target/remote/signals.js';
-import { parseStop } from '../../../harness/target/remote/stops.js';
+import { parseStop } from '../../../harness/target/remote/stop-reply.js';
 
 describe('what a gdb stub says', () => {
   it('of registers: numbers go on from the one before, offsets follow the numbers', () => {
