@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { CacheKind } from './cache/kinds.js';
 import { asCacheError, cacheRoot, isRefusedWrite, openRoot } from './cache/root.js';
 import { damageOf, readSeal, sealEntry } from './cache/seal.js';
-import { cacheTouches } from './cache/touches.js';
+import { noteGrowth, noteUse } from './cache/touches.js';
 import { atGate, markUsed } from './cache/use.js';
 import { defined } from './defined.js';
 import { makeFolders } from './files.js';
@@ -68,7 +68,7 @@ export class Cache {
   /** Makes the cache's folder if it is missing. Throws MachineError if that fails. */
   open(): void {
     openRoot(this.root);
-    if (!cacheTouches.has(this.root)) cacheTouches.set(this.root, 'used');
+    noteUse(this.root);
   }
 
   /**
@@ -97,7 +97,7 @@ export class Cache {
       this.#mark(kind, key, () => true);
       if (existsSync(path)) return;
       await makeFolders(path);
-      cacheTouches.set(this.root, 'grown');
+      noteGrowth(this.root);
     });
     touch(path);
     return path;
@@ -159,11 +159,11 @@ export class Cache {
     const path = this.path(kind, key);
     const staging = join(this.root, 'staging', `${kind}-${key}`);
     removeFolderOnDeath(staging);
-    cacheTouches.set(this.root, 'grown');
     try {
       await this.#ownCall(async () => {
         await removeFolder(staging);
         await makeFolders(staging);
+        noteGrowth(this.root);
       });
       try {
         await make(staging);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { keepWithinBudget } from '../../../harness/host/cache/budget.js';
+import { cacheTouches } from '../../../harness/host/cache/touches.js';
 import { releaseMarks } from '../../../harness/host/cache/use.js';
 import { Cache } from '../../../harness/host/cache.js';
 import { newFolder, removeFolders } from '../../sources/folders.js';
@@ -46,13 +47,22 @@ describe('cache: its budget', () => {
     expect(keys()).to.deep.equal(['old']);
   });
 
-  it('is not looked after by a command that added nothing, but once a day', async () => {
+  it('is looked at again when something was added, by a run that was killed too, or with another budget', async () => {
     await add('old', 300_000, 90);
     await keepWithinBudget(cache, 10e9);
-    // Another process, which only uses the cache.
-    const other = new Cache(join(newFolder(), 'link'), 'user');
-    expect(await keepWithinBudget(other, 1)).to.equal(undefined);
+    const later = (budget: number) => {
+      // As in a process that only uses what is there.
+      cache.open();
+      return keepWithinBudget(cache, budget);
+    };
+    expect(await later(10e9)).to.equal(undefined);
     expect(keys()).to.deep.equal(['old']);
+    await add('new', 300_000, 0);
+    cacheTouches.delete(cache.root);
+    expect((await later(10e9))?.bytes).to.equal(0);
+    expect(await later(10e9)).to.equal(undefined);
+    await later(400_000);
+    expect(keys()).to.deep.equal(['new']);
   });
 
   it('takes from build caches the files that were not used for longest', async () => {
