@@ -4,11 +4,19 @@ import type { KnownDefect } from '../requirement.js';
 export const interplayDefects: readonly KnownDefect[] = [
   {
     requirement: 'refusal.runtime-in-progress',
-    releases: '>=1.17',
+    releases: '>=1.15',
     where: 'own',
     reference: 'src/runtime/debugcall.go (1.17)',
     reason:
       'debugCallCheck knows the runtime by the prefix “runtime.” of a function’s name, and looks at no lock',
+  },
+  {
+    requirement: 'refusal.pinned',
+    releases: '>=1.13',
+    where: 'own',
+    reference: 'debugcall.go of 1.11',
+    reason:
+      'debugCallCheck does not look at m.locks, which procPin counts up: what the call then blocks in throws',
   },
   {
     requirement: 'call.coroutine',

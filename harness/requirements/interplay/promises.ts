@@ -59,6 +59,14 @@ export const interplay: readonly Requirement[] = [
     source: 'src/runtime/debugcall.go, debugCallCheck: no calls from the runtime (1.11)',
   },
   {
+    id: 'refusal.pinned',
+    sentence:
+      'While a goroutine must stay on its processor, as in the middle of a sync.Pool, a call is refused, or does what it does elsewhere.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/runtime/proc.go, procPin (1.11): schedule throws when it finds locks held',
+  },
+  {
     id: 'call.coroutine',
     sentence:
       'A call may resume a coroutine of iter.Pull that the program made, and the program one that a call made.',

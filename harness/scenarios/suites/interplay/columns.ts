@@ -8,7 +8,7 @@ import { toInt } from '../fixtures.js';
 export const interplayFixture: FixtureUse = { name: 'interplay', variant: 'static' };
 
 /** What any goroutine can do, and so a call wherever it is accepted: functions of the fixture. */
-const anything = ['main.Sleep', 'main.Collect', 'main.Grow', 'main.Contend'];
+export const anything = ['main.Sleep', 'main.Collect', 'main.Grow', 'main.Contend'];
 
 /** Nothing here takes longer than a second, on a machine that does other things. */
 const timeoutMs = 8000;

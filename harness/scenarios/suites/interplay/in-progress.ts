@@ -109,6 +109,16 @@ const places: Place[] = [
     releases: '>=1.17',
   },
   {
+    id: 'pool',
+    title: 'a pool, where the goroutine must stay on its processor',
+    inside: /^sync\.\(\*poolChain\)\.(pushHead|popHead)$/,
+    mechanism: 'pool',
+    column: 'in',
+    requirement: 'refusal.pinned',
+    // Before, a pool calls nothing meanwhile.
+    releases: '>=1.13',
+  },
+  {
     id: 'reflected-return',
     title: 'the helper that takes over the results of a call by package reflect',
     inside: /^callRet$/,
