@@ -76,7 +76,7 @@ function wrongWith(watched: WatchedProgram, name: string): string | undefined {
       onStop: stop => program.target.resume(stop.tid),
     });
     if (outcome.kind !== 'refused' && results[0] !== 1n) return `${outcome.kind}, ${results[0]}`;
-    program.restoreFlags(before, after);
+    program.restoreLost(before, after);
     const stdout = watched.finish();
     return stdout === 'end\n' ? undefined : `the program then says ${stdout}`;
   } catch (error) {
