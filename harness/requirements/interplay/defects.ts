@@ -14,7 +14,7 @@ export const interplayDefects: readonly KnownDefect[] = [
     requirement: 'refusal.pinned',
     releases: '>=1.13',
     where: 'own',
-    reference: 'debugcall.go of 1.11',
+    reference: 'src/runtime/debugcall.go (1.13)',
     reason:
       'debugCallCheck does not look at m.locks, which procPin counts up: what the call then blocks in throws',
   },
