@@ -43,6 +43,18 @@ export function addProfile(
     .option('--seed <n>', 'seed of the pseudo-random choices (default: 1)', parsePositive);
 }
 
+/** Adds `--sandbox`, which host/walls/available.ts reads. */
+export function addSandbox(command: Command, what: string, usual: 'auto' | 'off'): Command {
+  return command.addOption(
+    new Option(
+      '--sandbox <mode>',
+      `build and run ${what} in a bubblewrap sandbox: auto, where that is possible; require, or else fail; off, never`,
+    )
+      .choices(['auto', 'require', 'off'])
+      .default(usual),
+  );
+}
+
 /** Adds `--fail-on` and `--baseline`, which conformance/failure-policy.ts reads. */
 export function addFailurePolicy(command: Command): Command {
   return command

@@ -1,5 +1,6 @@
 import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
+import type { SandboxMode } from '../host/walls/available.js';
 import { namedSeries } from '../patches/choose-series.js';
 import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';
@@ -23,6 +24,8 @@ export interface RunRequest extends GoRequest, Selection, FailureRequest, ShardR
   expectations?: string;
   /** Seconds. */
   timeout?: number;
+  /** Whether what is made of each Go runs in a sandbox; it does not when absent. */
+  sandbox?: SandboxMode;
   /** Whether the report holds the instructions of the functions that it shows. */
   instructions: boolean;
   /** The command line, for the report. */
@@ -54,10 +57,15 @@ export interface RunOptions {
   untilFail?: boolean;
   /** How many scenario processes run at once; 1 when absent. */
   jobs?: number;
+  /** Whether what is made of each Go runs in a sandbox. */
+  sandbox: SandboxMode;
   instructions: boolean;
   arguments: readonly string[];
   policy: FailurePolicy;
 }
+
+/** The part of the options that concerns one Go. */
+export type ReleaseOptions = Omit<RunOptions, 'policy' | 'shard' | 'sandbox'>;
 
 /** The scenarios of one release take seconds; what has not ended after this long never will. */
 const defaultTimeoutMs = 300_000;
@@ -84,6 +92,7 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
     strict: request.strict === true,
     expectations: request.expectations === undefined ? [] : await readExpectations(request.expectations),
     timeoutMs: timeout === undefined ? defaultTimeoutMs : timeout * 1000,
+    sandbox: request.sandbox ?? 'off',
     instructions: request.instructions,
     arguments: request.arguments,
     policy: await readFailurePolicy(request),

@@ -1,5 +1,6 @@
 import { obtainDelve } from '../clients/obtain.js';
 import { defined } from '../host/defined.js';
+import { confinement } from '../host/sandbox.js';
 import { protocolOf } from '../releases/protocol.js';
 import { formatLine, formatVersion, lineOf } from '../releases/version.js';
 import type { ReleaseResult, RequirementFacts, ScenarioResult, Totals } from '../report/model.js';
@@ -16,7 +17,7 @@ import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import { architectureHere } from './expectations.js';
 import type { Surroundings } from './gos.js';
-import type { RunOptions } from './options.js';
+import type { ReleaseOptions } from './options.js';
 import { repeatCommand } from './repeat-command.js';
 import type { Subject } from './subject.js';
 
@@ -24,7 +25,7 @@ import type { Subject } from './subject.js';
 export async function judgeRelease(
   subject: Subject,
   requirements: readonly RequirementFacts[],
-  options: RunOptions,
+  options: ReleaseOptions,
   surroundings: Surroundings,
 ): Promise<ReleaseResult> {
   const clock = performance.now();
@@ -69,7 +70,7 @@ function wholeOf(toolchain: Toolchain, profile: Profile): Totals {
 async function playScenarios(
   toolchain: Toolchain,
   subject: Subject,
-  options: RunOptions,
+  options: ReleaseOptions,
   surroundings: Surroundings,
 ): Promise<ScenarioResult[]> {
   const { progress } = surroundings;
@@ -93,7 +94,7 @@ async function playScenarios(
 
 function scenarioOptions(
   subject: Subject,
-  options: RunOptions,
+  options: ReleaseOptions,
   { cache, progress }: Surroundings,
 ): RunScenariosOptions {
   const { timeoutMs, profile, seed, repeat, untilFail, jobs } = options;
@@ -104,7 +105,10 @@ function scenarioOptions(
     profile,
     shrink: true,
     ...defined({ seed, repeat, untilFail, processes: jobs }),
-    delve: release => obtainDelve(release, { cache, progress, offline }),
+    delve: release =>
+      confinement()?.walls === true
+        ? Promise.resolve({ lacking: 'in a sandbox the program under test could tamper with Delve' })
+        : obtainDelve(release, { cache, progress, offline }),
     repeatCommand: id => repeatCommand(id, subject, options),
   };
 }
@@ -113,7 +117,7 @@ function scenarioOptions(
 function revised(
   results: readonly ScenarioResult[],
   { version, implementation }: Toolchain,
-  options: RunOptions,
+  options: ReleaseOptions,
 ): ScenarioResult[] {
   const side = { version, architecture: architectureHere, implementation };
   const expected = withExpected(
@@ -126,11 +130,11 @@ function revised(
 
 /** How far the scenarios of one release are, for the progress line. */
 class Position {
-  readonly #options: RunOptions;
+  readonly #options: ReleaseOptions;
   #settled = 0;
   #round = '';
 
-  constructor(options: RunOptions) {
+  constructor(options: ReleaseOptions) {
     this.#options = options;
   }
 

@@ -1,12 +1,12 @@
 import { packageFacts } from '../host/package.js';
-import type { RunOptions } from './options.js';
+import type { ReleaseOptions } from './options.js';
 import type { Subject } from './subject.js';
 
 /** Returns what to type to see one scenario again. */
 export function repeatCommand(
   id: string,
-  { choice, implementation }: Subject,
-  { gos: { series }, profile, seed, repeat, untilFail }: RunOptions,
+  { choice, implementation }: Pick<Subject, 'choice' | 'implementation'>,
+  { gos: { series }, profile, seed, repeat, untilFail }: ReleaseOptions,
 ): string {
   const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
   if (implementation === 'reference') {

@@ -1,5 +1,6 @@
 import { UsageError } from '../host/errors.js';
 import { packageFacts } from '../host/package.js';
+import { wallsFor } from '../host/walls/available.js';
 import { hostFacts } from '../report/host-facts.js';
 import {
   type ReleaseResult,
@@ -12,12 +13,14 @@ import { judged } from '../report/summarise.js';
 import { keepTimes } from '../report/times.js';
 import { requirements } from '../requirements/table.js';
 import type { Choice } from '../sources/choice.js';
-import { eachGo } from './each-go.js';
+import { type EachGoOptions, eachGo } from './each-go.js';
 import { withComparison } from './failure-policy.js';
 import { planGos, type Surroundings } from './gos.js';
 import type { RunOptions } from './options.js';
 import { judgeRelease } from './release.js';
+import { judgeReleaseInRoom } from './release-in-room.js';
 import { type ChosenShard, chooseShard, shardNote } from './shard.js';
+import type { Subject } from './subject.js';
 
 export interface RunEvents {
   /**
@@ -43,8 +46,14 @@ export async function run(
   if (shard !== undefined) surroundings.progress.note(shardNote(shard));
   const choices = shard === undefined ? planned : planned.filter((_choice, i) => shard.places.includes(i));
   const judgeable = judgeableRequirements(options);
+  const walls = await wallsFor(options.sandbox, 'what is judged', surroundings);
   const several = choices.length > 1;
-  const all = await judgeAll(choices, planned.length > 1, judgeable, options, surroundings, result =>
+  const judge = (subject: Subject): Promise<ReleaseResult> =>
+    walls
+      ? judgeReleaseInRoom(subject, judgeable, options, surroundings)
+      : judgeRelease(subject, judgeable, options, surroundings);
+  const asked = { ...surroundings, request: gos, several: planned.length > 1 };
+  const all = await judgeAll(choices, asked, judge, result =>
     onRelease?.(result, { requirements: judgeable, several }),
   );
   const { name, version } = packageFacts();
@@ -88,17 +97,12 @@ interface Settlement {
 
 async function judgeAll(
   choices: readonly Choice[],
-  several: boolean,
-  judgeable: readonly RequirementFacts[],
-  options: RunOptions,
-  surroundings: Surroundings,
+  asked: EachGoOptions,
+  judge: (subject: Subject) => Promise<ReleaseResult>,
   onRelease: (result: ReleaseResult) => void,
 ): Promise<Settlement> {
   const all: Settlement = { results: [], unjudged: [] };
-  const gos = eachGo(choices, { ...surroundings, request: options.gos, several }, subject =>
-    judgeRelease(subject, judgeable, options, surroundings),
-  );
-  for await (const settled of gos) {
+  for await (const settled of eachGo(choices, asked, judge)) {
     const { place } = settled;
     if ('unjudged' in settled) {
       all.unjudged.push({ place, value: settled.unjudged });

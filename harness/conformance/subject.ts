@@ -11,6 +11,8 @@ import type { GoRequest, Surroundings } from './gos.js';
 /** One Go to judge, with its own debugger calls or those of a patch series. */
 export interface Subject {
   choice: Choice;
+  /** The tree that was asked for, without any series. */
+  origin: Tree;
   implementation: Toolchain['implementation'];
   /**
    * Returns the tree that was asked for, or a copy of it with the series applied. The copy is made at the
@@ -42,14 +44,15 @@ export function subjectsOf(
     referenceTree(tree, { ...surroundings, ...defined({ build, series }) });
   const subjects: Subject[] = [];
   if (hasOwn && wanted !== 'reference') {
-    subjects.push(subject(choice, 'own', async () => tree, request, surroundings));
+    subjects.push(subject(choice, tree, 'own', async () => tree, request, surroundings));
   }
-  if (wanted !== 'own') subjects.push(subject(choice, 'reference', patched, request, surroundings));
+  if (wanted !== 'own') subjects.push(subject(choice, tree, 'reference', patched, request, surroundings));
   return subjects;
 }
 
 function subject(
   choice: Choice,
+  origin: Tree,
   implementation: Subject['implementation'],
   makeTree: () => Promise<ReferenceTree>,
   { from }: GoRequest,
@@ -64,6 +67,7 @@ function subject(
     obtainBootstrap(minimum, { cache, progress, offline: from === 'cache' });
   return {
     choice,
+    origin,
     implementation,
     tree,
     toolchain: async () => {

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fixturesFolder } from '../fixtures/source.js';
 import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
-import { BuildError, MachineError, type UserError } from '../host/errors.js';
+import { BuildError, MachineError, UserError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
 import { type Confinement, confined } from '../host/sandbox.js';
 import type { TreeChanges } from '../patches/tree-view.js';
@@ -68,8 +69,10 @@ export class Candidates {
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     const confinement = await this.#confinement(abort.signal);
     try {
-      const built = await this.#build(changes, confinement);
-      return await action({ ...built, stopClock: () => clearTimeout(timer) });
+      return await onMadeFiles(confinement.walls, async () => {
+        const built = await this.#build(changes, confinement);
+        return await action({ ...built, stopClock: () => clearTimeout(timer) });
+      });
     } finally {
       clearTimeout(timer);
       // Nobody waits any longer for a process that is still running.
@@ -139,9 +142,26 @@ export class Candidates {
   async #confinement(signal: AbortSignal): Promise<Confinement> {
     const { folder, walls } = this.#options;
     for (const name of ['tmp', 'home']) await mkdir(join(folder, name), { recursive: true });
-    return { folder, readable: placesOfCompiler(), walls, signal };
+    return { folder, readable: [fixturesFolder, ...placesOfCompiler()], walls, signal };
   }
 }
+
+/**
+ * Runs `action` on files that a change made. In a sandbox an error of the system, or of a reader of such files, is
+ * the change's doing, and is thrown as a BuildError: a link in the place of a file, an archive that is none.
+ * Errors that only a bug of ours raises (TypeError and the like) stay what they are.
+ */
+export async function onMadeFiles<T>(walls: boolean, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const ours = error instanceof UserError || !(error instanceof Error) || bugs.has(error.constructor);
+    if (!walls || ours) throw error;
+    throw new BuildError(`what the change made can't be used: ${error.message}`, { cause: error });
+  }
+}
+
+const bugs = new Set<unknown>([TypeError, RangeError, ReferenceError, SyntaxError]);
 
 /** Whether an error means that a candidate does not build. */
 export function isBuildFailure(error: unknown): error is UserError {

@@ -8,7 +8,7 @@ import { inapplicable } from '../scenarios/run.js';
 import { builtTree } from '../toolchain/candidate.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 import type { Application } from './application/application.js';
-import { type Candidate, Candidates, isBuildFailure } from './candidates.js';
+import { type Candidate, Candidates, isBuildFailure, onMadeFiles } from './candidates.js';
 import { judgementOf } from './difference/compare.js';
 import { type TouchedFaultsOptions, touchedFaults } from './faults/in-change.js';
 import type { FaultsSummary } from './faults/summary.js';
@@ -144,7 +144,15 @@ async function faultsOf({
   if (options.faults === undefined) return undefined;
   const root = options.baseline.goroot;
   const blind = blindScenarios(judgement);
-  return await touchedFaults({ ...options, ...rest, root, blind, ...options.faults });
+  const faults = { ...options, ...rest, root, blind, ...options.faults };
+  try {
+    return await onMadeFiles(options.walls, () => touchedFaults(faults));
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    // The change has been judged; what its tools do to the faults takes nothing of that away.
+    options.progress.note(`no faults are planted: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** Returns the scenarios that pass without the change and not with it. They can't notice a fault in it. */

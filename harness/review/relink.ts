@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { silent } from '../host/progress.js';
 import { confined } from '../host/sandbox.js';
@@ -58,12 +58,15 @@ export class Relinker {
   }
 
   /**
-   * Builds the candidate with another text for a file. Returns `same` if the compiler produces the same code,
+   * Builds the candidate with another text for a file, which has the text `before` in the candidate. Returns `same` if the compiler produces the same code,
    * and undefined if the programs can't be built this way. A full build may still succeed then.
    */
-  async with(file: string, text: string): Promise<{ candidate: Candidate } | 'same' | undefined> {
-    const { toolchain, confinement, side } = this.#candidate;
-    const before = await readFile(join(toolchain.goroot, file), 'utf8');
+  async with(
+    file: string,
+    before: string,
+    text: string,
+  ): Promise<{ candidate: Candidate } | 'same' | undefined> {
+    const { confinement, side } = this.#candidate;
     const fault = wholeFile(file, before, text);
     const subject = new FaultyPrograms(this.#workshop, fault, join(this.#folder, `${this.#made++}`));
     try {

@@ -1,5 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { packageRoot } from '../../harness/host/files.js';
@@ -35,26 +33,4 @@ export function kept(name: string): string {
 /** Returns the requirements with this change. */
 export function changed({ judged }: Review, change: string): string[] {
   return (judged?.requirements ?? []).filter(one => one.change === change).map(({ id }) => id);
-}
-
-/** Reviews a patch that adds one file to a tree. */
-export async function reviewedWithFile(path: string, text: string, ...args: string[]): Promise<Reviewed> {
-  const folder = await mkdtemp(join(tmpdir(), 'guest-'));
-  try {
-    const lines = text.trimEnd().split('\n');
-    const diff = [
-      `diff --git a/${path} b/${path}`,
-      'new file mode 100644',
-      '--- /dev/null',
-      `+++ b/${path}`,
-      `@@ -0,0 +1,${lines.length} @@`,
-      ...lines.map(line => `+${line}`),
-      '',
-    ];
-    const patch = join(folder, 'guest.patch');
-    await writeFile(patch, diff.join('\n'));
-    return await reviewed(patch, ...args);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }

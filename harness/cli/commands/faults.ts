@@ -6,7 +6,7 @@ import type { FaultsPolicy, FaultsRequest } from '../../review/faults/releases.j
 import type { Fault } from '../../review/faults/rules/fault.js';
 import type { FaultsSummary, JudgedFault } from '../../review/faults/summary.js';
 import { interruptibleCommand } from '../interruptible.js';
-import { addFrom, addProfile, type Ended } from '../options.js';
+import { addFrom, addProfile, addSandbox, type Ended } from '../options.js';
 import { outputsOf, writeOutputs } from '../output.js';
 import { type CliSurroundings, withSurroundings } from '../surroundings.js';
 import { textOptions } from '../terminal.js';
@@ -33,6 +33,7 @@ export function addFaults(program: Command, ended: Ended): void {
       .choices(['own', 'reference'])
       .default('own'),
   );
+  addSandbox(faults, 'the Go', 'off');
   addProfile(faults, 'full plays every scenario on the faults that the quick ones do not notice');
   addWhich(faults);
   addHow(faults);

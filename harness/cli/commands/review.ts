@@ -1,8 +1,8 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { ReviewRequest } from '../../review/releases.js';
 import { interruptibleCommand } from '../interruptible.js';
-import { addFrom, addProfile, addSelection, type Ended } from '../options.js';
+import { addFrom, addProfile, addSandbox, addSelection, type Ended } from '../options.js';
 import { outputsOf, writeOutputs } from '../output.js';
 import { withSurroundings } from '../surroundings.js';
 import { collect, parsePositive, parseSeconds } from '../values.js';
@@ -27,15 +27,7 @@ export function addReview(program: Command, typed: string[], ended: Ended): void
       '--go <what>',
       'the Go that the change is for, named as for a run; for commits, the checkout that has them',
     );
-  addFrom(review)
-    .addOption(
-      new Option(
-        '--sandbox <mode>',
-        'run the changed Go in a bubblewrap sandbox: auto, where that is possible; require, or else fail; off, never',
-      )
-        .choices(['auto', 'require', 'off'])
-        .default('auto'),
-    )
+  addSandbox(addFrom(review), 'the changed Go', 'auto')
     .option('--faults', 'also plant faults in the lines that the change touches')
     .option('--sample <n>', 'plant at most n faults', parsePositive)
     .option('--no-hunks', 'do not judge the change with each hunk left out')

@@ -5,6 +5,7 @@ import {
   addFailurePolicy,
   addFrom,
   addProfile,
+  addSandbox,
   addSelection,
   type Ended,
   reporterNames,
@@ -31,6 +32,7 @@ export function addRun(
     .argument('[unexpected...]')
     .usage('[options]');
   addTrees(run);
+  addSandbox(run, 'each Go, which you then need not trust,', 'off');
   addScenarios(run);
   addOutputs(run);
   return addFailurePolicy(run).action(async (unexpected: string[], options: RunCommandOptions) => {

@@ -15,8 +15,11 @@ export const processLimit = 300;
 /** Memory of a room, where the kernel counts it (a control group). */
 export const roomMemoryBytes = Math.max(2 * GiB, Math.min(12 * GiB, Math.floor(totalmem() * 0.75)));
 
-/** Memory of one command at which it is ended. The compiler takes most, several of it at once. */
-export const commandMemoryBytes = Math.max(GiB, Math.min(8 * GiB, Math.floor(totalmem() * 0.6)));
+/** Memory of one command at which it is ended. The compiler takes most, one of it on each core. */
+export const commandMemoryBytes = Math.max(
+  GiB,
+  Math.min((2 + availableParallelism()) * GiB, Math.floor(totalmem() * 0.6)),
+);
 
 /** Memory of a program under test with what judges it: they are small. */
 export const judgedMemoryBytes = 2 * GiB;

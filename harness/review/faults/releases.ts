@@ -1,10 +1,15 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { eachGo, exitCodeOfUnjudged, type Settled } from '../../conformance/each-go.js';
 import { type GoRequest, planGos, type Surroundings } from '../../conformance/gos.js';
+import { workInRoom } from '../../conformance/room.js';
 import type { Subject } from '../../conformance/subject.js';
 import { defined } from '../../host/defined.js';
 import { ExitCode, UsageError } from '../../host/errors.js';
 import { untilAborted } from '../../host/interruption.js';
 import type { Progress } from '../../host/progress.js';
+import { confinement } from '../../host/sandbox.js';
+import { type SandboxMode, wallsFor } from '../../host/walls/available.js';
 import { protocolOf } from '../../releases/protocol.js';
 import { formatVersion } from '../../releases/version.js';
 import { scenarios } from '../../scenarios/catalogue.js';
@@ -19,6 +24,8 @@ import type { Fault } from './rules/fault.js';
 import { type FaultsSummary, type JudgedFault, judgedFault, summariseFaults } from './summary.js';
 import { explanationOf } from './survivors/explanations.js';
 
+const faultsProcess = fileURLToPath(new URL('./faults-process.js', import.meta.url));
+
 /** Which faults are planted, and where; each property as the option of the same name was typed. */
 export interface FaultsRequest extends GoRequest, FaultSelection {
   implementation: Toolchain['implementation'];
@@ -30,6 +37,8 @@ export interface FaultsRequest extends GoRequest, FaultSelection {
   inDiff?: string;
   /** Continues an interrupted run. */
   resume?: boolean;
+  /** Whether what is made of each Go runs in a sandbox. Default: `off`. */
+  sandbox?: SandboxMode;
 }
 
 export interface FaultsEvents {
@@ -45,16 +54,18 @@ export async function* faultsOfReleases(
   events: FaultsEvents = {},
 ): AsyncGenerator<Settled<FaultsSummary>> {
   const { signal } = events;
+  const walls = await wallsFor(request.sandbox ?? 'off', 'the Go that faults are planted in', surroundings);
+  if (walls && request.resume === true) {
+    throw new UsageError('--resume continues no run in a sandbox, which leaves nothing behind', {
+      remedy: 'leave out --resume or --sandbox',
+    });
+  }
   const choices = await untilAborted(signal, planGos(requireGo(request), surroundings));
   const options = { ...surroundings, request, several: choices.length > 1, ...defined({ signal }) };
-  yield* eachGo(choices, options, async subject =>
-    plantFaults(
-      subject,
-      await untilAborted(signal, faultsIn(subject, request)),
-      request,
-      surroundings,
-      events,
-    ),
+  yield* eachGo(choices, options, subject =>
+    walls
+      ? untilAborted(signal, plantInRoom(subject, request, surroundings, events))
+      : plantFaults(subject, request, surroundings, events),
   );
 }
 
@@ -99,6 +110,12 @@ export function exitCodeOfFaults(
   return Math.max(missed || low ? ExitCode.nonconforming : ExitCode.conforms, exitCodeOfUnjudged(settled));
 }
 
+/** In a room the programs are made in the one folder that commands may write to. */
+function folderInRoom(): string | undefined {
+  const kept = confinement();
+  return kept?.walls === true ? join(kept.folder, 'faults') : undefined;
+}
+
 function noteResume(problem: string | undefined, progress: Progress): void {
   progress.note(
     problem === undefined
@@ -123,13 +140,30 @@ async function faultsIn(subject: Subject, request: FaultsRequest): Promise<Fault
   return chooseFaults(faults, request);
 }
 
-async function plantFaults(
+async function plantInRoom(
   subject: Subject,
-  faults: readonly Fault[],
-  { profile, seed = 1, jobs, resume = false }: FaultsRequest,
+  request: FaultsRequest,
+  surroundings: Surroundings,
+  { onVerdict }: FaultsEvents,
+): Promise<FaultsSummary> {
+  const result = await workInRoom(faultsProcess, subject, request, {
+    ...surroundings,
+    request,
+    readable: request.inDiff === undefined ? [] : [resolve(request.inDiff)],
+    onEvent: event => onVerdict?.(event as JudgedFault),
+  });
+  return result as FaultsSummary;
+}
+
+/** Plants faults in one Go, and returns which of them the scenarios notice. */
+export async function plantFaults(
+  subject: Subject,
+  request: FaultsRequest,
   { cache, progress }: Surroundings,
   { onVerdict, signal }: FaultsEvents,
 ): Promise<FaultsSummary> {
+  const { profile, seed = 1, jobs, resume = false } = request;
+  const faults = await untilAborted(signal, faultsIn(subject, request));
   const { implementation } = subject;
   const toolchain = await untilAborted(signal, subject.toolchain());
   const release = formatVersion(toolchain.version);
@@ -148,7 +182,7 @@ async function plantFaults(
     seed,
     cache,
     progress,
-    ...defined({ jobs, signal }),
+    ...defined({ jobs, signal, folder: folderInRoom() }),
     onVerdict: (verdict, done) => {
       run.add(verdict);
       task.update(`${done} of ${faults.length}`);

@@ -42,6 +42,7 @@ export async function judgeHunks(all: JudgeHunksOptions): Promise<HunkResult[]> 
     whole: { changes, candidate, played },
     onHunk: number => task.update(`hunk ${number}`),
     ...defined({ onResults: all.onResults }),
+    onNote: text => options.progress.note(text),
   });
   task.done();
   return results;

@@ -2,7 +2,7 @@ import { checkSeries } from '../../patches/check.js';
 import type { Patch } from '../../patches/patch-file.js';
 import { type TreeChanges, TreeView } from '../../patches/tree-view.js';
 import type { HunkFacts } from '../application/application.js';
-import { type Candidate, type Candidates, isBuildFailure } from '../candidates.js';
+import { type Candidate, type Candidates, isBuildFailure, onMadeFiles } from '../candidates.js';
 import { changeOf, isWorthAnotherPlay } from '../difference/difference.js';
 import { type Quiet, quietBy } from '../difference/quiet.js';
 import { sameCode } from '../difference/same-code.js';
@@ -32,6 +32,8 @@ export interface LeaveOutOptions {
   onHunk?: (number: number) => void;
   /** Called with the results so far after each hunk. */
   onResults?: (results: readonly HunkResult[]) => void;
+  /** Called with why the change without a hunk does not build. */
+  onNote?: (text: string) => void;
 }
 
 /** Leaves out each hunk in turn, and finds the scenarios that notice. */
@@ -68,15 +70,19 @@ async function judgeHunk(
   const withIt = await tree.with(whole.changes).read(hunk.file);
   const quiet = quietBy(hunk.file, without, withIt);
   if (quiet !== undefined) return { outcome: 'unnoticed', scenarios: [], quiet };
-  if (Relinker.canChange(hunk.file) && without !== undefined && withIt !== undefined) {
-    const relinked = await (await relinking()).with(hunk.file, without);
-    if (relinked === 'same') return { outcome: 'unnoticed', scenarios: [], quiet: 'the same machine code' };
-    if (relinked !== undefined) return await noticedIn(options, relinked.candidate);
-  }
   try {
-    return await candidates.with(rest, candidate => noticedIn(options, candidate));
+    return await onMadeFiles(whole.candidate.confinement.walls, async () => {
+      if (Relinker.canChange(hunk.file) && without !== undefined && withIt !== undefined) {
+        const relinked = await (await relinking()).with(hunk.file, withIt, without);
+        if (relinked === 'same')
+          return { outcome: 'unnoticed', scenarios: [], quiet: 'the same machine code' };
+        if (relinked !== undefined) return await noticedIn(options, relinked.candidate);
+      }
+      return await candidates.with(rest, candidate => noticedIn(options, candidate));
+    });
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
+    options.onNote?.(`hunk ${hunk.number}: ${error.message}`);
     return { outcome: 'the rest does not build', scenarios: [] };
   }
 }
