@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { MachineError } from '../host/errors.js';
 import { explain } from './explain.js';
 import { runProgram } from './program.js';
 
@@ -8,19 +9,27 @@ import { runProgram } from './program.js';
  * sees 130 and 143.
  */
 
-// `| head` closes the pipe, so nobody reads what follows. 141 is a shell's exit status for an end by SIGPIPE.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(141);
-    throw error;
-  });
-}
+/** 141 is a shell's exit status for an end by SIGPIPE: `| head` closes the pipe, so nobody reads what follows. */
+const exitBrokenPipe = 141;
 
 const end = (error: unknown): never => {
   const { text, exitCode } = explain(error, { verbose: process.argv.includes('--verbose') });
   process.stderr.write(text);
   process.exit(exitCode);
 };
+
+/** Ends the process because standard output or standard error can't be written: what it had to say is lost. */
+function endUnwritable(error: NodeJS.ErrnoException): never {
+  if (error.code === 'EPIPE') process.exit(exitBrokenPipe);
+  return end(
+    new MachineError(`can't write the output: ${error.message}`, {
+      remedy: 'make room where it goes, or name a file on another disk with --output',
+      cause: error,
+    }),
+  );
+}
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', endUnwritable);
 
 process.on('uncaughtException', end);
 
@@ -29,7 +38,12 @@ process.on('uncaughtException', end);
  * everything that was written is in the pipe: `process.exit` alone would cut off a long report.
  */
 function leave(code: number): void {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+  const { stdout, stderr } = process;
+  stdout.write('', lost => {
+    // The event of an earlier write that failed comes after this: it says why.
+    if (lost || stdout.errored) endUnwritable(stdout.errored ?? lost ?? new Error('it is closed'));
+    stderr.write('', () => process.exit(code));
+  });
 }
 
 runProgram(process.argv.slice(2)).then(leave, end);

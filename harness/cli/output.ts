@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { UsageError } from '../host/errors.js';
-import { hasCode, messageOf, writeFileAtomic } from '../host/files.js';
+import { MachineError, UsageError, type UserError } from '../host/errors.js';
+import { hasCode, isSystemError, messageOf, writeFileAtomic } from '../host/files.js';
 import { nearest } from '../host/nearest.js';
 import type { TextOptions } from '../report/text.js';
 import { textOptions } from './terminal.js';
@@ -73,27 +74,35 @@ function isFolder(file: string): boolean {
   return file.endsWith('/') || (existsSync(file) && statSync(file).isDirectory());
 }
 
-/** Refuses a folder and what this user can't write to, so that the mistake comes to light before minutes of work. */
+/**
+ * Refuses a folder and what can't be written, so that the mistake comes to light before minutes of work: a file
+ * is made where the output will be, and removed. What is not a plain file (`/dev/null`, a pipe) is not tried.
+ */
 function requireWritable(file: string): void {
   if (isFolder(file)) {
     throw new UsageError(`can't write ${file}: it is a folder`, { remedy: 'name a file in it' });
   }
+  if (existsSync(file) && !statSync(file).isFile()) return;
   // Folders that are missing are made when the file is written.
-  let place = existsSync(file) ? file : dirname(resolve(file));
-  while (!existsSync(place) && place !== dirname(place)) place = dirname(place);
+  let folder = dirname(resolve(file));
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  const trial = join(folder, `.${randomBytes(4).toString('hex')}.part`);
   try {
-    if (place !== file && !statSync(place).isDirectory()) throw new Error(`${place} is not a folder`);
-    accessSync(place, constants.W_OK);
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+    writeFileSync(trial, '');
   } catch (error) {
     throw unwritable(file, error);
+  } finally {
+    rmSync(trial, { force: true });
   }
 }
 
-function unwritable(file: string, cause: unknown): UsageError {
-  return new UsageError(`can't write ${file}: ${messageOf(cause)}`, {
-    remedy: 'name a file that you can write',
-    cause,
-  });
+function unwritable(file: string, cause: unknown): UserError {
+  const sentence = `can't write ${file}: ${messageOf(cause)}`;
+  if (hasCode(cause, 'ENOSPC') || hasCode(cause, 'EDQUOT')) {
+    return new MachineError(sentence, { remedy: 'make room there, or name a file on another disk', cause });
+  }
+  return new UsageError(sentence, { remedy: 'name a file that you can write', cause });
 }
 
 /** Makes each output of a report and writes it to its file or to standard output. */
@@ -117,8 +126,8 @@ export async function writeOutput(file: string, text: string): Promise<void> {
     if (existsSync(file) && !statSync(file).isFile()) writeFileSync(file, text);
     else await writeFileAtomic(existsSync(file) ? await realpath(file) : file, text);
   } catch (error) {
-    const sayable = ['EACCES', 'EROFS', 'ENOSPC', 'EEXIST', 'ENOTDIR', 'EPERM', 'ENAMETOOLONG', 'EDQUOT'];
-    if (!sayable.some(code => hasCode(error, code))) throw error;
+    // Whatever the system refuses here, it refuses the file that the user named.
+    if (!isSystemError(error)) throw error;
     throw unwritable(file, error);
   }
 }

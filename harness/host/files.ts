@@ -57,6 +57,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Returns whether a system call failed, whatever its code. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code));
+}
+
 /** Returns whether a system call failed with this code (`ENOENT`, `ENOSPC`, ...). */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import {
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,7 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { outputsOf, writeOutput } from '../../harness/cli/output.js';
-import { UsageError } from '../../harness/host/errors.js';
+import { ExitCode, UsageError } from '../../harness/host/errors.js';
+import { main } from './program.js';
 
 const known = ['console', 'json', 'junit', 'tap', 'markdown', 'html'];
 
@@ -104,5 +108,46 @@ describe('reporters and their files', () => {
     );
     expect(failed).to.be.instanceOf(UsageError);
     expect(existsSync(join(folder, 'file/report.xml'))).to.equal(false);
+  });
+});
+
+describe('an output that can not be written', () => {
+  const full = (args: string[]): { status: number | null; stderr: string } => {
+    const disk = openSync('/dev/full', 'w');
+    try {
+      return spawnSync(process.execPath, [main, ...args], {
+        stdio: ['ignore', disk, 'pipe'],
+        encoding: 'utf8',
+      });
+    } finally {
+      closeSync(disk);
+    }
+  };
+
+  for (const args of [['list'], ['list', '--json'], ['--help'], ['patch', 'list']]) {
+    it(`is an error with a code: ${args.join(' ')} to a full disk`, () => {
+      const { status, stderr } = full(args);
+      expect(stderr).to.contain("error: can't write the output: ENOSPC");
+      expect(status).to.equal(ExitCode.machine);
+    });
+  }
+
+  it('is refused before anything else is done, where a file can not be made', () => {
+    for (const file of ['/proc/x/report.json', '/proc/report.json']) {
+      expect(() => outputsOf([`json:${file}`], undefined, known), file)
+        .to.throw(UsageError)
+        .with.property('message')
+        .that.contains(`can't write ${file}`);
+    }
+  });
+
+  it('leaves nothing where a file was tried', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
+    try {
+      outputsOf([`json:${folder}/new/report.json`], undefined, known);
+      expect(readdirSync(folder)).to.deep.equal([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -126,7 +126,8 @@ async function removeEntry(cache: Cache, entry: CacheEntry): Promise<boolean> {
 function removeFiles(cache: Cache, entry: CacheEntry, files: string[]): boolean {
   const removed = atGate(cache.root, 'exclusive', () => {
     if (isUsed(cache, entry)) return false;
-    for (const file of files) rmSync(file, { force: true });
+    // Go's build cache has folders too (`HASH-d`, since 1.24): they go with all that is in them.
+    for (const file of files) rmSync(file, { force: true, recursive: true });
     return true;
   });
   return removed === true;

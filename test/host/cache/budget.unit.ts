@@ -79,4 +79,15 @@ describe('cache: its budget', () => {
     expect(files.map(path => existsSync(path))).to.deep.equal([true, false, true]);
     expect(existsSync(work)).to.equal(true);
   });
+
+  it('takes a folder of a build cache with all that is in it', async () => {
+    const work = await cache.shared('go-build', 'k');
+    // The go command keeps executables that it builds to run (`go tool`) in folders, since 1.24.
+    const folder = join(work, 'cache', '00', 'tool-d');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'tool'), Buffer.alloc(200_000, 1));
+    age(folder, 30);
+    await keepWithinBudget(cache, 1);
+    expect(existsSync(folder)).to.equal(false);
+  });
 });
