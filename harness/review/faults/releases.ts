@@ -18,6 +18,7 @@ import type { Toolchain } from '../../toolchain/toolchain.js';
 import { chooseFaults, type FaultSelection } from './choose.js';
 import { faultsInDiff, linesInDiff } from './in-diff.js';
 import { judgeFaults } from './judge-faults.js';
+import { realFaults } from './real/faults.js';
 import { ResumableRun } from './resume.js';
 import { faultCatalogue } from './rules/catalogue.js';
 import type { Fault } from './rules/fault.js';
@@ -35,6 +36,8 @@ export interface FaultsRequest extends GoRequest, FaultSelection {
   jobs?: number;
   /** A file with a diff: only faults in the lines that it touches. */
   inDiff?: string;
+  /** Only changes that Go's history made and mended, or could make. */
+  real?: boolean;
   /** Continues an interrupted run. */
   resume?: boolean;
   /** Whether what is made of each Go runs in a sandbox. Default: `off`. */
@@ -133,8 +136,8 @@ function requireGo<T extends FaultsRequest>(request: T): T {
 }
 
 async function faultsIn(subject: Subject, request: FaultsRequest): Promise<Fault[]> {
-  const { root } = await subject.tree();
-  const all = await faultCatalogue(root);
+  const { root, version } = await subject.tree();
+  const all = request.real ? await realFaults(root, version) : await faultCatalogue(root);
   const { inDiff } = request;
   const faults = inDiff === undefined ? all : faultsInDiff(all, await linesInDiff(root, inDiff), inDiff);
   return chooseFaults(faults, request);

@@ -51,7 +51,8 @@ export type Rule =
   | 'wrong variable'
   | 'dropped directive'
   | 'dropped entry'
-  | 'exchanged entries';
+  | 'exchanged entries'
+  | 'real bug';
 
 /** A place where a rule applies, without its file and symbol. */
 export interface Edit {

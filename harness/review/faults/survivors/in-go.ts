@@ -53,8 +53,36 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
   },
   {
     kind: 'equivalent',
+    rule: 'real bug',
+    symbol: /^debugCallWrap1?$/,
+    before: /^execute\(\w+, true\)$/,
+    releases: '>=1.22',
+    reason:
+      'the goroutine is locked to the thread, and the scheduler hands it to that thread; what others do before is theirs',
+  },
+  {
+    kind: 'equivalent',
+    rule: 'real bug',
+    symbol: /^debugCallWrap$/,
+    before: /^mp\.lockedExt = 0$/,
+    reason:
+      'the count of the runtime’s own locks, which the call can’t take back, holds the thread; this one is restored',
+  },
+  {
+    kind: 'equivalent',
+    rule: 'real bug',
+    symbol: /^debugCallCheck$/,
+    before: /^if pc != f\.entry/,
+    after: /^if pc != 0/,
+    releases: '>=1.15',
+    reason:
+      'below the first instruction pcvalue returns what holds for the first range, as at that instruction itself',
+  },
+  {
+    kind: 'equivalent',
     symbol: /^debugCall(Wrap|Start|Leave|Run|Return)/,
     before: /^execute\(\w+, true\)$/,
+    after: /^execute\(/,
     reason: 'it only decides whether the time slice continues or starts again',
   },
   {

@@ -8,8 +8,10 @@ import { toInt } from '../fixtures.js';
 import { anything, interplayFixture } from './columns.js';
 import { type Activity, type Context, contextsOf, WatchedProgram } from './contexts.js';
 
-/** What a call may take before it counts as one that never ends. */
-const timeoutMs = 1000;
+/** How long a program may take to come to a point, on a machine that does other things. */
+const arrivalMs = 10_000;
+/** How long a call and what follows may take before it counts as one that never ends; less where many are known not to. */
+const endMs = { others: 10_000, runtime: 1500 };
 
 /** Packages of the runtime that are not called `runtime`, and its helpers, whose names have no package. */
 const ofRuntime =
@@ -45,7 +47,9 @@ function arrive(
   context: Context,
   steps: number,
 ): WatchedProgram | undefined {
-  const watched = new WatchedProgram(stage, activity, func => func.name === context.func, { timeoutMs });
+  const watched = new WatchedProgram(stage, activity, func => func.name === context.func, {
+    timeoutMs: arrivalMs,
+  });
   const { program } = watched;
   for (let met = watched.next(); !isSame(met, context); met = watched.next()) {
     if (met === undefined) return undefined;
@@ -111,6 +115,7 @@ function play(stage: Stage, activities: readonly Activity[], part: 'runtime' | '
       const watched = arrive(stage, activity, context, random.below(12));
       if (watched === undefined) continue;
       const { program } = watched;
+      program.target.setDeadline(endMs[part]);
       const name = calleeFor(program, activity, at);
       const where = `${name} at ${describePc(program.program, program.pc())}, called by ${context.callers[0]}`;
       const found = wrongWith(watched, name);

@@ -9,14 +9,17 @@ import { interplayFixture } from './columns.js';
 /** Nothing is collected but by calls, and no signal comes between two steps. */
 const env = { GOGC: 'off', GODEBUG: 'asyncpreemptoff=1' };
 
+/** How long a program may take to come to its place, on a machine that does other things. */
+const arrivalMs = 10_000;
 /** How long a call that sleeps for a moment may take before it counts as one that never ends. */
-const timeoutMs = 1000;
+const endMs = 1500;
 
 /**
  * Injects a call that sleeps where the thread is. It must be refused, or else return, and the program must go on to its end: as if it
  * had never been there.
  */
 function expectRefusedOrRight(program: Debuggee, where: string): void {
+  program.target.setDeadline(endMs);
   const { outcome, results, before, after } = program.call('main.Sleep', toInt, []);
   if (outcome.kind !== 'refused') {
     expect({ outcome, results }, where).to.deep.equal({ outcome: { kind: 'returned' }, results: [1n] });
@@ -47,7 +50,7 @@ function arrive(stage: Stage, place: Place): Debuggee {
   const program = stage.start(interplayFixture, {
     args: [place.mechanism, place.column],
     env,
-    timeoutMs,
+    timeoutMs: arrivalMs,
     pinned: true,
   });
   const inside = [...program.program.funcs()].filter(({ name }) => place.inside.test(name));
