@@ -56,7 +56,7 @@ export function replacedLines(removed: readonly RemovedDeclaration[]): string[] 
   if (removed.length === 0) return [];
   const files = new Set(removed.map(({ file }) => file)).size;
   const what = `${count(removed.length, 'declaration')} in ${count(files, 'file')}`;
-  return [`  its own debugger calls are taken out first: ${what}`];
+  return [`  its own debug calls are taken out first: ${what}`];
 }
 
 /** Names the release, and where it came from. */

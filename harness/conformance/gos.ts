@@ -6,10 +6,10 @@ import { plan } from '../sources/plan.js';
 import type { BuildMode } from '../toolchain/reference.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 
-/** `both`: the tree's own debugger calls and those of the patch series, one after the other. */
+/** `both`: the tree's own debug calls and those of the patch series, one after the other. */
 export type Implementation = Toolchain['implementation'] | 'both';
 
-/** Which Gos, and whose debugger calls in them. */
+/** Which Gos, and whose debug calls in them. */
 export interface GoRequest {
   /** The value of `--go`; one release for each protocol when absent. */
   go?: string;
@@ -37,8 +37,8 @@ export function planGos(request: GoRequest, { cache, progress }: Surroundings): 
     cache,
     progress,
     from,
-    // The patch series brings debugger calls to a tree that has none, unless its own are asked for.
-    need: implementation === 'own' ? 'debugger calls' : 'register maps',
+    // The patch series brings debug calls to a tree that has none, unless its own are asked for.
+    need: implementation === 'own' ? 'debug calls' : 'register maps',
     ...defined({ sha256 }),
   });
 }

@@ -9,7 +9,7 @@ import type { Subject } from './subject.js';
 
 const releaseProcess = fileURLToPath(new URL('./release-process.js', import.meta.url));
 
-/** What `judgeRelease` is told, as JSON has it. */
+/** The arguments of `judgeRelease`, as JSON. */
 export interface ReleaseJob {
   options: Omit<ReleaseOptions, 'scenarios'>;
   /** Ids. */

@@ -33,7 +33,7 @@ export async function judgeRelease(
   const { version } = toolchain;
   const release = formatVersion(version);
   const protocol = protocolOf(version, toolchain.tree.facts.entry);
-  if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debugger calls`);
+  if (protocol === undefined) throw new Error(`Go ${release} was obtained though it has no debug calls`);
 
   // Compiling the runtime's tests keeps one core busy for long; the scenarios need the other one now and
   // then.

@@ -8,7 +8,7 @@ import { type ReferenceTree, referenceTree } from '../toolchain/reference.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { GoRequest, Surroundings } from './gos.js';
 
-/** One Go to judge, with its own debugger calls or those of a patch series. */
+/** One Go to judge, with its own debug calls or those of a patch series. */
 export interface Subject {
   choice: Choice;
   /** The tree that was asked for, without any series. */
@@ -24,7 +24,7 @@ export interface Subject {
 }
 
 /**
- * Returns what is to be judged of one tree: its own debugger calls, the reference implementation, or both.
+ * Returns what is to be judged of one tree: its own debug calls, the reference implementation, or both.
  */
 export function subjectsOf(
   choice: Choice,
@@ -36,7 +36,7 @@ export function subjectsOf(
   const hasOwn = tree.facts.hasDebugCalls;
   if (!hasOwn) {
     surroundings.progress.note(
-      `Go ${formatVersion(tree.version)} has no debugger calls: the patch series adds them`,
+      `Go ${formatVersion(tree.version)} has no debug calls: the patch series adds them`,
     );
   }
   const wanted = request.implementation ?? (hasOwn ? 'own' : 'reference');

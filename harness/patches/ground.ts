@@ -4,10 +4,10 @@ import type { Patch } from './patch-file.js';
 import { planRemoval, type Removal } from './removal/remove.js';
 import { TreeView } from './tree-view.js';
 
-/** What patches are applied to: a tree without debugger calls of its own. */
+/** What patches are applied to: a tree without debug calls of its own. */
 export interface Ground {
   /**
-   * What must be removed from the tree first; nothing if it has no debugger calls, or those of the series.
+   * What must be removed from the tree first; nothing if it has no debug calls, or those of the series.
    */
   removal: Removal;
   /** The patches to apply. */

@@ -5,9 +5,9 @@ import type { Patch } from './patch-file.js';
 import { lines, patchesDir, readSeries, type Series } from './series.js';
 
 const purposes: Record<(typeof lines)[number], string> = {
-  'go1.11': 'debugger calls on the goroutine that is stopped',
-  'go1.15': 'debugger calls on a new goroutine',
-  flags: "a fix for Go's own debugger calls: flags survive an injection",
+  'go1.11': 'debug calls on the goroutine that is stopped',
+  'go1.15': 'debug calls on a new goroutine',
+  flags: "a fix for Go's own debug calls: flags survive an injection",
 };
 
 /** A series that comes with the package, and what it is for. */

@@ -19,7 +19,7 @@ export interface ReferenceResult {
 }
 
 /**
- * Puts the package's own implementation of debugger calls into a writable tree, in place of an existing one.
+ * Puts the package's own implementation of debug calls into a writable tree, in place of an existing one.
  * With `tests: 'own'` the tree keeps its tests of the feature; otherwise it gets the series' tests.
  */
 export async function putReference(

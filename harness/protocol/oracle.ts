@@ -39,7 +39,7 @@ export class Oracle {
 
   constructor(program: Program, release: GoVersion) {
     const era = eraOf(release, sequenceOf(program)?.name);
-    if (era === undefined) throw new Error(`Go 1.${release.minor} has no debugger calls`);
+    if (era === undefined) throw new Error(`Go 1.${release.minor} has no debug calls`);
     this.era = era;
     this.#program = program;
     this.#numbers = tableNumbers(release.minor);

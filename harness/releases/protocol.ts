@@ -3,7 +3,7 @@ import { compareLines, type GoVersion, type Line } from './version.js';
 /** The two forms of the protocol. They differ in where arguments, results and the status are. */
 export type Protocol = 'V1' | 'V2';
 
-/** A period of releases in which debugger calls work the same way. */
+/** A period of releases in which debug calls work the same way. */
 export interface Era {
   protocol: Protocol;
   /** The era's first line. */
@@ -34,7 +34,7 @@ const eras: readonly Era[] = [
   { ...v2, since: line(17), runsOn: 'new goroutine', safety: 'unsafe point', nested: true },
 ];
 
-/** The first line that has debugger calls. They need register maps, which 1.10 does not have. */
+/** The first line that has debug calls. They need register maps, which 1.10 does not have. */
 export const firstLine: Line = line(11);
 
 /** The newest line that this program was tried with. */

@@ -73,7 +73,7 @@ export interface Comparison {
 }
 
 export interface Change {
-  /** `Go 1.15.15`, and whose debugger calls. */
+  /** `Go 1.15.15`, and whose debug calls. */
   release: string;
   kind: 'requirement' | 'runtime test' | 'release';
   /** Id of the requirement, name of the test, or `can be judged`. */

@@ -111,7 +111,7 @@ export async function judgeChange(
 }
 
 function buildFailureOf({ message, excerpt }: UserError): { sentence: string; excerpt?: string } {
-  // The reader has no such folder: paths are told as they are in the tree.
+  // The reader has no such folder, so messages name paths as they are in the tree.
   return { sentence: message, ...defined({ excerpt: excerpt?.replace(/\S*\/goroot\/(?=src\/)/g, '') }) };
 }
 

@@ -28,13 +28,13 @@ const changeProcess = fileURLToPath(new URL('./change-process.js', import.meta.u
 /** All that is done to a change has deadlines of its own; this one is for what is left of them. */
 const roomTimeoutMs = 24 * 3600_000;
 
-/** Finds out what a change does to debugger calls on one release. */
+/** Finds out what a change does to debug calls on one release. */
 export async function review(options: ReviewOptions): Promise<Review> {
   const { baseline, progress } = options;
   const application = await applicationOf(baseline.goroot, options.patches);
   const { hunks, outside, depends, untouched } = application;
   const protocol = protocolOf(baseline.version, baseline.tree.facts.entry);
-  if (protocol === undefined) throw new Error('the baseline has no debugger calls');
+  if (protocol === undefined) throw new Error('the baseline has no debug calls');
   const begun: Review = {
     release: formatVersion(baseline.version),
     protocol,

@@ -24,7 +24,7 @@ export interface Stage {
   profile: Profile;
   /** Where pseudo-random choices start; the same seed gives the same run. */
   seed: number;
-  /** Which case of a generated program is under way: a failure is told to be its. */
+  /** Which case of a generated program is running: a failure is attributed to it. */
   case: number | undefined;
   /** A fixture as a file. */
   program(fixture?: FixtureUse): Program;

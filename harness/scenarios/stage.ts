@@ -67,7 +67,7 @@ export class LocalStage implements Stage {
   get protocol(): CallSequence {
     const program = this.program();
     const sequence = sequenceOf(program);
-    if (sequence === undefined) throw new Error(`${program.path} has no entry point for debugger calls`);
+    if (sequence === undefined) throw new Error(`${program.path} has no entry point for debug calls`);
     return sequence;
   }
 

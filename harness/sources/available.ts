@@ -62,7 +62,7 @@ export interface AvailableRelease {
 export interface SourceState {
   source: ReleaseSource;
   name: string;
-  /** How many releases with debugger calls it has; undefined when it fails. */
+  /** How many releases with debug calls it has; undefined when it fails. */
   releases: number | undefined;
   /** Why it fails. */
   reason?: string;
@@ -78,7 +78,7 @@ export interface AvailableOptions {
 }
 
 /**
- * Returns every release with debugger calls that is available here, oldest first, and what each source
+ * Returns every release with debug calls that is available here, oldest first, and what each source
  * answered.
  */
 export async function availableReleases({

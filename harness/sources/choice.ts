@@ -16,7 +16,7 @@ export interface PlanOptions {
   from?: From;
   /** The SHA-256 that the tarball must have: 64 hex digits. */
   sha256?: string;
-  /** What the trees must have; `debugger calls` when absent. */
+  /** What the trees must have; `debug calls` when absent. */
   need?: Need;
 }
 

@@ -10,7 +10,7 @@ import type { Tree } from './tree.js';
 import { developmentVersion } from './version-file.js';
 
 /** Returns the user's own tree or GOROOT. It is read in place and never written to. */
-export async function obtainDirectory(path: string, need: Need = 'debugger calls'): Promise<Tree> {
+export async function obtainDirectory(path: string, need: Need = 'debug calls'): Promise<Tree> {
   const root = await existingFolder(path);
   if (isGitFolder(root)) {
     throw new UsageError(`${path} is a git repository without files: which revision is meant?`, {

@@ -8,9 +8,9 @@ import { compareLines, type GoVersion, type Line, parseVersionFile } from '../re
 
 const assemblyFile = 'src/runtime/asm_amd64.s';
 
-/** What the sources of a tree have of debugger calls. */
+/** What the sources of a tree have of debug calls. */
 export interface SourceFacts {
-  /** The debugger call that runtime/asm_amd64.s defines. */
+  /** The debug call that runtime/asm_amd64.s defines. */
   entry: Protocol | undefined;
   /** `entry` is defined. */
   hasDebugCalls: boolean;
@@ -70,7 +70,7 @@ export async function inspectTree(root: string): Promise<TreeFacts | undefined> 
   };
 }
 
-/** Reads what the sources of a tree have of debugger calls; where files are missing, they have none. */
+/** Reads what the sources of a tree have of debug calls; where files are missing, they have none. */
 export async function inspectSources(root: string): Promise<SourceFacts> {
   const assembly = (await readIfThere(join(root, assemblyFile))) ?? '';
   const tables = (await readIfThere(join(root, 'src/runtime/funcdata.h'))) ?? '';

@@ -75,7 +75,7 @@ function shortName(request: Request): string {
 }
 
 async function planOne(request: Request, options: PlanOptions): Promise<Choice[]> {
-  const { need = 'debugger calls' } = options;
+  const { need = 'debug calls' } = options;
   switch (request.kind) {
     case 'directory':
     case 'git':
@@ -92,7 +92,7 @@ async function planOne(request: Request, options: PlanOptions): Promise<Choice[]
 }
 
 function obtainPlace(request: PlaceRequest, options: PlanOptions): Promise<Tree> {
-  const { cache, progress, need = 'debugger calls', sha256, from } = options;
+  const { cache, progress, need = 'debug calls', sha256, from } = options;
   const common = { cache, progress, need, offline: from === 'cache' };
   switch (request.kind) {
     case 'directory':

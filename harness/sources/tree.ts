@@ -32,6 +32,6 @@ export interface StoredTree {
 
 /** A Go tree on disk: the folder that holds `src` and, if it is built, `bin` and `pkg`. */
 export interface Tree extends StoredTree {
-  /** What its sources have of debugger calls. */
+  /** What its sources have of debug calls. */
   facts: SourceFacts;
 }

@@ -26,7 +26,7 @@ export function nameOf(request: VersionRequest): string {
     case 'range':
       return `a Go release in ${request.range}`;
     case 'default':
-      return 'a Go release with debugger calls';
+      return 'a Go release with debug calls';
   }
 }
 

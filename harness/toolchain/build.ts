@@ -19,7 +19,7 @@ export interface ToolchainOptions {
   /** The user's cache when absent. */
   cache?: Cache;
   progress?: Progress;
-  /** Whose debugger calls the tree has; its own when absent. */
+  /** Whose debug calls the tree has; its own when absent. */
   implementation?: Toolchain['implementation'];
   amends?: Toolchain['amends'];
   /** Returns a Go that is `minimum` or later. Called only when the tree must be built. */

@@ -54,7 +54,7 @@ export async function patchedCopy(
 }
 
 /**
- * Applies a series to the user's own tree. A tree with debugger calls of its own is refused: the user is to
+ * Applies a series to the user's own tree. A tree with debug calls of its own is refused: the user is to
  * take them out first, and to see what goes.
  */
 export async function patchInPlace(
@@ -66,7 +66,7 @@ export async function patchInPlace(
   const { removal, patches } = await groundOf(tree, chosen, keepTests);
   if (removal.removed.length > 0) {
     throw new UsageError(
-      `${dir} has debugger calls of its own, which the series ${chosen.whole.name} would replace`,
+      `${dir} has debug calls of its own, which the series ${chosen.whole.name} would replace`,
       {
         remedy: `take them out first: patch remove --in=${dir}; or patch a copy: --go=${dir} --to=DIR`,
       },
@@ -81,7 +81,7 @@ export async function patchInPlace(
 }
 
 /**
- * Copies a tree to the new folder `to` and takes debugger calls out of the copy. Returns what was removed.
+ * Copies a tree to the new folder `to` and takes debug calls out of the copy. Returns what was removed.
  */
 export async function strippedCopy(tree: Tree, to: string, keepTests: boolean): Promise<Removal> {
   await requireOutside(tree.root, to);
@@ -90,7 +90,7 @@ export async function strippedCopy(tree: Tree, to: string, keepTests: boolean): 
   return removal;
 }
 
-/** Takes debugger calls out of the user's own tree. Returns what was removed. */
+/** Takes debug calls out of the user's own tree. Returns what was removed. */
 export async function stripInPlace(
   dir: string,
   keepTests: boolean,
@@ -105,13 +105,13 @@ export async function stripInPlace(
 async function removalFrom(tree: Tree, keepTests: boolean): Promise<Removal> {
   const name = `Go ${formatVersion(tree.version)}`;
   if (!inRange(tree.version, '<1.17')) {
-    throw new UsageError(`debugger calls can't be taken out of ${name} (${tree.origin.description})`, {
+    throw new UsageError(`debug calls can't be taken out of ${name} (${tree.origin.description})`, {
       remedy: 'they can be taken out of Go 1.11 to 1.16',
     });
   }
   const removal = await planRemoval(tree.root, keepTests ? 'implementation' : 'all');
   if (removal.removed.length > 0) return removal;
-  throw new UsageError(`${tree.origin.description} (${name}) has no debugger calls to take out`);
+  throw new UsageError(`${tree.origin.description} (${name}) has no debug calls to take out`);
 }
 
 /** Names a series of the package by its name, because the package may move; any other one by its folder. */

@@ -29,7 +29,7 @@ export interface ReferenceTreeOptions {
 
 /** A tree with a series applied. */
 export interface ReferenceTree extends Tree {
-  /** Requirements that the series serves, if it amends the tree's own debugger calls. */
+  /** Requirements that the series serves, if it amends the tree's own debug calls. */
   amends?: readonly string[];
 }
 
@@ -40,7 +40,7 @@ const leftOut = ['.git', 'api', 'doc', 'misc', 'test'];
 
 /**
  * Returns a copy of a tree with a patch series applied. If no series is named: up to 1.16, our implementation
- * of debugger calls replaces the tree's own; later, the flags fix is applied to the tree's own. The tree's
+ * of debug calls replaces the tree's own; later, the flags fix is applied to the tree's own. The tree's
  * own tests stay; a tree without any gets those of the series. The copy is in the cache, under the hash of
  * the tree and of the patches. It is built if the tree is, or was before.
  */
@@ -97,7 +97,7 @@ export async function referenceTree(
 }
 
 function described({ whole, replaces }: ChosenSeries): string {
-  return replaces ? `with the debugger calls of the series ${whole.name}` : `with the series ${whole.name}`;
+  return replaces ? `with the debug calls of the series ${whole.name}` : `with the series ${whole.name}`;
 }
 
 function requirementsOf(patches: readonly Patch[]): string[] {

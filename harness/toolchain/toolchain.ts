@@ -9,10 +9,10 @@ export interface Toolchain {
   tree: Tree;
   /** Hash of all inputs (tree, patches, build settings), as 64 hex digits. */
   id: string;
-  /** Whose debugger calls it has: the tree's own, or those of the patch series. */
+  /** Whose debug calls it has: the tree's own, or those of the patch series. */
   implementation: 'own' | 'reference';
   /**
-   * Requirements that the series serves, if it amends the tree's own debugger calls and does not replace
+   * Requirements that the series serves, if it amends the tree's own debug calls and does not replace
    * them.
    */
   amends?: readonly string[];

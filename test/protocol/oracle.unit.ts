@@ -137,10 +137,8 @@ describe('the oracle, where a register map tells of safety (1.11 to 1.14)', () =
 });
 
 describe('the oracle', () => {
-  it('is not made for a release without debugger calls', () => {
+  it('is not made for a release without debug calls', () => {
     const file = program('1.12', [func('main.main')]);
-    expect(() => new Oracle(file, { major: 1, minor: 10, patch: 0 })).to.throw(
-      'Go 1.10 has no debugger calls',
-    );
+    expect(() => new Oracle(file, { major: 1, minor: 10, patch: 0 })).to.throw('Go 1.10 has no debug calls');
   });
 });

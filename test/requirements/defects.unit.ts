@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Judged, knownDefect, knownDefects } from '../../harness/requirements/defects.js';
 import { requirement } from '../../harness/requirements/table.js';
 
-/** Known defects of 1.15.15 by requirement, for these debugger calls. */
+/** Known defects of 1.15.15 by requirement, for these debug calls. */
 function remaining(judged: Omit<Judged, 'version'>): string[] {
   const version = { major: 1, minor: 15, patch: 15 };
   return knownDefects
@@ -18,12 +18,12 @@ describe('known defects', () => {
 
   const own = remaining({ implementation: 'own' });
 
-  it("are all expected of a tree's own debugger calls", () => {
+  it("are all expected of a tree's own debug calls", () => {
     expect(own).to.include.members(['registers.flags', 'gc.unknown-arguments', 'stack.room-to-call']);
     expect(own).to.deep.equal(remaining({ implementation: 'reference', amends: [] }));
   });
 
-  it('that lie in code which stays are expected of debugger calls put in their place, and no others', () => {
+  it('that lie in code which stays are expected of debug calls put in their place, and no others', () => {
     const staying = knownDefects.filter(({ where }) => where === 'tree').map(defect => defect.requirement);
     expect(remaining({ implementation: 'reference' }))
       .to.deep.equal(own.filter(id => staying.includes(id)))
@@ -31,7 +31,7 @@ describe('known defects', () => {
       .and.to.not.include('registers.flags');
   });
 
-  it('are expected of amended debugger calls, but for those that the amendment is for', () => {
+  it('are expected of amended debug calls, but for those that the amendment is for', () => {
     expect(remaining({ implementation: 'reference', amends: ['registers.flags'] })).to.deep.equal(
       own.filter(id => id !== 'registers.flags'),
     );

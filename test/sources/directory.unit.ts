@@ -91,9 +91,9 @@ describe('sources: a directory', () => {
       ['(Go 1.10.8)', 'no register maps', '1.11 or later'],
     ],
     [
-      'has no debugger calls',
+      'has no debug calls',
       () => treeIn({ version: 'devel +abc', develops: 11, entry: 'none' }),
-      ['has no debugger calls', 'debugCallV1', '--implementation=reference'],
+      ['has no debug calls', 'debugCallV1', '--implementation=reference'],
     ],
   ] as const) {
     it(`that ${what} is refused`, async () => {
@@ -102,7 +102,7 @@ describe('sources: a directory', () => {
     });
   }
 
-  it('without debugger calls will do where they are to be put in, and Go 1.10 will not', async () => {
+  it('without debug calls will do where they are to be put in, and Go 1.10 will not', async () => {
     const without = treeIn({ version: 'go1.11', entry: 'none' });
     expect((await obtainDirectory(without, 'register maps')).version.minor).to.equal(11);
     const old = treeIn({ version: 'go1.10.8', entry: 'none', registerMaps: false });

@@ -105,7 +105,7 @@ describe('the workflows, played', function () {
     const { failed, steps: ended } = await playSteps(steps, runner, { github: {}, inputs: {} });
     expect(failed, runner.log).to.equal(false);
     expect(ended.it?.outputs['exit-code']).to.equal('0');
-    expect(summaryOf(runner)).to.match(/^### ✅ Go debugger calls: conform/);
+    expect(summaryOf(runner)).to.match(/^### ✅ Go debug calls: conform/);
     const artifact = join(folder, 'action-store/artifacts/go-debugcall-conformance');
     const report = JSON.parse(readFileSync(join(artifact, 'report.json'), 'utf8')) as Report;
     expect(report.arguments).to.include('--seed=7');

@@ -22,13 +22,13 @@ export function addFaults(program: Command, ended: Ended): void {
   const faults = program
     .command('faults')
     .description(
-      'plant faults in the debugger calls of a Go, one at a time, and print which of them the scenarios notice',
+      'plant faults in the debug calls of a Go, one at a time, and print which of them the scenarios notice',
     )
     .option('--go <what>', 'the Go to plant faults in, named as for a run (see the main help)');
   addFrom(faults).addOption(
     new Option(
       '--implementation <whose>',
-      "where to plant faults: in the tree's own debugger calls, or in the reference, those of the patch series",
+      "where to plant faults: in the tree's own debug calls, or in the reference, those of the patch series",
     )
       .choices(['own', 'reference'])
       .default('own'),

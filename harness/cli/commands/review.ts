@@ -17,7 +17,7 @@ export function addReview(program: Command, typed: string[], ended: Ended): void
   const review = program
     .command('review')
     .description(
-      'report what a change to Go does to debugger calls: what it fixes, what it breaks, and which scenarios notice each hunk',
+      'report what a change to Go does to debug calls: what it fixes, what it breaks, and which scenarios notice each hunk',
     )
     .argument(
       '<what>',

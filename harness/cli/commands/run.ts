@@ -76,7 +76,7 @@ function addTrees(run: Command): void {
     .addOption(
       new Option(
         '--implementation <whose>',
-        "whose debugger calls are judged: the tree's own, the reference (those of the patch series), or both; without it the tree's own, or the reference where it has none",
+        "whose debug calls are judged: the tree's own, the reference (those of the patch series), or both; without it the tree's own, or the reference where it has none",
       ).choices(['own', 'reference', 'both']),
     )
     .addOption(

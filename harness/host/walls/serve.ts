@@ -6,7 +6,7 @@ import type { RoomMessage } from './room.js';
 /** What the work in a room reports while it goes on. */
 export interface RoomReports {
   progress: Progress;
-  /** Tells something to whoever made the room. */
+  /** Sends a message to the process that made the room. */
   emit: (event: unknown) => void;
 }
 

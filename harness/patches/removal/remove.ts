@@ -32,7 +32,7 @@ export interface Removal {
 }
 
 /**
- * Works out how to remove debugger calls from a Go tree (1.11 to 1.16) by the names of their declarations.
+ * Works out how to remove debug calls from a Go tree (1.11 to 1.16) by the names of their declarations.
  * Writes nothing. For a tree without the feature the result is empty.
  */
 export async function planRemoval(treeDir: string, part: FeaturePart = 'all'): Promise<Removal> {
@@ -58,7 +58,7 @@ export async function planRemoval(treeDir: string, part: FeaturePart = 'all'): P
   return { removed, files };
 }
 
-/** Removes debugger calls from a writable tree. Changes all files or none. */
+/** Removes debug calls from a writable tree. Changes all files or none. */
 export async function removeFeature(
   treeDir: string,
   part: FeaturePart = 'all',
@@ -72,7 +72,7 @@ function removeNamingFile(file: string, source: string, part: FeaturePart): Retu
   try {
     return removeFrom(file, source, part);
   } catch (error) {
-    throw new UsageError(`debugger calls can't be removed from ${file}: ${messageOf(error)}`, {
+    throw new UsageError(`debug calls can't be removed from ${file}: ${messageOf(error)}`, {
       remedy: 'remove that place by hand and try again; trees of Go 1.11 to 1.16 have no such place',
       cause: error,
     });

@@ -1,7 +1,7 @@
 import type { ReleaseResult } from '../model.js';
 import { displayWidth, hang, paint, type TextOptions } from '../text.js';
 
-/** `Go 1.15.15`, and whose debugger calls were judged where they are not the tree's own. */
+/** `Go 1.15.15`, and whose debug calls were judged where they are not the tree's own. */
 export function releaseName(result: ReleaseResult): string {
   return `Go ${result.release}${result.implementation === 'reference' ? ' (reference implementation)' : ''}`;
 }

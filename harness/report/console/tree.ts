@@ -44,7 +44,7 @@ export function releaseTree(
     ),
     ...[...byFamily].flatMap(([family, results]) => {
       const ids = new Set(results.map(({ id }) => id));
-      // The time of a scenario is told once, where its first requirement is.
+      // The time of a scenario appears once, at its first requirement.
       const mine = result.scenarios.filter(scenario => ids.has(scenario.requirements[0] ?? ''));
       const below = results.flatMap(one =>
         requirementLines(one, result.scenarios, requirements, options, foldWell),

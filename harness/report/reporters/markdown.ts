@@ -43,7 +43,7 @@ const signs = { conforms: '✅', 'part-holds': '☑️', 'not-judged': '❔', no
 
 function title(report: Report): string {
   const verdicts = new Set(report.results.map(verdictOn));
-  const about = 'Go debugger calls:';
+  const about = 'Go debug calls:';
   if (verdicts.has('nonconforming')) return `${signs.nonconforming} ${about} do not conform everywhere`;
   const open = verdicts.has('not-judged') || verdicts.size === 0 || (report.unjudged ?? []).length > 0;
   if (open) return `${signs['not-judged']} ${about} not judged in full`;

@@ -16,7 +16,7 @@ export const scheduling: Group = {
       id: 'deadlock',
       what: 'the detection of a program in which nobody can go on',
       cells: cells({
-        in: none('a program of which that is told has ended'),
+        in: none('a program that reports a deadlock has ended'),
         does: elsewhere('concurrency/end-deadlock'),
         'goes-on': none('there is nothing to go on with'),
         waits: elsewhere('concurrency/end-deadlock'),

@@ -30,7 +30,7 @@ export const threads: Group = {
       cells: cells({
         in: none('a goroutine that has ended takes no calls'),
         'goes-on': nothingBegun,
-        waits: none('nobody is told of it'),
+        waits: none('nothing can wait for the end of a thread'),
       }),
     },
     {

@@ -19,7 +19,7 @@ export function chooseFaults(faults: readonly Fault[], { grep, sample }: FaultSe
   if (fitting.length === 0) {
     throw new UsageError(
       grep === undefined
-        ? 'this tree has no debugger calls to plant faults in'
+        ? 'this tree has no debug calls to plant faults in'
         : `no fault matches --grep=${grep}`,
       { remedy: '`faults --list` prints all of them' },
     );

@@ -38,7 +38,7 @@ export async function linesInDiff(root: string, diff: string): Promise<DiffLines
 export function faultsInDiff(faults: readonly Fault[], lines: DiffLines, diff: string): Fault[] {
   const found = faults.filter(({ file, line }) => lines.get(file)?.has(line) === true);
   if (found.length > 0) return found;
-  throw new UsageError(`no fault can be planted in the debugger calls of the lines that ${diff} touches`, {
+  throw new UsageError(`no fault can be planted in the debug calls of the lines that ${diff} touches`, {
     remedy: `review ${diff} --faults --go=... plants faults in all of its lines`,
   });
 }

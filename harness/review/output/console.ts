@@ -95,7 +95,7 @@ function application(
       paint(
         options,
         'dim',
-        `    left alone: ${count(untouched.length, 'file')} that debugger calls depend on (--verbose lists them)`,
+        `    left alone: ${count(untouched.length, 'file')} that debug calls depend on (--verbose lists them)`,
       ),
     );
   }

@@ -71,13 +71,11 @@ function applicationText({ application: { hunks, depends, untouched, outside } }
     ...hunks.map(hunk =>
       hunk.verdict === 'conflict' ? bothSides({ ...hunk, hunk: hunk.number }) : hunkPlace(hunk),
     ),
-    ...depends.map(({ file, why }) => `${file} is not part of debugger calls, but they depend on it: ${why}`),
+    ...depends.map(({ file, why }) => `${file} is not part of debug calls, but they depend on it: ${why}`),
     ...outside.map(file => `${file} is ignored: it is not below src`),
     ...(untouched.length === 0
       ? []
-      : [
-          `left alone, though debugger calls depend on them: ${untouched.map(({ file }) => file).join(', ')}`,
-        ]),
+      : [`left alone, though debug calls depend on them: ${untouched.map(({ file }) => file).join(', ')}`]),
   ].join('\n');
 }
 

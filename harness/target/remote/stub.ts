@@ -98,7 +98,7 @@ export class Stub {
       throw new StubError(`the gdb stub answers ${shown(request)} with ${JSON.stringify(answer)}`);
   }
 
-  /** For requests about one thread, which the stub is told of where it isn't the one of the last request. */
+  /** For requests about one thread, which the stub must hear about unless the last request was about the same thread. */
   select(tid: number): void {
     if (this.#selected === tid) return;
     this.command(`Hg${tid.toString(16)}`);

@@ -27,7 +27,7 @@ export class RemoteThread {
     this.#registers = new Registers(file);
   }
 
-  /** The registers of the stopped thread. Whoever changes them calls `registersChanged`. */
+  /** The registers of the stopped thread. Code that changes them calls `registersChanged`. */
   registers(): Registers {
     this.#raw ??= this.#stub.read(this.tid, this.#registers);
     return this.#registers;

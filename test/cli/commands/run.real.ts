@@ -99,7 +99,7 @@ describe('the program on a real Go', function () {
     expect(strict.stdout).to.include('--repeat=4 --until-fail --grep=');
   });
 
-  it('ends with 2 for a folder that is not a Go tree, and for Go 1.10, which can not have debugger calls', async () => {
+  it('ends with 2 for a folder that is not a Go tree, and for Go 1.10, which can not have debug calls', async () => {
     const [folderOnly, old] = await Promise.all([go(['--go=.']), go(['--go=1.10'])]);
     expect(folderOnly).to.include({ code: 2, stdout: '' });
     expect(folderOnly.stderr).to.match(/^error: .* Go tree/);

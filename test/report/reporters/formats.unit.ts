@@ -154,10 +154,10 @@ describe('Markdown report', () => {
 
   it('says of a part, and of what was not judged, how much it is', () => {
     expect(markdownReport(report(selected)))
-      .to.match(/^### ☑️ Go debugger calls: what was looked at holds\n/)
+      .to.match(/^### ☑️ Go debug calls: what was looked at holds\n/)
       .and.include('\nGo 1.27.3: 1 of 5 requirements looked at: it holds.\n');
     expect(markdownReport(report(cutOff)))
-      .to.match(/^### ❔ Go debugger calls: not judged in full\n/)
+      .to.match(/^### ❔ Go debug calls: not judged in full\n/)
       .and.include('| ❔ Go 1.26.1 | V2 | 3 | 0 | 0 | 2 | pass | 4.3 s |')
       .and.include('\nGo 1.26.1 is not judged in full: 2 of 6 scenarios were not judged');
   });

@@ -26,7 +26,7 @@ describe('a change applied to a small tree', () => {
 
   afterEach(() => rm(root, { recursive: true }));
 
-  it('is shown hunk by hunk, with what it touches and the other files that debugger calls depend on', async () => {
+  it('is shown hunk by hunk, with what it touches and the other files that debug calls depend on', async () => {
     const patches = await patchesOf({ kind: 'file', name: 'x.diff', text: diff }, root);
     const { applies, hunks, untouched, changes } = await applicationOf(root, patches);
     expect(applies).to.equal(true);

@@ -69,7 +69,7 @@ describe('sources: a tarball', () => {
       [written(content.subarray(0, content.length - 30)), {}, 'cut short'],
       [written(archiveOf({ 'README.md': 'x' })), {}, 'contains no Go tree'],
       [written(archiveOf(goTree({}))), {}, 'does not say which version of Go it is'],
-      [written(archiveOf(goTree({ version: 'go1.22.1', entry: 'none' }))), {}, 'has no debugger calls'],
+      [written(archiveOf(goTree({ version: 'go1.22.1', entry: 'none' }))), {}, 'has no debug calls'],
       [written(), { sha256: 'a'.repeat(64) }, 'not the one that --sha256 states'],
     ];
     for (const [path, more, words] of cases) {

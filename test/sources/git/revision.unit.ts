@@ -125,7 +125,7 @@ describe('sources: a git repository', () => {
       ['is a folder inside of one'],
     ],
     ['Go 1.10', 'go1.10.8', () => repository, ['Go 1.10.8', 'no register maps']],
-    ['a tree without debugger calls', 'change^', () => repository, ['change^', 'has no debugger calls']],
+    ['a tree without debug calls', 'change^', () => repository, ['change^', 'has no debug calls']],
   ] as const) {
     it(`refuses ${what}`, async () => {
       const error = await failureOf(obtain(revision, from()), UsageError);

@@ -27,7 +27,7 @@ export function addApply(patch: Command, ended: Ended): void {
   addSource(
     addSeries(addDestination(addTree(apply))).option(
       '--keep-tests',
-      "keep the tree's own tests of debugger calls",
+      "keep the tree's own tests of debug calls",
     ),
   ).action(async (options: ApplyOptions) => {
     requireSupportedPlatform(process);

@@ -19,7 +19,7 @@ export function addCheck(patch: Command, ended: Ended): void {
   const check = patch
     .command('check')
     .description('report patch by patch and hunk by hunk whether a series applies');
-  addSource(addSeries(addTree(check)).option('--keep-tests', "keep the tree's own tests of debugger calls"))
+  addSource(addSeries(addTree(check)).option('--keep-tests', "keep the tree's own tests of debug calls"))
     .option('--json', 'print JSON')
     .action(async (options: CheckOptions) => {
       requireSupportedPlatform(process);

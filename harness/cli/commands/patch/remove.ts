@@ -18,9 +18,9 @@ interface RemoveOptions extends TreeOptions {
 export function addRemove(patch: Command, ended: Ended): void {
   const remove = patch
     .command('remove')
-    .description('take debugger calls out of a copy of a tree (Go 1.11 to 1.16), and list what was removed');
+    .description('take debug calls out of a copy of a tree (Go 1.11 to 1.16), and list what was removed');
   addSource(
-    addDestination(addTree(remove)).option('--keep-tests', 'leave the tests of debugger calls in the tree'),
+    addDestination(addTree(remove)).option('--keep-tests', 'leave the tests of debug calls in the tree'),
   ).action(async (options: RemoveOptions) => {
     requireSupportedPlatform(process);
     ended(await removeCommand(options));
@@ -28,7 +28,7 @@ export function addRemove(patch: Command, ended: Ended): void {
 }
 
 /**
- * Takes debugger calls out of a new copy of a tree, or out of a tree in place, and lists what was removed.
+ * Takes debug calls out of a new copy of a tree, or out of a tree in place, and lists what was removed.
  */
 async function removeCommand(options: RemoveOptions): Promise<number> {
   const destination = destinationOf(options);

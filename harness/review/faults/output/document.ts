@@ -7,7 +7,7 @@ import { summaryMarkdown } from './text.js';
 
 const head = `# What the scenarios notice
 
-Faults are planted, one at a time, in the code that makes up debugger calls: in each line of its assembly, of its Go code, and of
+Faults are planted, one at a time, in the code that makes up debug calls: in each line of its assembly, of its Go code, and of
 the places in the linker and the runtime that refer to it. Rules make them: an instruction left out; another register, constant, offset or
 jump; a statement left out, a condition negated; another operator, constant or sibling. Each fault is built and judged by the scenarios until
 one of them notices. A fault that doesn't change the machine code, or doesn't build, isn't counted. A survivor that no
@@ -25,7 +25,7 @@ test could tell from the original is counted as equivalent, with the reason.
 | \`--fail-on=never\` | exit code 0 whatever is missed; the default with \`--min-score\` |
 | \`--min-score=98\` | exit code 1 if less than 98 percent of the faults are noticed; equivalent faults don't count |
 | \`--reporter=html:faults.html\` | writes a page with the diff and the log of each fault; \`json\` ([faults.schema.json](faults.schema.json)), \`markdown\` and \`console\` as in other commands |
-| \`--in-diff=FILE\` | plants faults only in the lines that a diff adds; the Go that \`--go\` names must have the change. \`review FILE --faults\` takes a Go without it, and plants faults in lines outside of debugger calls as well |
+| \`--in-diff=FILE\` | plants faults only in the lines that a diff adds; the Go that \`--go\` names must have the change. \`review FILE --faults\` takes a Go without it, and plants faults in lines outside of debug calls as well |
 | \`--grep=TEXT\` | plants only the faults that match: a line that \`--list\` prints, or a regular expression |
 | \`--sample=N\` | plants N faults, spread over all |
 | \`--resume\` | continues a run that was interrupted: its verdicts are kept in the cache until a run with the same Go, profile and seed is complete |

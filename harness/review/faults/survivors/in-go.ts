@@ -165,7 +165,7 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
     symbol: /^xRegScan$/,
     before: /[fF]uncID_debugCallV/,
     reason:
-      'the check guards against a state that never occurs: extended registers are only scanned with a debugger call on the stack, and kept otherwise',
+      'the check guards against a state that never occurs: extended registers are only scanned with a debug call on the stack, and kept otherwise',
   },
   {
     kind: 'equivalent',

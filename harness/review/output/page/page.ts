@@ -53,7 +53,7 @@ ${changes(review, id)}
 ${build !== undefined && html`<pre tabindex="0">${build.excerpt ?? build.sentence}</pre>`}
 ${faults !== undefined && html`<p>Faults planted in the changed lines: ${scoreSentence(faults)}.</p>`}
 <h3>The change</h3>
-${application.depends.map(({ file, why }) => html`<p><span class="badge known">!</span> <code>${file}</code> is not part of debugger calls, but they depend on it: ${why}</p>`)}
+${application.depends.map(({ file, why }) => html`<p><span class="badge known">!</span> <code>${file}</code> is not part of debug calls, but they depend on it: ${why}</p>`)}
 ${application.outside.map(file => html`<p class="minor"><code>${file}</code> is ignored: it is not below src</p>`)}
 ${hunkArticles(review)}
 ${(judged?.scenariosChanged.length ?? 0) > 0 && html`<h3>Scenarios with another outcome</h3>${differenceArticles(judged?.scenariosChanged ?? [])}`}

@@ -9,7 +9,7 @@ export const programsAfterwards: Scenario[] = [
   {
     id: 'interplay/deadlock-afterwards',
     title:
-      'a program that comes to rest after calls is told as dead: they left no goroutine that could go on',
+      'a program that deadlocks after calls is reported as deadlocked: the calls left no goroutine that could run',
     requirements: ['interplay.left'],
     // Up to 1.13 a program that has ever used a timer is not told as dead, with calls or without.
     releases: '>=1.14',

@@ -4,7 +4,7 @@ import type { Debuggee, StartOptions } from '../../debuggee.js';
 import type { Stage } from '../../scenario.js';
 import { interplayFixture } from './columns.js';
 
-/** So many callers are looked at. */
+/** How many callers are looked at. */
 const deepest = 16;
 
 /** Something that a program does while it is looked at. */

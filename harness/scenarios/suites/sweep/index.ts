@@ -22,7 +22,7 @@ interface Sweep {
   reading?: Reading;
   /** `bearable` when absent. */
   force?: Force;
-  /** Every so many points, the call is one that moves the stack and collects garbage; 1 when absent. */
+  /** At every nth point, the call is one that moves the stack and collects garbage; 1 if absent. */
   stirEvery?: number;
   /**
    * Whether, in releases in which the call runs on the caller's stack, some of the calls must have moved it.

@@ -11,7 +11,7 @@ import { literal, typeText } from './go-text.js';
  *     F7 / R7.M7 / Func7 / Iface7            function, method, closure or method value, interface
  */
 
-const prologue = `// Generated: functions of random signatures, each of which keeps what it is given and returns what it is told to.
+const prologue = `// Generated: functions of random signatures, each of which keeps its arguments and returns the results that were chosen for it.
 package main
 
 import (

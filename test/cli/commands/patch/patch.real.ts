@@ -34,7 +34,7 @@ describe('patch on a real tree', function () {
       await patch('check', '--go=1.15', '--series=flags'),
     ];
     expect([whole.code, flags.code], whole.stdout + flags.stdout).to.deep.equal([0, 0]);
-    expect(whole.stdout).to.include('its own debugger calls are taken out first');
+    expect(whole.stdout).to.include('its own debug calls are taken out first');
     expect(flags.stdout).to.include('✓ 0001-flags-v1.patch applies');
   });
 

@@ -64,11 +64,11 @@ describe('patch remove', function () {
   it('refuses a tree that has none, and Go 1.17', async () => {
     rmSync(join(shop.dir, 'tree/src/cmd/internal'), { recursive: true });
     const none = await patch('remove', '--go=./tree', '--to=copy');
-    expect(said(none)).to.include('./tree (Go 1.15.15) has no debugger calls to take out');
+    expect(said(none)).to.include('./tree (Go 1.15.15) has no debug calls to take out');
     shop.write('tree', { VERSION: 'go1.17' });
     const later = await patch('remove', '--in=./tree');
     expect(said(later))
-      .to.include("debugger calls can't be taken out of Go 1.17")
+      .to.include("debug calls can't be taken out of Go 1.17")
       .and.to.include('Go 1.11 to 1.16');
     expect([none.code, later.code]).to.deep.equal([2, 2]);
     expect(existsSync(join(shop.dir, 'copy'))).to.equal(false);
@@ -84,14 +84,12 @@ describe('patch remove', function () {
     );
     const before = tree();
     const inPlace = await patch('apply', '--in=./tree', '--series=./whole');
-    expect(said(inPlace))
-      .to.include('has debugger calls of its own')
-      .and.to.include('patch remove --in=./tree');
+    expect(said(inPlace)).to.include('has debug calls of its own').and.to.include('patch remove --in=./tree');
     expect(inPlace.code).to.equal(2);
     expect(tree()).to.deep.equal(before);
     const copied = await patch('apply', '--go=./tree', '--to=copy', '--series=./whole');
     expect(copied.code, copied.stderr).to.equal(0);
-    expect(copied.stdout).to.include('its own debugger calls are taken out first: 3 declarations in 3 files');
+    expect(copied.stdout).to.include('its own debug calls are taken out first: 3 declarations in 3 files');
     expect(read('copy/src/runtime/debugcall.go')).to.match(/^\/\/ Of the series\./);
   });
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { patchText } from '../../../patches/folders.js';
 
 /*
- * Trees of a few files that pass for Go 1.15.15 without debugger calls, and series of a patch or two for them.
+ * Trees of a few files that pass for Go 1.15.15 without debug calls, and series of a patch or two for them.
  */
 
 const numbered = Array.from({ length: 30 }, (_, i) => `// line ${i + 1}`);
