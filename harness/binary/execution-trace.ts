@@ -12,8 +12,8 @@ export interface TraceEvent {
   /** Events of one stream are in order. A stream belongs to a P up to 1.21, to an M since. */
   stream: number;
   /**
-   * Id of the goroutine that is created, starts or is unblocked. For `blocks` and `yields` it is undefined: the
-   * event does not name the running goroutine.
+   * Id of the goroutine that is created, starts or is unblocked. For `blocks` and `yields` it is undefined:
+   * the event does not name the running goroutine.
    */
   goroutine: number | undefined;
   /** Why it blocks or yields, since 1.22. */

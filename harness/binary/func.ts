@@ -42,8 +42,9 @@ export class Func {
   }
 
   /**
-   * Flag bits (internal/abi/symtab.go of 1.21): 1 is the top of its stack, where tracebacks end; 2 writes an arbitrary
-   * SP, which tracebacks can't pass; 4 is assembly code (since 1.18). 0 before 1.17, which has no flags.
+   * Flag bits (internal/abi/symtab.go of 1.21): 1 is the top of its stack, where tracebacks end; 2 writes an
+   * arbitrary SP, which tracebacks can't pass; 4 is assembly code (since 1.18). 0 before 1.17, which has no
+   * flags.
    */
   get flag(): number {
     const { flag } = this.#module.layout;

@@ -34,7 +34,8 @@ const MODULE_WORDS = 46;
 
 /**
  * Decodes the moduledata at `address` of a program whose instructions are multiples of `pcQuantum` bytes;
- * undefined if there is none at that address. Word offsets from type moduledata in runtime/symtab.go of 1.11, 1.16, 1.18, 1.20, 1.26 and 1.27.
+ * undefined if there is none at that address. Word offsets from type moduledata in runtime/symtab.go of 1.11,
+ * 1.16, 1.18, 1.20, 1.26 and 1.27.
  */
 export function readModule(image: Image, address: number, pcQuantum: number): Module | undefined {
   const length = MODULE_WORDS * WORD;

@@ -38,8 +38,8 @@ export class Program {
   readonly minor: number | undefined;
 
   /**
-   * @throws UsageError when the file can't be read, is not an ELF executable for a known processor, or has no pc-line
-   * table.
+   * @throws UsageError when the file can't be read, is not an ELF executable for a known processor, or has no
+   * pc-line table.
    */
   static open(path: string): Program {
     let bytes: Buffer;

@@ -30,8 +30,8 @@ export interface CacheEntryOptions {
  * absent: it is made in `staging`, under a lock, and then renamed. The key must cover everything that the
  * entry's content depends on.
  *
- * The user's cache outlives its processes: each process marks what it uses, so that another one does not remove it, and
- * checks an entry when it uses it for the first time. The cache of one run needs neither.
+ * The user's cache outlives its processes: each process marks what it uses, so that another one does not
+ * remove it, and checks an entry when it uses it for the first time. The cache of one run needs neither.
  */
 export class Cache {
   /** Entries that this process found complete. */
@@ -54,7 +54,9 @@ export class Cache {
     return this.#root ?? cacheRoot();
   }
 
-  /** Returns the path of an entry, whether it exists or not. `key` consists of letters, digits and `._+~-`. */
+  /**
+   * Returns the path of an entry, whether it exists or not. `key` consists of letters, digits and `._+~-`.
+   */
   path(kind: CacheKind, key: string): string {
     if (!/^[\w.+~-]+$/.test(key) || key.startsWith('.'))
       throw new Error(`bad cache key ${JSON.stringify(key)}`);
@@ -72,7 +74,8 @@ export class Cache {
   }
 
   /**
-   * Takes a lock of this name. In a cache that can't be written to nobody makes anything, and the lock holds nothing.
+   * Takes a lock of this name. In a cache that can't be written to nobody makes anything, and the lock holds
+   * nothing.
    */
   async lock(name: string, options: LockOptions): Promise<Lock> {
     this.open();
@@ -121,8 +124,8 @@ export class Cache {
   }
 
   /**
-   * Returns the entry's folder. If it is missing or damaged, `make` fills the folder that it receives. Two runs at
-   * once make it only once. Nothing stays behind when `make` fails or the process dies.
+   * Returns the entry's folder. If it is missing or damaged, `make` fills the folder that it receives. Two
+   * runs at once make it only once. Nothing stays behind when `make` fails or the process dies.
    */
   async entry(
     kind: CacheKind,
@@ -145,7 +148,9 @@ export class Cache {
     }
   }
 
-  /** Makes a folder in `staging` that other runs leave alone while this process lives. It is removed with it. */
+  /**
+   * Makes a folder in `staging` that other runs leave alone while this process lives. It is removed with it.
+   */
   async staging(name: string): Promise<string> {
     this.open();
     const folder = join(this.root, 'staging', name);
@@ -227,7 +232,10 @@ export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** Seals an entry that a version of this program without seals has made: that it is there says that it was complete. */
+/**
+ * Seals an entry that a version of this program without seals has made: that it is there says that it was
+ * complete.
+ */
 function adopt(path: string): void {
   try {
     sealEntry(path);

@@ -125,7 +125,10 @@ function argumentsOf(
   return ['-c', register, group?.procs.join(' ') ?? '', ...prefix, command, ...args];
 }
 
-/** What bwrap is started with stands in /proc/1/environ of the sandbox: nothing of this process's own, which may have a token in it. */
+/**
+ * What bwrap is started with stands in /proc/1/environ of the sandbox: nothing of this process's own, which
+ * may have a token in it.
+ */
 function environmentOf(
   { env = {}, room }: CommandOptions,
   inSandbox: boolean,

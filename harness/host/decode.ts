@@ -1,8 +1,8 @@
 import { type Defined, defined } from './defined.js';
 
 /*
- * Checks of JSON that another process wrote: each returns the value with its type, or throws DecodeError. What a check
- * does not name is left out of the value that it returns.
+ * Checks of JSON that another process wrote: each returns the value with its type, or throws DecodeError.
+ * What a check does not name is left out of the value that it returns.
  */
 
 /** A value that is not what a reader expects; `path` says where it is: `failure.trace[3].status`. */

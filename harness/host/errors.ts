@@ -12,7 +12,9 @@ export const ExitCode = {
   build: 4,
   /** This machine can't run it: no ptrace, wrong architecture, disk full. */
   machine: 5,
-  /** Nothing that was judged fails, and something was not judged: a deadline passed, or this machine failed. */
+  /**
+   * Nothing that was judged fails, and something was not judged: a deadline passed, or this machine failed.
+   */
   notJudged: 6,
   /** A bug of ours. */
   internal: 70,

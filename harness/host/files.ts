@@ -24,8 +24,8 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
 }
 
 /**
- * Makes a folder and those above it. mkdir's own `recursive` never returns where the kernel answers ENOENT, as it does
- * below /proc, and hides that a file system is read-only.
+ * Makes a folder and those above it. mkdir's own `recursive` never returns where the kernel answers ENOENT,
+ * as it does below /proc, and hides that a file system is read-only.
  */
 export async function makeFolders(path: string): Promise<void> {
   try {

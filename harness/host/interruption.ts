@@ -3,7 +3,10 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export type InterruptingSignal = keyof typeof exitCodes;
 
-/** A run was interrupted by a signal. It is the `reason` of the AbortSignal, and what `untilAborted` rejects with. */
+/**
+ * A run was interrupted by a signal. It is the `reason` of the AbortSignal, and what `untilAborted` rejects
+ * with.
+ */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
   readonly signal: InterruptingSignal;
@@ -18,9 +21,9 @@ export class Interruption extends Error {
 }
 
 /**
- * Runs an action that can end early and still report what it did. The first signal aborts `signal`; the action then has
- * `graceMs` to return. A second signal, or the end of that time, ends this process at once by the signal's own action.
- * Processes and folders that are still in use are left to the watchdog.
+ * Runs an action that can end early and still report what it did. The first signal aborts `signal`; the
+ * action then has `graceMs` to return. A second signal, or the end of that time, ends this process at once by
+ * the signal's own action. Processes and folders that are still in use are left to the watchdog.
  */
 export async function interruptible<T>(
   action: (signal: AbortSignal) => Promise<T>,

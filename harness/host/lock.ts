@@ -10,7 +10,9 @@ const LOCK_EX = 2;
 const LOCK_NB = 4;
 const flock = libc.func('int flock(int fd, int operation)');
 
-/** `shared`: several processes may hold it at once; `exclusive`: only one, and nobody else holds it shared. */
+/**
+ * `shared`: several processes may hold it at once; `exclusive`: only one, and nobody else holds it shared.
+ */
 export type LockMode = 'shared' | 'exclusive';
 
 export interface Lock {
@@ -38,7 +40,9 @@ export function tryLock(path: string, mode: LockMode = 'exclusive'): Lock | unde
   return undefined;
 }
 
-/** Locks an open file until it is closed. Returns false if another run holds the lock. `path` is for messages. */
+/**
+ * Locks an open file until it is closed. Returns false if another run holds the lock. `path` is for messages.
+ */
 export function lockFile(fd: number, path: string, mode: LockMode): boolean {
   if (flock(fd, (mode === 'shared' ? LOCK_SH : LOCK_EX) | LOCK_NB) === 0) return true;
   const name = errnoName(lastErrno());
@@ -47,8 +51,8 @@ export function lockFile(fd: number, path: string, mode: LockMode): boolean {
 }
 
 /**
- * Takes an exclusive lock on a file (flock(2)). The kernel releases it when this process ends, for any reason,
- * so a lock is never stale. The file itself stays; its existence means nothing.
+ * Takes an exclusive lock on a file (flock(2)). The kernel releases it when this process ends, for any
+ * reason, so a lock is never stale. The file itself stays; its existence means nothing.
  */
 export async function lock(path: string, options: LockOptions): Promise<Lock> {
   const deadline = performance.now() + options.timeoutMs;

@@ -6,8 +6,9 @@ import { hasCode } from './files.js';
 export const maxTextBytes = 32 * 2 ** 20;
 
 /**
- * Reads a text that a person named, to its end: a file, a pipe, or standard input (0). UsageError when it is longer than `maxBytes`, however
- * much longer, and where it can't be read; `name` is how it is called in sentences.
+ * Reads a text that a person named, to its end: a file, a pipe, or standard input (0). UsageError when it is
+ * longer than `maxBytes`, however much longer, and where it can't be read; `name` is how it is called in
+ * sentences.
  */
 export function readText(
   from: string | 0,

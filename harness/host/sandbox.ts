@@ -5,7 +5,9 @@ import type { View } from './walls/views.js';
 export interface Confinement extends View {
   /** The only folder that they may write to; it exists, with `tmp` and `home` in it. */
   folder: string;
-  /** Commands run in sandboxes of bubblewrap, in a room (see walls/room.ts); without them only `signal` holds. */
+  /**
+   * Commands run in sandboxes of bubblewrap, in a room (see walls/room.ts); without them only `signal` holds.
+   */
   walls: boolean;
   /** Ends every command. */
   signal: AbortSignal;

@@ -7,8 +7,8 @@ import { type Cache, removeFolder } from './cache.js';
 import { keepFolder, removeFolderOnDeath } from './watchdog.js';
 
 /**
- * Makes a folder for what commands leave behind: in the cache, or in the temporary folder if the cache is read-only. It
- * exists while `work` runs, and is removed afterwards and when this process dies.
+ * Makes a folder for what commands leave behind: in the cache, or in the temporary folder if the cache is
+ * read-only. It exists while `work` runs, and is removed afterwards and when this process dies.
  */
 export async function withScratch<T>(cache: Cache, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await scratchFolder(cache);

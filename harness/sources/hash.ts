@@ -17,8 +17,8 @@ export function sha256OfTexts(...texts: string[]): string {
   return hash.digest('hex');
 }
 
-// The parts of a GOROOT that determine its behaviour. pkg/linux_amd64 is left out: it is compiled from src, and the
-// go command compiles it again when it is stale.
+// The parts of a GOROOT that determine its behaviour. pkg/linux_amd64 is left out: it is compiled from src,
+// and the go command compiles it again when it is stale.
 const parts = ['VERSION', 'VERSION.cache', 'go.env', 'src', 'bin/go', 'pkg/include', 'pkg/tool'];
 
 export interface HashOptions {
@@ -29,8 +29,8 @@ export interface HashOptions {
 }
 
 /**
- * Returns a hash of what a GOROOT holds, as 64 hex digits: names, contents and executable bits; links are followed.
- * The path of the GOROOT and the times of its files do not count.
+ * Returns a hash of what a GOROOT holds, as 64 hex digits: names, contents and executable bits; links are
+ * followed. The path of the GOROOT and the times of its files do not count.
  */
 export async function hashTree(root: string, options: HashOptions = {}): Promise<string> {
   const hash = createHash('sha256');

@@ -36,8 +36,8 @@ export async function plan(go: string | undefined, options: PlanOptions): Promis
 }
 
 /**
- * Plans as `plan` does, for a command that has no use for what is not available: says so of each, and leaves it out.
- * Throws UnobtainableError where nothing is left.
+ * Plans as `plan` does, for a command that has no use for what is not available: says so of each, and leaves
+ * it out. Throws UnobtainableError where nothing is left.
  */
 export async function planAvailable(go: string | undefined, options: PlanOptions): Promise<Choice[]> {
   const choices = await plan(go, options);

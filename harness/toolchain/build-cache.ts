@@ -10,13 +10,13 @@ const builtParts = ['VERSION', 'VERSION.cache', 'go.env', 'bin/go', 'pkg/include
 const sourceParts = ['VERSION', 'VERSION.cache', 'go.env', 'src'];
 
 /**
- * Returns the key of a toolchain's build cache (GOCACHE). Trees with the same compiler share one, so that an edit of the
- * runtime costs what the go command has to compile again, and not a cache of its own. The go command knows a package by
- * the contents of its files, but the compiler of a release only by what VERSION says, and the headers of pkg/include not
- * at all: so trees in which these differ must not share.
+ * Returns the key of a toolchain's build cache (GOCACHE). Trees with the same compiler share one, so that an
+ * edit of the runtime costs what the go command has to compile again, and not a cache of its own. The go
+ * command knows a package by the contents of its files, but the compiler of a release only by what VERSION
+ * says, and the headers of pkg/include not at all: so trees in which these differ must not share.
  *
- * make.bash links the runtime into the compiler. For a tree that it builds, the sources that the compiler is made of
- * count instead, without those of package runtime, which do not change what it compiles.
+ * make.bash links the runtime into the compiler. For a tree that it builds, the sources that the compiler is
+ * made of count instead, without those of package runtime, which do not change what it compiles.
  *
  * The cache of a single run is not shared: `id`, the toolchain's own, is the key.
  */

@@ -60,7 +60,8 @@ export async function makeGoroot(
     cwd: join(goroot, 'src'),
     env: only({
       ...bootstrapEnvironment(tree, bootstrap, { home, scratch }),
-      // The make.bash of 1.12 unsets GO111MODULE before it has the bootstrap compile cmd/dist, outside of any module.
+      // The make.bash of 1.12 unsets GO111MODULE before it has the bootstrap compile cmd/dist, outside of any
+      // module.
       GOENV: settings,
       GOCACHE: join(folder, seedName),
       TMPDIR: join(scratch, 'tmp'),

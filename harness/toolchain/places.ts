@@ -4,8 +4,8 @@ import type { Cache } from '../host/cache.js';
 import { findCCompiler } from './c-compiler.js';
 
 /**
- * What must be in sight for a tree to be read: its folder, and where links at its top lead (those of a Debian tree lead out of it). Of a tree
- * in the cache that is its whole entry, and nothing else of the cache.
+ * What must be in sight for a tree to be read: its folder, and where links at its top lead (those of a Debian
+ * tree lead out of it). Of a tree in the cache that is its whole entry, and nothing else of the cache.
  */
 export function placesOfTree(root: string, cache: Cache): string[] {
   const entry = entryOf(root, cache);

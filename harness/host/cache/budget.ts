@@ -9,9 +9,9 @@ import { releaseMarks } from './use.js';
 const checkEveryMs = 24 * 60 * 60_000;
 
 /**
- * Removes what was not used for longest, until the user's cache is within its budget. Call it at the end of a command,
- * which then uses nothing any more. Returns undefined if there is nothing to look at: nothing was added since somebody
- * looked, with the same budget, less than a day ago.
+ * Removes what was not used for longest, until the user's cache is within its budget. Call it at the end of a
+ * command, which then uses nothing any more. Returns undefined if there is nothing to look at: nothing was
+ * added since somebody looked, with the same budget, less than a day ago.
  */
 export async function keepWithinBudget(cache: Cache, budget: number): Promise<Pruned | undefined> {
   const { root } = cache;

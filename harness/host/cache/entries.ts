@@ -22,8 +22,8 @@ export interface CacheEntry {
 const listedKinds = [...cacheKinds, 'staging', 'logs', 'times'] as const;
 
 /**
- * Returns all entries of the cache, the largest first. `staging` is what a run is making now, or what a killed run
- * left.
+ * Returns all entries of the cache, the largest first. `staging` is what a run is making now, or what a
+ * killed run left.
  */
 export function cacheEntries(cache: Cache): CacheEntry[] {
   if (!existsSync(cache.root)) return [];
@@ -54,7 +54,7 @@ function sizeOf(path: string, kind: CacheEntry['kind']): number {
 }
 
 /** Returns the size of a folder on the disk. A file with several names counts once. */
-function bytesBelow(path: string, seen = new Set<number>()): number {
+export function bytesBelow(path: string, seen = new Set<number>()): number {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 0;
   if (stats.nlink > 1 && !stats.isDirectory()) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Cache, removeFolder } from '../cache.js';
 import { hasCode, makeFoldersSync } from '../files.js';
 import { tryLock } from '../lock.js';
-import { type CacheEntry, cacheEntries, namesIn } from './entries.js';
+import { bytesBelow, type CacheEntry, cacheEntries, namesIn } from './entries.js';
 import { atGate, cacheUsers } from './use.js';
 
 export interface PruneOptions {
@@ -34,10 +34,10 @@ interface Piece {
 }
 
 /**
- * Removes entries. What a killed run left in staging is always removed; what a run uses or makes stays. An entry is
- * renamed before it is removed, so it is complete or absent at every moment. Build caches are shared by all trees with
- * the same compiler and grow with each edit; their files are removed by the hour of their last use, as the go command
- * itself does after five days. It compiles again what is missing.
+ * Removes entries. What a killed run left in staging is always removed; what a run uses or makes stays. An
+ * entry is renamed before it is removed, so it is complete or absent at every moment. Build caches are shared
+ * by all trees with the same compiler and grow with each edit; their files are removed by the hour of their
+ * last use, as the go command itself does after five days. It compiles again what is missing.
  */
 export async function prune(cache: Cache, options: PruneOptions): Promise<Pruned> {
   const done: Pruned = { removed: [], bytes: 0, inUse: [] };
@@ -78,7 +78,10 @@ function pieceOf(entry: CacheEntry): Piece {
 
 const hourMs = 60 * 60_000;
 
-/** Divides a build cache by the hour in which files were last used: the go command updates their times once an hour. */
+/**
+ * Divides a build cache by the hour in which files were last used: the go command updates their times once an
+ * hour.
+ */
 function piecesOf(entry: CacheEntry): Piece[] {
   if (entry.kind !== 'go-build') return [pieceOf(entry)];
   const hours = new Map<number, Piece>();
@@ -92,7 +95,7 @@ function piecesOf(entry: CacheEntry): Piece[] {
       const piece = hours.get(hour) ?? { entry, files: [], bytes: 0, usedMs: (hour + 1) * hourMs };
       hours.set(hour, piece);
       piece.files?.push(path);
-      piece.bytes += stats.blocks * 512;
+      piece.bytes += stats.isDirectory() ? bytesBelow(path) : stats.blocks * 512;
     }
   }
   return [...hours.values()];

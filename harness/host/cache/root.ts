@@ -8,9 +8,9 @@ import { hasCode, makeFoldersSync, messageOf } from '../files.js';
 export const cacheRemedy = 'set GO_DEBUGCALL_CACHE to a folder that you can write to';
 
 /**
- * Returns the folder of the user's cache: `GO_DEBUGCALL_CACHE`, or a folder below the user's cache folder (below
- * XDG_CACHE_HOME if that is set). Throws MachineError if neither names an absolute path: with an empty HOME the
- * cache would be made below the current folder.
+ * Returns the folder of the user's cache: `GO_DEBUGCALL_CACHE`, or a folder below the user's cache folder
+ * (below XDG_CACHE_HOME if that is set). Throws MachineError if neither names an absolute path: with an empty
+ * HOME the cache would be made below the current folder.
  */
 export function cacheRoot(
   configured = process.env.GO_DEBUGCALL_CACHE,
@@ -31,7 +31,10 @@ export function cacheRoot(
   return root;
 }
 
-/** Makes the folder of a cache if it is missing. Throws MachineError if there is no folder and none can be made. */
+/**
+ * Makes the folder of a cache if it is missing. Throws MachineError if there is no folder and none can be
+ * made.
+ */
 export function openRoot(root: string): void {
   try {
     const stats = statSync(root, { throwIfNoEntry: false });
@@ -74,8 +77,9 @@ export function isFull(error: unknown): boolean {
 }
 
 /**
- * Returns a sentence for an error of a system call in the cache: no space left, not writable. With `own` the call was
- * the cache's own, and other errors come from a damaged cache too. Returns any other error unchanged.
+ * Returns a sentence for an error of a system call in the cache: no space left, not writable. With `own` the
+ * call was the cache's own, and other errors come from a damaged cache too. Returns any other error
+ * unchanged.
  */
 export function asCacheError(error: unknown, root: string, own = false): unknown {
   if (isFull(error)) {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { hasCode } from '../files.js';
 
 /**
- * What an entry contained when it was complete. The file is written last. With it a check takes milliseconds: it finds
- * files that are missing anywhere, and large files that are cut short, but not other changes of contents.
+ * What an entry contained when it was complete. The file is written last. With it a check takes milliseconds:
+ * it finds files that are missing anywhere, and large files that are cut short, but not other changes of
+ * contents.
  */
 export interface Seal {
   /** Bytes on the disk. */

@@ -4,7 +4,9 @@ const defaultBudget = 10e9;
 
 const units: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
 
-/** Reads a size such as `500MB`, `0.5GB` or `10 GB`, in bytes. Returns undefined for anything else, and for 0. */
+/**
+ * Reads a size such as `500MB`, `0.5GB` or `10 GB`, in bytes. Returns undefined for anything else, and for 0.
+ */
 function parseSize(text: string): number | undefined {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?) ?([KMGT]B)$/i.exec(text.trim()) ?? [];
   const bytes = Number(digits) * (units[unit.toUpperCase()] ?? Number.NaN);

@@ -2,15 +2,16 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /*
- * What processes did with caches. It is apart from the cache itself, which loads native code, for those who only ask.
+ * What processes did with caches. It is apart from the cache itself, which loads native code, for those who
+ * only ask.
  */
 
 /** What this process did with caches, by their folder: used them, or added something too. */
 export const cacheTouches = new Map<string, 'used' | 'grown'>();
 
 /**
- * Returns the path of a file that says for which budget a cache was found small enough. It is missing while something
- * was added since: by a run that was killed, for example.
+ * Returns the path of a file that says for which budget a cache was found small enough. It is missing while
+ * something was added since: by a run that was killed, for example.
  */
 export function budgetStamp(root: string): string {
   return join(root, 'locks', 'budget-checked');

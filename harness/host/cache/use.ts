@@ -7,10 +7,10 @@ import { type Lock, lockFile, tryLock } from '../lock.js';
 import { isFull, isRefusedWrite } from './root.js';
 
 /*
- * Who uses what. Each process has a file in the cache's folder `use`, which it keeps locked, and to which it appends
- * the name of each entry before it uses that entry. The kernel releases the lock when the process ends, so the file of
- * a dead process is recognized by its lock. The gate orders the two sides: a process marks an entry, and a pruner looks
- * at the marks and renames an entry, only while they hold it.
+ * Who uses what. Each process has a file in the cache's folder `use`, which it keeps locked, and to which it
+ * appends the name of each entry before it uses that entry. The kernel releases the lock when the process
+ * ends, so the file of a dead process is recognized by its lock. The gate orders the two sides: a process
+ * marks an entry, and a pruner looks at the marks and renames an entry, only while they hold it.
  */
 
 const gateTimeoutMs = 10_000;
@@ -32,10 +32,13 @@ interface Mark {
 
 /** The marks of this process, by the cache's folder. */
 const own = new Map<string, Mark>();
+/** They are released when this process ends by itself. */
+let releasedAtExit = false;
 
 /**
- * Does something while nobody removes entries (`shared`) or uses a further one (`exclusive`). Returns undefined if the
- * lock can't be made because this user can't write to the cache, or because its disk is full.
+ * Does something while nobody removes entries (`shared`) or uses a further one (`exclusive`). Returns
+ * undefined if the lock can't be made because this user can't write to the cache, or because its disk is
+ * full.
  */
 export function atGate<T>(root: string, mode: 'shared' | 'exclusive', action: () => T): T | undefined {
   const deadline = performance.now() + gateTimeoutMs;
@@ -91,7 +94,10 @@ export function releaseMarks(root: string): void {
   remove(mark.path);
 }
 
-/** The live processes that use entries of the cache. Call it at the gate, `exclusive`: it removes marks of dead ones. */
+/**
+ * The live processes that use entries of the cache. Call it at the gate, `exclusive`: it removes marks of
+ * dead ones.
+ */
 export function cacheUsers(root: string): CacheUser[] {
   const folder = join(root, 'use');
   return namesIn(folder).flatMap(name => {
@@ -116,7 +122,8 @@ function ownMark(root: string): Mark {
   const fd = openSync(path, 'wx');
   lockFile(fd, path, 'exclusive');
   writeSync(fd, `${process.pid} ${JSON.stringify(process.argv.slice(2).join(' ')).slice(1, -1)}\n`);
-  if (own.size === 0) process.once('exit', () => [...own.keys()].forEach(releaseMarks));
+  if (!releasedAtExit) process.once('exit', () => [...own.keys()].forEach(releaseMarks));
+  releasedAtExit = true;
   const mark = { path, fd, entries: new Set<string>() };
   own.set(root, mark);
   return mark;

@@ -23,9 +23,10 @@ export interface Hunk {
 export const maxHunks = 10_000;
 
 /**
- * Parses a diff as git writes it. Refuses, each with its own sentence: a text without a diff, more than `maxHunks` hunks, Windows line
- * endings, binary contents, renames and copies, file modes other than an ordinary file's, paths that leave
- * the tree, and hunks that do not match their header. `name` is the diff's name in messages.
+ * Parses a diff as git writes it. Refuses, each with its own sentence: a text without a diff, more than
+ * `maxHunks` hunks, Windows line endings, binary contents, renames and copies, file modes other than an
+ * ordinary file's, paths that leave the tree, and hunks that do not match their header. `name` is the diff's
+ * name in messages.
  */
 export function parseDiff(name: string, text: string): FileChange[] {
   refuseWindowsLineEnds(name, text);

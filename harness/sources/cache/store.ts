@@ -22,8 +22,8 @@ interface Record {
 const recordName = 'tree.json';
 
 /**
- * Returns the tree of a cache entry. If it is missing or damaged, `make` fills the folder that it receives and describes
- * what it put there; `root` is relative to that folder.
+ * Returns the tree of a cache entry. If it is missing or damaged, `make` fills the folder that it receives
+ * and describes what it put there; `root` is relative to that folder.
  */
 export async function storeTree(
   cache: Cache,
@@ -58,8 +58,8 @@ export async function cachedTree(cache: Cache, key: string): Promise<StoredTree 
 }
 
 /**
- * Marks a tree from `cachedTrees` as used, and returns it. Throws SourceError if it is damaged, or was removed in the
- * meantime: another source may have it.
+ * Marks a tree from `cachedTrees` as used, and returns it. Throws SourceError if it is damaged, or was
+ * removed in the meantime: another source may have it.
  */
 export function usedTree<T extends StoredTree>(cache: Cache, tree: T): T {
   const [key = ''] = relative(join(cache.root, 'trees'), tree.root).split('/');

@@ -73,8 +73,8 @@ export async function fetchPackageLists(
 }
 
 /**
- * Returns the paragraphs about `golang-1.N-go`, `golang-1.N-src`, `delve` and `qemu-user` in a package list, whatever its
- * compression.
+ * Returns the paragraphs about `golang-1.N-go`, `golang-1.N-src`, `delve` and `qemu-user` in a package list,
+ * whatever its compression.
  */
 export async function wantedParagraphs(list: PackageList): Promise<string> {
   const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|delve|qemu-user)\n/`;

@@ -19,8 +19,9 @@ export interface ObtainToolOptions {
 }
 
 /**
- * Returns the folder of the cache that the package of a tool is unpacked in; fetches it where it isn't there. Undefined if the
- * network would have to be asked and may not be. Throws SourceError if the package can't be fetched or unpacked.
+ * Returns the folder of the cache that the package of a tool is unpacked in; fetches it where it isn't there.
+ * Undefined if the network would have to be asked and may not be. Throws SourceError if the package can't be
+ * fetched or unpacked.
  */
 export async function obtainTool(
   archive: Archive,

@@ -75,7 +75,11 @@ describe('cache: its budget', () => {
       return path;
     };
     const files = [file('00/new-d', 0), file('00/edit1-d', 30), file('1f/edit2-d', 20)];
+    // An executable: since 1.24 these are folders.
+    const executable = dirname(file('00/old-d/objdump', 40));
+    age(executable, 40);
     await keepWithinBudget(cache, 500_000);
+    expect(existsSync(executable)).to.equal(false);
     expect(files.map(path => existsSync(path))).to.deep.equal([true, false, true]);
     expect(existsSync(work)).to.equal(true);
   });
