@@ -53,6 +53,8 @@ export class Debuggee {
   #lastTrace: (() => StopRecord[]) | undefined;
   /** As `Stage.about`; the stage that starts the program puts its own here. */
   about: (requirement: string, check: () => void) => void = (_requirement, check) => check();
+  /** As `Stage.demand`, likewise. */
+  demand: (requirement: string, part: () => void) => void = (_requirement, part) => part();
   /** Calls injected so far. */
   injections = 0;
   /** The stops of each call that ended as the protocol requires; recorded only if a list was put here. */

@@ -86,6 +86,7 @@ const failure = object({
   actual: optional(text),
   stack: optional(text),
   trace: optional(list(stop)),
+  call: optional(whole),
   case: optional(whole),
   hung: optional(yes),
 });

@@ -26,7 +26,7 @@ export function resultOf(
   const { durationMs, injections, trace, safePoints } = played;
   const outcomes = new Map(requirements.map(one => [one, outcomeOn(one, requirements, played, judged)]));
   const told = (failure: Failure): Blamed => {
-    const { case: _case, requirement = firstOf(requirements), ...rest } = failure;
+    const { call: _call, case: _case, requirement = firstOf(requirements), ...rest } = failure;
     return { requirement, ...rest, repeat: repeatCommand(id) };
   };
   const differ = new Set(outcomes.values()).size > 1;

@@ -32,9 +32,22 @@ export class Judgement {
     try {
       check();
     } catch (error) {
-      if (error instanceof Error && !this.#subjects.has(error)) this.#subjects.set(error, requirement);
+      this.#subject(error, requirement);
       if (!(error instanceof AssertionError)) throw error;
-      this.#fail(requirement, error);
+      this.#fail(this.#subjectOf(error), error);
+    }
+  }
+
+  /**
+   * Runs a part of the scenario that is about one requirement, and without which the rest makes no sense: whatever goes
+   * wrong in it ends the scenario, and is this requirement's failure. An error that an inner part was about stays its.
+   */
+  demand(requirement: string, part: () => void): void {
+    try {
+      part();
+    } catch (error) {
+      this.#subject(error, requirement);
+      throw error;
     }
   }
 
@@ -56,6 +69,11 @@ export class Judgement {
   /** Whether a failure was recorded. */
   get failed(): boolean {
     return this.#failures.size > 0;
+  }
+
+  #subject(error: unknown, requirement: string): void {
+    const known = !(error instanceof Error) || this.#subjects.has(error);
+    if (!known && this.#requirements.includes(requirement)) this.#subjects.set(error, requirement);
   }
 
   #fail(requirement: string, error: unknown): void {

@@ -10,6 +10,8 @@ export interface Failure {
   stack?: string;
   /** The stops of the call that failed. */
   trace?: StopRecord[];
+  /** Number of the call that failed, from 1; 0 before the first. The scenario may have made more since. */
+  call?: number;
   /** Which case of a generated program failed, from 0. */
   case?: number;
   /** The scenario did not end: it took far longer than it should, and was killed. */
@@ -17,7 +19,7 @@ export interface Failure {
 }
 
 /** A failure as a report has it. */
-export interface ScenarioFailure extends Omit<Failure, 'case'> {
+export interface ScenarioFailure extends Omit<Failure, 'call' | 'case'> {
   /** The command that repeats it. */
   repeat: string;
 }

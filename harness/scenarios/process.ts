@@ -86,6 +86,7 @@ function describe(error: unknown, stage: LocalStage): Failure {
       actual: 'actual' in thrown ? text(thrown.actual) : undefined,
       stack: thrown.stack,
       trace,
+      call: stage.injections,
       case: stage.case,
     }),
   };

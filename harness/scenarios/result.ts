@@ -4,7 +4,7 @@ import type { RequirementOutcome, ScenarioEnding, ScenarioOutcome } from './outc
 /** What there is to say about one play of a scenario besides how it ended. */
 export interface PlayFacts {
   durationMs: number;
-  /** Calls injected; where the scenario failed, the number of the call that did, from 1. */
+  /** Calls injected. */
   injections: number;
   /** The stops of the call that the job asks for, or of the last one of a scenario that illustrates the protocol. */
   trace?: StopRecord[];

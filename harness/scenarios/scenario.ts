@@ -44,6 +44,8 @@ export interface Stage {
    * requirement, and end the scenario.
    */
   about(requirement: string, check: () => void): void;
+  /** Runs a part that is about one requirement. Whatever goes wrong in it ends the scenario, and is its failure. */
+  demand(requirement: string, part: () => void): void;
   /** Ends the scenario: this release or machine has nothing to test. */
   notApplicable(reason: string): never;
 }

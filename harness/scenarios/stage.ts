@@ -89,6 +89,7 @@ export class LocalStage implements Stage {
     });
     if (this.#keepsTraces) debuggee.traces = [];
     debuggee.about = (requirement, check) => this.about(requirement, check);
+    debuggee.demand = (requirement, part) => this.demand(requirement, part);
     this.#debuggees.push(debuggee);
     return debuggee;
   }
@@ -115,6 +116,10 @@ export class LocalStage implements Stage {
 
   about(requirement: string, check: () => void): void {
     this.judgement.about(requirement, check);
+  }
+
+  demand(requirement: string, part: () => void): void {
+    this.judgement.demand(requirement, part);
   }
 
   notApplicable(reason: string): never {

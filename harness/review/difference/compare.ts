@@ -106,7 +106,8 @@ function callsThatFailed(
 ): Record<string, number> {
   const calls: Record<string, number> = {};
   for (const id of ids) {
-    const call = failing.get(id)?.outcome === 'failed' ? failing.get(id)?.injections : undefined;
+    const played = failing.get(id);
+    const call = played?.outcome === 'failed' ? (played.failure.call ?? played.injections) : undefined;
     if (call !== undefined && call > 0 && passing.get(id)?.outcome === 'passed') calls[id] = call;
   }
   return calls;

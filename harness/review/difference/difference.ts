@@ -144,8 +144,8 @@ function sideOutcome(played: Played): SideOutcome {
     case 'passed':
       return { outcome: 'passed', ...facts };
     case 'failed': {
-      const { message, expected, actual } = played.failure;
-      return { outcome: 'failed', ...facts, message, ...defined({ expected, actual }) };
+      const { message, expected, actual, call = injections } = played.failure;
+      return { outcome: 'failed', durationMs, injections: call, message, ...defined({ expected, actual }) };
     }
     case 'not-applicable':
       return { outcome: 'not applicable', ...facts, message: played.reason };

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Reason } from '../../protocol/oracle.js';
 import type { Debuggee } from '../debuggee.js';
 import type { Scenario, Stage } from '../scenario.js';
+import { expectRefused } from './answers.js';
 import { depths, intToInt, nothing, toInt } from './fixtures.js';
 import { Point } from './sweep/point.js';
 
@@ -34,7 +35,7 @@ function stackBytes(program: Debuggee): number {
 function refusedNop(program: Debuggee): void {
   const pc = program.address('runtime.gosched_m');
   const { outcome } = program.call('main.Nop', nothing, [], { pc });
-  expect(outcome).to.deep.equal({ kind: 'refused', reason: Reason.runtime });
+  expectRefused(outcome, Reason.runtime);
 }
 
 function acceptedNop(program: Debuggee): void {
@@ -107,13 +108,17 @@ export const stackDepths: Scenario[] = [
         least = Math.min(least, before.sp - goroutine.stackLow);
         const now = program.goroutine();
         if (program.oracle.era.runsOn === 'new goroutine') {
-          expect(now.stackLow, 'the caller’s stack').to.equal(goroutine.stackLow);
+          stage.about('stack.guard', () => {
+            expect(now.stackLow, 'the caller’s stack').to.equal(goroutine.stackLow);
+          });
         }
       }
       // A level below the guard, which is 880 bytes or more from the end, was reached; this is not so where
       // the call itself makes the stack grow early.
       const near = program.oracle.era.runsOn === 'new goroutine' ? 1024 : 1536;
-      expect(least, 'bytes left at the deepest level').to.be.below(near);
+      stage.about('stack.guard', () => {
+        expect(least, 'bytes left at the deepest level').to.be.below(near);
+      });
       program.target.removeBreakpoint(entry);
       expect(program.finish().stdout).to.equal(expected);
     },

@@ -4,6 +4,7 @@ import { readResults, writeArguments } from '../../protocol/abi/values.js';
 import { Reason } from '../../protocol/oracle.js';
 import type { CallResult, Debuggee } from '../debuggee.js';
 import type { Scenario } from '../scenario.js';
+import { expectRefused } from './answers.js';
 import { calls, intToInt } from './fixtures.js';
 
 /** Injects main.Add, and at its status 1, when the thread is in the frame function, main.Add once more. */
@@ -154,7 +155,8 @@ export const nesting: Scenario[] = [
       const program = stage.start();
       program.runTo('spin');
       const { inner, outer } = callInFrameFunction(program);
-      expect(inner?.outcome).to.deep.equal({ kind: 'refused', reason: Reason.unsafePoint });
+      if (inner === undefined) throw new Error('the inner call was not made');
+      expectRefused(inner.outcome, Reason.unsafePoint);
       expect(outer).to.deep.equal([11n]);
     },
   },

@@ -6,20 +6,24 @@ import type { Scenario } from '../scenario.js';
 import { intToInt, nothing, refusals, sweep } from './fixtures.js';
 
 /**
- * Injects a call at the thread's PC, or at `pc` instead. The call must be refused for `reason`, and the
- * program must still reach its end.
+ * Injects a call at the thread's PC, or at `pc` instead. The call must be refused for `reason`, as
+ * `requirement` says, and the program must still reach its end.
  */
-function expectRefusal(program: Debuggee, reason: string, pc?: number): void {
+function expectRefusal(program: Debuggee, requirement: string, reason: string, pc?: number): void {
   const before = program.registers();
   const options = pc === undefined ? {} : { pc };
   const { outcome, after, trace } = program.call('main.Add', intToInt, [1n], options);
-  expect(outcome).to.deep.equal({ kind: 'refused', reason });
-  expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 8, 16, undefined]);
-  const changed = after.changesSince(before).filter(name => !program.arch.lostByCall.includes(name));
-  expect(changed, 'registers that the call changed').to.deep.equal([]);
+  const refused = { kind: 'refused', reason };
+  if (outcome.kind !== 'refused') expect(outcome).to.deep.equal(refused);
+  program.about(requirement, () => expect(outcome).to.deep.equal(refused));
+  program.about('refusal.restore', () => {
+    expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 8, 16, undefined]);
+    const changed = after.changesSince(before).filter(name => !program.arch.lostByCall.includes(name));
+    expect(changed, 'registers that the call changed').to.deep.equal([]);
+  });
   // The flags are the subject of another requirement; the program needs its own.
   program.setRegisters(before);
-  expect(program.finish().stdout).to.equal('refusals\n');
+  program.about('refusal.restore', () => expect(program.finish().stdout).to.equal('refusals\n'));
 }
 
 /** Injects a call with the stack pointer in memory that is not the goroutine's stack. */
@@ -48,7 +52,7 @@ export const refusal: Scenario[] = [
       program.runTo('ready');
       // Gosched switches to the thread's own stack to call this function.
       program.runTo(program.address('runtime.gosched_m'));
-      expectRefusal(program, Reason.systemStack);
+      expectRefusal(program, 'refusal.system-stack', Reason.systemStack);
     },
   },
   {
@@ -60,7 +64,7 @@ export const refusal: Scenario[] = [
       const program = stage.start();
       program.runTo('ready');
       program.runTo(program.target.readWord(program.address('main.Foreign')) + 4);
-      expectRefusal(program, Reason.unknownFunction);
+      expectRefusal(program, 'refusal.unknown-function', Reason.unknownFunction);
     },
   },
   {
@@ -72,7 +76,7 @@ export const refusal: Scenario[] = [
       const program = stage.start();
       program.runTo('ready');
       program.runTo(program.address('runtime.Stack'));
-      expectRefusal(program, Reason.runtime);
+      expectRefusal(program, 'refusal.runtime', Reason.runtime);
     },
   },
   {
@@ -90,7 +94,7 @@ export const refusal: Scenario[] = [
         if (program.program.funcAt(program.pc()) !== store)
           stage.notApplicable('main.Store has no unsafe point');
       }
-      expectRefusal(program, Reason.unsafePoint);
+      expectRefusal(program, 'refusal.unsafe-point', Reason.unsafePoint);
     },
   },
   {
@@ -103,7 +107,7 @@ export const refusal: Scenario[] = [
       program.runTo('ready');
       const { pc } = program.registers();
       program.runTo(program.address('runtime.gosched_m'));
-      expectRefusal(program, Reason.systemStack, pc);
+      expectRefusal(program, 'refusal.system-stack', Reason.systemStack, pc);
     },
   },
   {
@@ -120,7 +124,7 @@ export const refusal: Scenario[] = [
       program.target.resume(program.tid, SIGURG);
       program.tid = program.waitFor(handler).tid;
       program.target.removeBreakpoint(handler);
-      expectRefusal(program, Reason.systemStack);
+      expectRefusal(program, 'refusal.system-stack', Reason.systemStack);
     },
   },
   {
@@ -145,9 +149,11 @@ export const refusal: Scenario[] = [
       program.setRegisters(aside);
       const { pc } = before;
       const { outcome } = program.call('main.Add', intToInt, [1n], { pc });
-      expect(outcome).to.deep.equal({ kind: 'refused', reason: Reason.systemStack });
+      const refused = { kind: 'refused', reason: Reason.systemStack };
+      if (outcome.kind !== 'refused') expect(outcome).to.deep.equal(refused);
+      program.about('refusal.system-stack', () => expect(outcome).to.deep.equal(refused));
       program.setRegisters(before);
-      expect(program.finish().stdout).to.equal('refusals\n');
+      program.about('refusal.restore', () => expect(program.finish().stdout).to.equal('refusals\n'));
     },
   },
   {
@@ -210,7 +216,7 @@ export const refusal: Scenario[] = [
           stage.notApplicable('main.guarded has no unsafe point');
         }
       }
-      expectRefusal(program, Reason.unsafePoint);
+      expectRefusal(program, 'refusal.unsafe-point', Reason.unsafePoint);
     },
   },
   {

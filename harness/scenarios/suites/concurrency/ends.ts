@@ -119,9 +119,11 @@ export const endingCalls: Scenario[] = [
         const program = stage.start(goroutines, { args: ['locked', 'locked'] });
         const [a, b] = gather(program, 'loop', 2) as [number, number];
         const calls = new CallsAtOnce(program);
-        const held = calls.begin(a, 'main.Add', intToInt, [1n]);
-        for (let stop = 0; stop < answered; stop++) calls.advance(held);
-        calls.await(held);
+        stage.demand('concurrent.calls', () => {
+          const held = calls.begin(a, 'main.Add', intToInt, [1n]);
+          for (let stop = 0; stop < answered; stop++) calls.advance(held);
+          calls.await(held);
+        });
         const exit = calls.begin(b, 'main.Exit', status, [7n]);
         calls.advance(exit);
         const end = endDuring(() => calls.await(exit));

@@ -83,7 +83,9 @@ export const interleavedCalls: Scenario[] = [
         for (const { tid, name, call } of begun) {
           expect(call.results, name).to.deep.equal(resultsOfFour[name]);
           expect(call.injection.panic !== undefined, name).to.equal(name === 'main.Panic');
-          expect(threadsOf(call.injection.trace()), name).to.deep.equal([tid]);
+          stage.about('thread.same', () =>
+            expect(threadsOf(call.injection.trace()), name).to.deep.equal([tid]),
+          );
         }
       }
       program.target.removeBreakpoint(program.marker('loop'));

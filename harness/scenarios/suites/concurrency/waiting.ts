@@ -29,7 +29,9 @@ const onItsOwn: Scenario[] = Object.entries(waits).map(([name, { id, what }]) =>
       for (let round = 0n; round < rounds; round++) {
         const { results, before, after, trace } = program.call(`main.${name}`, intToInt, [round]);
         expect(results).to.deep.equal([round + 100n]);
-        if (lock === 'locked') expect(threadsOf(trace())).to.deep.equal([home]);
+        if (lock === 'locked') {
+          stage.about('thread.same', () => expect(threadsOf(trace())).to.deep.equal([home]));
+        }
         program.restoreLost(before, after);
       }
       expectEnd(program, [program.tid]);
@@ -58,8 +60,10 @@ export const waitingCalls: Scenario[] = [
         calls.advance(serve);
         const ask = calls.begin(swapped ? a : b, 'main.Ask', intToInt, [BigInt(rounds)]);
         calls.finish();
-        expect(serve.results).to.deep.equal([BigInt(2 * sum)]);
-        expect(ask.results).to.deep.equal([BigInt(sum)]);
+        stage.about('concurrent.waits', () => {
+          expect(serve.results).to.deep.equal([BigInt(2 * sum)]);
+          expect(ask.results).to.deep.equal([BigInt(sum)]);
+        });
       }
       program.target.removeBreakpoint(program.marker('loop'));
       expectEnd(program, tids);

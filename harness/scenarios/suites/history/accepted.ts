@@ -51,8 +51,10 @@ export const acceptedCalls: Scenario[] = [
         ['stack', 'main.Grow', intToInt, [64n]],
         ['heap', 'main.Collect', toInt, []],
       ] as const) {
-        program.runTo(marker);
-        keepingFlags(program, () => program.call(name, signature, args));
+        stage.demand(marker === 'stack' ? 'stack.pointers' : 'gc.during-call', () => {
+          program.runTo(marker);
+          keepingFlags(program, () => program.call(name, signature, args));
+        });
       }
       expect(program.finish().stdout).to.equal(undisturbedWalk);
     },

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Reason } from '../../../protocol/oracle.js';
 import type { CallResult, Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
+import { answerTo } from '../answers.js';
 import { intToInt, nothing, refusals } from '../fixtures.js';
 import { fixture, keepingFlags, undisturbed, unoptimized } from './program.js';
 
@@ -24,7 +25,7 @@ function askThrough(program: Debuggee, name: string): Map<string, number> {
     if (steps > 2000) throw new Error(`${name} does not end`);
     const verdict = program.oracle.verdict(program.pc());
     const { outcome } = ask(program);
-    const answer = outcome.kind === 'refused' ? outcome.reason : 'accepted';
+    const answer = answerTo(outcome, verdict);
     expect(answer, `at 0x${program.pc().toString(16)}`).to.equal(verdict);
     answers.set(answer, (answers.get(answer) ?? 0) + 1);
     program.step();
@@ -51,9 +52,14 @@ export const answers: Scenario[] = [
       program.runTo('crowd');
       for (let round = 0; round < 5; round++) {
         program.runTo(program.address('runtime.gosched_m'));
-        expect(ask(program).outcome).to.deep.equal({ kind: 'refused', reason: Reason.systemStack });
-        program.runTo('crowd');
-        expect(ask(program).results).to.deep.equal([2n]);
+        const { outcome } = ask(program);
+        const refused = { kind: 'refused', reason: Reason.systemStack };
+        if (outcome.kind !== 'refused') expect(outcome).to.deep.equal(refused);
+        stage.about('refusal.system-stack', () => expect(outcome).to.deep.equal(refused));
+        stage.demand('refusal.restore', () => {
+          program.runTo('crowd');
+          expect(ask(program).results).to.deep.equal([2n]);
+        });
       }
     },
   },
@@ -96,9 +102,12 @@ export const answers: Scenario[] = [
         }
       };
       stepTo(false);
-      expect(ask(program).outcome).to.deep.equal({ kind: 'refused', reason: Reason.unsafePoint });
+      const { outcome } = ask(program);
+      const refused = { kind: 'refused', reason: Reason.unsafePoint };
+      if (outcome.kind !== 'refused') expect(outcome).to.deep.equal(refused);
+      stage.about('refusal.unsafe-point', () => expect(outcome).to.deep.equal(refused));
       stepTo(true);
-      expect(ask(program).results).to.deep.equal([2n]);
+      stage.about('safepoint.verdict', () => expect(ask(program).results).to.deep.equal([2n]));
       expect(program.finish().stdout).to.equal('refusals\n');
     },
   },
@@ -115,7 +124,7 @@ export const answers: Scenario[] = [
         const caller = program.target.goroutine(program.tid);
         const { outcome } = keepingFlags(program, () => end(program));
         expect(outcome.kind).to.equal(kind);
-        expect(program.pc(), kind).to.equal(pc);
+        stage.demand('status.restore', () => expect(program.pc(), kind).to.equal(pc));
         expect(program.target.goroutine(program.tid), kind).to.equal(caller);
       }
       expect(program.finish().stdout).to.equal(undisturbed);
@@ -160,7 +169,9 @@ export const answers: Scenario[] = [
       for (let round = 0; round < 20; round++) {
         for (const kind of ['returned', 'panicked', 'refused'] as const) {
           const { trace } = keepingFlags(program, () => endings[kind](program));
-          expect(trace().flatMap(({ status }) => status ?? [])).to.deep.equal(expected[kind]);
+          stage.about(kind === 'refused' ? 'refusal.restore' : 'status.ready', () =>
+            expect(trace().flatMap(({ status }) => status ?? [])).to.deep.equal(expected[kind]),
+          );
         }
       }
       expect(program.finish().stdout).to.equal(undisturbed);

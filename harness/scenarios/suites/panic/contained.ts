@@ -59,7 +59,9 @@ export const containedPanics: Scenario[] = [
       ] as const) {
         const { results, trace } = program.call(name, intToInt, [7n]);
         expect(results, name).to.deep.equal([expected]);
-        expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 0, 1, 16, undefined]);
+        stage.about('status.returned', () =>
+          expect(trace().map(stop => stop.status)).to.deep.equal([undefined, 0, 1, 16, undefined]),
+        );
       }
     },
   },
@@ -75,7 +77,7 @@ export const containedPanics: Scenario[] = [
           const caller = new CallerStack(program);
           const result = program.call(name, nothing, [], { frameBytes });
           panicOf(result, name);
-          caller.expectUnchanged(program, result.after);
+          stage.demand('frame.apart', () => caller.expectUnchanged(program, result.after));
         }
       }
     },
@@ -100,7 +102,7 @@ export const containedPanics: Scenario[] = [
           program.target.resume(program.tid);
         },
       });
-      expect(results, 'main.Outer').to.deep.equal([2n]);
+      stage.about('nesting.callee', () => expect(results, 'main.Outer').to.deep.equal([2n]));
       expect(log(program)).not.to.contain('outer-recovered');
     },
   },
@@ -114,7 +116,9 @@ export const containedPanics: Scenario[] = [
       for (let round = 0; round < 300; round++) {
         panicOf(program.call('main.PanicWide', nothing, []), 'main.PanicWide');
       }
-      expect(program.finish().stdout).to.equal(course.map(([, words]) => words).join('') + courseEnd);
+      stage.about('panic.contained', () => {
+        expect(program.finish().stdout).to.equal(course.map(([, words]) => words).join('') + courseEnd);
+      });
     },
   },
 ];

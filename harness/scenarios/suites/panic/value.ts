@@ -51,7 +51,9 @@ export const panicValues: Scenario[] = [
         const content = stringAt(program, program.address('main.Texts') + 16 * index);
         expect(describe(program, value), `the content of ${name}’s value`).to.equal(content);
       });
-      expect(program.finish().stdout).to.equal(course.map(([, words]) => words).join('') + courseEnd);
+      stage.about('panic.contained', () => {
+        expect(program.finish().stdout).to.equal(course.map(([, words]) => words).join('') + courseEnd);
+      });
     },
   },
   {
@@ -89,9 +91,9 @@ export const panicValues: Scenario[] = [
       const closure = program.target.readWord(program.address('main.Bound'));
       const code = program.target.readWord(closure);
       const bound = (index: bigint): CallResult => program.callAddress(code, intToInt, [index], { closure });
-      expect(bound(2n).results).to.deep.equal([7n]);
+      stage.about('arguments.closure', () => expect(bound(2n).results).to.deep.equal([7n]));
       expect(describe(program, panicOf(bound(3n), 'main.Bound'))).to.match(/index out of range/);
-      expect(bound(0n).results).to.deep.equal([5n]);
+      stage.about('arguments.closure', () => expect(bound(0n).results).to.deep.equal([5n]));
     },
   },
 ];

@@ -47,16 +47,21 @@ function play(
   program.runTo(program.address(`main.${name}`));
   let points = 0;
   let moved = 0;
-  for (const step of steps(program)) {
-    if (step.visits > 0) continue;
-    const point = new Point(program, step);
-    disturb(point, reading, points++ % stirEvery === 0 ? force : 'none');
-    if (point.moved() !== 0) moved++;
-  }
+  // What goes wrong between two answers, the program's own end among it, is a disturbance.
+  stage.demand('safepoint.undisturbed', () => {
+    for (const step of steps(program)) {
+      if (step.visits > 0) continue;
+      const point = new Point(program, step);
+      disturb(point, reading, points++ % stirEvery === 0 ? force : 'none');
+      if (point.moved() !== 0) moved++;
+    }
+  });
   expect(points, 'points of injection').to.be.above(10);
   if (moves && program.oracle.era.runsOn === 'same goroutine')
     expect(moved, 'moves of the stack').to.be.above(0);
-  expect(program.finish().stdout, 'what the program prints at its end').to.equal(expected);
+  stage.demand('safepoint.undisturbed', () => {
+    expect(program.finish().stdout, 'what the program prints at its end').to.equal(expected);
+  });
 }
 
 function scenario(sweep: Sweep, rest: Partial<Scenario> = {}): Scenario {

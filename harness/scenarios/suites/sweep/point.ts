@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import { hex, type Registers } from '../../../arch/registers.js';
 import type { Func } from '../../../binary/program.js';
 import type { Goroutine } from '../../../protocol/goroutine.js';
+import type { Verdict } from '../../../protocol/oracle.js';
 import { describePc } from '../../../protocol/trace.js';
 import type { CallResult, Debuggee } from '../../debuggee.js';
+import { expectRefused } from '../answers.js';
 import type { Step } from './steps.js';
 
 /** How much of the caller's stack is compared, in bytes. */
@@ -49,12 +51,17 @@ export class Point {
   expectReturn({ outcome, results }: CallResult, expected: readonly bigint[]): void {
     if (outcome.kind === 'returned' && expected.every((value, index) => results[index] === value)) return;
     const wanted = { outcome: { kind: 'returned' }, results: expected };
-    expect({ outcome, results }, `a call at ${this.where}`).to.deep.equal(wanted);
+    // A call that was accepted, and came to another end, was disturbed.
+    const requirement = outcome.kind === 'refused' ? 'safepoint.verdict' : 'safepoint.undisturbed';
+    this.program.demand(requirement, () => {
+      expect({ outcome, results }, `a call at ${this.where}`).to.deep.equal(wanted);
+    });
   }
 
-  expectRefusal({ outcome }: CallResult, reason: string): void {
-    if (outcome.kind === 'refused' && outcome.reason === reason) return;
-    expect(outcome, `a call at ${this.where}`).to.deep.equal({ kind: 'refused', reason });
+  expectRefusal({ outcome }: CallResult, reason: Exclude<Verdict, 'accepted'>): void {
+    this.program.demand('safepoint.verdict', () =>
+      expectRefused(outcome, reason, () => `a call at ${this.where}`),
+    );
   }
 
   expectRegisters(after: Registers, followers: readonly string[], before = this.before): void {
