@@ -1,6 +1,6 @@
 import { ExitCode, UserError } from '../host/errors.js';
 import { packageFacts } from '../host/package.js';
-import { hang, paint, type TextOptions } from '../report/text.js';
+import { foreignLines, hang, paint, type TextOptions } from '../report/text.js';
 import { textOptions } from './terminal.js';
 
 /**
@@ -22,7 +22,7 @@ function userErrorLines(error: UserError, options: TextOptions): string[] {
   if (error.excerpt !== undefined) {
     lines.push(
       '',
-      ...error.excerpt.split('\n').map(line => `  ${paint(options, 'dim', '|')} ${line}`.trimEnd()),
+      ...foreignLines(error.excerpt).map(line => `  ${paint(options, 'dim', '|')} ${line}`.trimEnd()),
       '',
     );
   }

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { foreignLines } from './text.js';
 
 /*
  * Text in Markdown, as GitHub reads it.
@@ -26,7 +26,7 @@ export function literal(text: string): string {
 
 /** Code within a line; a backtick in it becomes an apostrophe. */
 export function inlineCode(text: string): string {
-  return `\`${text.replaceAll('`', "'")}\``;
+  return `\`${foreignLines(text).join(' ').replaceAll('`', "'")}\``;
 }
 
 /** Code in a cell of a table, where the sign between cells has to be escaped even within code; nothing for nothing. */
@@ -36,7 +36,7 @@ export function codeCell(text: string): string {
 
 /** A block of text as it is: its fence is longer than any run of backticks inside. */
 export function code(text: string): string {
-  const bare = stripVTControlCharacters(text).trimEnd();
+  const bare = foreignLines(text).join('\n').trimEnd();
   const longest = Math.max(2, ...[...bare.matchAll(/`+/g)].map(match => match[0].length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${bare}\n${fence}`;

@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { UsageError } from '../host/errors.js';
-import { hasCode, messageOf } from '../host/files.js';
+import { messageOf } from '../host/files.js';
+import { readText } from '../host/read-text.js';
+import { type DocumentKind, objectionTo } from './check.js';
 import { type Report, reportFormat } from './model.js';
+import { printable } from './text.js';
 
 /** A report that was read back, and the name of its file as it was typed. */
 export interface NamedReport {
@@ -11,22 +14,25 @@ export interface NamedReport {
 
 /** Reads a report that `--reporter=json` wrote. Throws UsageError for a file that is none. */
 export async function readReport(path: string): Promise<NamedReport> {
-  return { name: path, report: parseReport(await readText(path), path) };
+  return { name: path, report: parseReport(textOf(path), path) };
 }
 
 /** Reads a JSON file that may be a report, or something else that this program wrote. */
 export async function readDocument(path: string): Promise<unknown> {
-  return parseDocument(await readText(path), path);
+  return parseDocument(textOf(path), path);
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const sayable = ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG'];
-    if (!sayable.some(code => hasCode(error, code))) throw error;
-    throw new UsageError(`can't read the report ${path}: ${messageOf(error)}`, { cause: error });
-  }
+/** Throws UsageError, with the place that is wrong, for a document that is not as its schema says. */
+export function requireValid(document: unknown, kind: DocumentKind, name: string): void {
+  const objection = objectionTo(document, kind);
+  if (objection !== undefined) throw noReport(name, objection);
+}
+
+/** The report of a full run over all releases has some 30 MB. */
+const maxBytes = 256 * 2 ** 20;
+
+function textOf(path: string): string {
+  return readText(path, { name: `the report ${path}`, maxBytes });
 }
 
 /** `name` is for the sentence that says what is wrong with it. */
@@ -37,10 +43,10 @@ export function parseReport(text: string, name: string): Report {
     const found = document.format === undefined ? 'none' : JSON.stringify(document.format);
     throw noReport(name, `its format is ${found}, and this program reads 1 and ${reportFormat}`);
   }
-  const missing = ['requirements', 'results', 'arguments'].find(key => !Array.isArray(document[key]));
-  if (missing !== undefined) throw noReport(name, `it has no list of ${missing}`);
   // What format 1 can say means the same in 2.
-  return { ...document, format: reportFormat } as unknown as Report;
+  const report = { ...document, format: reportFormat };
+  requireValid(report, 'report', name);
+  return withOneLiners(report) as unknown as Report;
 }
 
 function parseDocument(text: string, name: string): unknown {
@@ -56,6 +62,24 @@ function noReport(name: string, why: string, cause?: unknown): UsageError {
     remedy: 'name a file that --reporter=json:FILE wrote',
     cause,
   });
+}
+
+/** Texts that have several lines; the outputs show them as blocks. All others are shown within a line. */
+const blocks = new Set(['message', 'expected', 'actual', 'stack', 'output', 'excerpt']);
+
+/**
+ * A copy of a document in which every text is one line without control characters, except for blocks. This program writes no
+ * others; those of a file from elsewhere could pretend to be lines of an output, or move a terminal's cursor.
+ */
+function withOneLiners(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return blocks.has(key) ? value : oneLine(value);
+  if (Array.isArray(value)) return value.map(one => withOneLiners(one, key));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withOneLiners(one, name)]));
+}
+
+function oneLine(text: string): string {
+  return printable(stripVTControlCharacters(text).replace(/[\r\n\t]+/g, ' '));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

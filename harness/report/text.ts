@@ -92,6 +92,11 @@ export function size(bytes: number): string {
   return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }
 
+/** The lines of a text from elsewhere, without colours, and with other control characters as escapes. */
+export function foreignLines(text: string): string[] {
+  return printable(stripVTControlCharacters(text)).split('\n');
+}
+
 /** Control characters that would move a terminal's cursor or change its state are shown as escapes. */
 export function printable(text: string): string {
   return text.replace(/[\p{Control}\u2028\u2029]/gu, c =>

@@ -1,5 +1,5 @@
 import type { UnjudgedRelease } from '../model.js';
-import { hang, paint, type TextOptions } from '../text.js';
+import { foreignLines, hang, paint, type TextOptions } from '../text.js';
 
 /**
  * Lists the releases that could not be judged, each with the reason and what to do; no lines where there are
@@ -18,7 +18,7 @@ export function unjudgedLines(
       lines.push(...hang(options, '    ', remedy));
     }
     if (excerpt !== undefined)
-      lines.push(...excerpt.split('\n').map(line => paint(options, 'dim', `    | ${line}`)));
+      lines.push(...foreignLines(excerpt).map(line => paint(options, 'dim', `    | ${line}`)));
   });
   return [...lines, ''];
 }

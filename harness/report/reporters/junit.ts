@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { failureOf, reasonOf } from '../../scenarios/outcome.js';
@@ -6,7 +5,7 @@ import { allFailures, runtimeTestLines } from '../console/failure.js';
 import { releaseName } from '../console/release.js';
 import type { ReleaseResult, Report, RuntimeTestResult, ScenarioResult, UnjudgedRelease } from '../model.js';
 import { isBad } from '../summarise.js';
-import { plain } from '../text.js';
+import { foreignLines, plain } from '../text.js';
 
 /**
  * JUnit's XML as GitLab, Jenkins and GitHub's actions read it: a suite a release, a case a scenario or
@@ -78,7 +77,7 @@ function scenarioCase(suite: XMLBuilder, result: ReleaseResult, scenario: Scenar
   }
   if (outcome === 'failed') {
     // An attribute has no line breaks; the text below has the whole message.
-    const [message = ''] = stripVTControlCharacters(failure?.message ?? 'failed').split('\n', 1);
+    const [message = ''] = foreignLines(failure?.message ?? 'failed');
     const text = allFailures(scenario).join('\n');
     element.ele('failure', { message, type: outcome }).txt(text);
   }
@@ -98,7 +97,9 @@ function unjudgedSuite(root: XMLBuilder, { release, sentence, remedy, excerpt }:
     name: 'can be judged',
     time: '0',
   });
-  const text = [sentence, remedy, excerpt].filter(line => line !== undefined).join('\n');
+  const text = foreignLines([sentence, remedy, excerpt].filter(line => line !== undefined).join('\n')).join(
+    '\n',
+  );
   element.ele('error', { message: sentence, type: 'not-judged' }).txt(text);
 }
 

@@ -1,7 +1,16 @@
 import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
 import { unjudgedLines } from '../../report/console/unjudged.js';
-import { count, duration, hang, padEnd, paint, type Style, type TextOptions } from '../../report/text.js';
+import {
+  count,
+  duration,
+  foreignLines,
+  hang,
+  padEnd,
+  paint,
+  type Style,
+  type TextOptions,
+} from '../../report/text.js';
 import { rowsOf } from '../application/feature-rows.js';
 import type { ScenarioDifference, TestDifference } from '../difference/difference.js';
 import { verdictLine } from '../faults/output/text.js';
@@ -43,7 +52,7 @@ function lines(what: string, review: Review, options: TextOptions): string[] {
     ),
     '',
     ...application(review, options),
-    ...(build === undefined ? [] : ['', ...(build.excerpt ?? '').split('\n').map(line => `    ${line}`)]),
+    ...(build === undefined ? [] : ['', ...foreignLines(build.excerpt ?? '').map(line => `    ${line}`)]),
     ...(judged === undefined ? [] : differences(review, options)),
     ...hunkLines(review, options),
     ...faultLines(review),

@@ -27,7 +27,7 @@ export function addRender(report: Command, ended: Ended): void {
 /** Makes other outputs of JSON reports, several of them joined, or the page of a review. Judges nothing. */
 async function renderCommand(files: readonly string[], options: RenderOptions): Promise<number> {
   const { reporter = ['html'], output, verbose = false } = options;
-  const [{ joinFiles }, { readDocument }, { reporters }] = await Promise.all([
+  const [{ joinFiles }, { readDocument, requireValid }, { reporters }] = await Promise.all([
     import('../../../conformance/merge.js'),
     import('../../../report/read.js'),
     import('../../../report/reporters/all.js'),
@@ -40,6 +40,7 @@ async function renderCommand(files: readonly string[], options: RenderOptions): 
   const [first = ''] = files;
   const document = await readDocument(first);
   if (isReview(document)) {
+    requireValid(document, 'review', first);
     await renderReview(document, files, outputs);
     return 0;
   }

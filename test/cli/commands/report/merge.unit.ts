@@ -85,7 +85,7 @@ describe('report merge', () => {
     const sentences: [string, string][] = [
       ['old.json', 'its format is 0, and this program reads 1 and 2'],
       ['text.json', 'it is no JSON'],
-      ['empty.json', 'it has no list of requirements'],
+      ['empty.json', 'it must have required property'],
       ['part*.json', "can't read the report part*.json"],
     ];
     for (const [file, sentence] of sentences) {
