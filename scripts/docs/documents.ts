@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../harness/host/files.js';
-import { interplayPage } from '../../harness/report/documents/interplay.js';
 import { knownDefects } from '../../harness/requirements/defects.js';
 import { groups } from '../../harness/requirements/interplay/table.js';
 import { requirements } from '../../harness/requirements/table.js';
 import { scenarios } from '../../harness/scenarios/catalogue.js';
+import { interplayPage } from './interplay.js';
 import { partsOfTheProgram, withParts } from './readme.js';
 import { releasesPage, resultsTable } from './releases.js';
 import { requirementsPage } from './requirements.js';

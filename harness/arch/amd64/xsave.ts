@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /** The legacy part: x87, MXCSR and the low halves of the vector registers. */
-export const legacyBytes = 512;
+const legacyBytes = 512;
 /** Here the header ends and the other components begin. */
 export const headerEnd = legacyBytes + 64;
 
@@ -32,7 +32,7 @@ export const enabledComponents = 464;
 export const usedComponents = legacyBytes;
 
 /** Bits of those words. */
-export const Component = {
+const Component = {
   x87: 1n << 0n,
   sse: 1n << 1n,
   avx: 1n << 2n,

@@ -48,7 +48,7 @@ function addWhich(faults: Command): void {
   faults
     .option('--grep <text>', 'only faults that match: a line that --list prints, or a regular expression')
     .option('--in-diff <file>', 'only faults in the lines that a diff touches; the Go must have its change')
-    .option('--real', 'only bugs that debugger calls had in the history of Go, or could have had')
+    .option('--real', 'only bugs that debug calls had in the history of Go, or could have had')
     .option('--sample <n>', 'plant at most n faults, spread over all of them', parsePositive)
     .option('--list', 'print the faults and plant none');
 }

@@ -7,7 +7,7 @@ export interface Change {
   every?: true;
 }
 
-/** A change to debugger calls, or to what they rest on, that Go's history made and mended, or could make. */
+/** A change to debug calls, or to what they rest on, that Go's history made and mended, or could make. */
 export interface RealBug {
   /** A few words; unique. */
   id: string;

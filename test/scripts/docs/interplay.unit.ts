@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { packageRoot } from '../../../harness/host/files.js';
-import { interplayPage, scenariosOf } from '../../../harness/report/documents/interplay.js';
 import { knownDefects } from '../../../harness/requirements/defects.js';
 import { columns, none, played, type Row } from '../../../harness/requirements/interplay/row.js';
 import { groups } from '../../../harness/requirements/interplay/table.js';
 import { scenarios } from '../../../harness/scenarios/catalogue.js';
+import { interplayPage, scenariosOf } from '../../../scripts/docs/interplay.js';
 
 const lines = { first: { major: 1, minor: 11 }, last: { major: 1, minor: 27 } };
 

@@ -1,8 +1,14 @@
-import { inRange, linesIn } from '../../releases/range.js';
-import { formatLine, type Line } from '../../releases/version.js';
-import { type Cell, type Column, columns, type Group, type Row } from '../../requirements/interplay/row.js';
-import type { KnownDefect } from '../../requirements/requirement.js';
-import type { Scenario } from '../../scenarios/scenario.js';
+import { inRange, linesIn } from '../../harness/releases/range.js';
+import { formatLine, type Line } from '../../harness/releases/version.js';
+import {
+  type Cell,
+  type Column,
+  columns,
+  type Group,
+  type Row,
+} from '../../harness/requirements/interplay/row.js';
+import type { KnownDefect } from '../../harness/requirements/requirement.js';
+import type { Scenario } from '../../harness/scenarios/scenario.js';
 
 /** What the page needs to know of a scenario. */
 type Facts = Pick<Scenario, 'id' | 'requirements' | 'releases' | 'profile'>;
