@@ -74,7 +74,6 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
     symbol: /^debugCallCheck$/,
     before: /^if pc != f\.entry/,
     after: /^if pc != 0/,
-    releases: '>=1.15',
     reason:
       'below the first instruction pcvalue returns what holds for the first range, as at that instruction itself',
   },

@@ -143,6 +143,9 @@ const activities: Readonly<Record<string, { what: string; activity: Activity }>>
   panic: { what: 'panics and recovers', activity: { mechanism: 'panic', column: 'in', from: 'main.play' } },
 };
 
+/** Those of the quick profile, each a sample. */
+const quick = ['map', 'trace'];
+
 /** An “accepted” is proved by doing: what any goroutine can do must come out right there. */
 export const acceptedCalls: Scenario[] = [
   ...Object.entries(activities).map(
@@ -150,7 +153,7 @@ export const acceptedCalls: Scenario[] = [
       id: `interplay/accepted-${id}`,
       title: `calls that are accepted in others’ functions while a program ${what} sleep, collect, grow and take locks`,
       requirements: ['interplay.in'],
-      ...(id === 'start-up' ? { profile: 'full' as const } : {}),
+      ...(quick.includes(id) ? {} : { profile: 'full' as const }),
       fixtures: [interplayFixture],
       run: stage => play(stage, [activity], 'others'),
     }),

@@ -12,7 +12,7 @@ const env = { GOGC: 'off', GODEBUG: 'asyncpreemptoff=1' };
 /** How long a program may take to come to its place, on a machine that does other things. */
 const arrivalMs = 10_000;
 /** How long a call that sleeps for a moment may take before it counts as one that never ends. */
-const endMs = 1500;
+const endMs = 1000;
 
 /**
  * Injects a call that sleeps where the thread is. It must be refused, or else return, and the program must go on to its end: as if it
