@@ -9,6 +9,7 @@ import { count } from '../report/text.js';
 import { concerns } from '../requirements/expectations.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import { withExpected } from '../scenarios/expected.js';
+import type { GoFact } from '../scenarios/facts.js';
 import { withInstructions } from '../scenarios/instructions.js';
 import { inapplicable, type RunScenariosOptions, runScenarios } from '../scenarios/run.js';
 import type { Profile } from '../scenarios/scenario.js';
@@ -37,9 +38,12 @@ export async function judgeRelease(
 
   // Compiling the runtime's tests keeps one core busy for long; the scenarios need the other one now and
   // then.
+  let facts: GoFact[] | undefined;
   const [tests, results] = await Promise.all([
     options.runtimeTests ? runtimeTests(toolchain, surroundings) : [],
-    playScenarios(toolchain, subject, options, surroundings),
+    playScenarios(toolchain, subject, options, surroundings, found => {
+      facts = found;
+    }),
   ]);
   return {
     release,
@@ -50,6 +54,7 @@ export async function judgeRelease(
     toolchainId: toolchain.id,
     goroot: toolchain.goroot,
     durationMs: performance.now() - clock,
+    ...defined({ facts }),
     runtimeTests: tests,
     scenarios: results,
     requirements: requirementResults(requirements, results),
@@ -72,6 +77,7 @@ async function playScenarios(
   subject: Subject,
   options: ReleaseOptions,
   surroundings: Surroundings,
+  onFacts: (facts: GoFact[]) => void,
 ): Promise<ScenarioResult[]> {
   const { progress } = surroundings;
   const task = progress.task(`judge Go ${formatVersion(toolchain.version)}`);
@@ -80,6 +86,7 @@ async function playScenarios(
     const results = await runScenarios(toolchain, options.scenarios, {
       ...scenarioOptions(subject, options, surroundings),
       revise: results => revised(results, toolchain, options),
+      onFacts,
       onRound: round => position.startRound(round),
       onStart: ({ id }) => task.update(position.at(id)),
       onResult: () => position.settle(),

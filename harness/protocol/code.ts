@@ -1,7 +1,7 @@
 import type { Func, Program } from '../binary/program.js';
 
 /** What the protocol needs to know of a function of a program. */
-export type CodeFunc = Pick<Func, 'name' | 'entry' | 'end' | 'spdelta'>;
+export type CodeFunc = Pick<Func, 'name' | 'entry' | 'end' | 'args' | 'spdelta'>;
 
 /** What the protocol needs to know of a program. Addresses are as linked. */
 export interface Code extends Pick<Program, 'path' | 'arch'> {

@@ -1,5 +1,6 @@
 import type { Func, Program } from '../binary/program.js';
 import { type TableNumbers, tableNumbers, UnsafePoint } from '../binary/table-numbers.js';
+import type { TreeNumbers } from '../binary/tree-numbers.js';
 import { type Era, eraOf } from '../releases/protocol.js';
 import type { GoVersion } from '../releases/version.js';
 import { frameClasses, sequenceOf } from './versions.js';
@@ -30,6 +31,26 @@ const unsafeRegisterMap = -2;
 const frameFunctions: ReadonlySet<string> = new Set(frameClasses.map(bytes => `debugCall${bytes}`));
 
 /**
+ * Returns how debugger calls work in a program: by its entry point, by the tables that its Go writes and by where its
+ * debugcall.go runs the function. Between two releases a development tree may differ from both. Only whether calls nest is
+ * a promise, which the release makes.
+ */
+export function eraOfProgram(
+  program: Pick<Program, 'arch' | 'func'>,
+  release: GoVersion,
+  numbers?: TreeNumbers,
+): Era | undefined {
+  const era = eraOf(release, sequenceOf(program)?.name);
+  if (era === undefined || numbers === undefined) return era;
+  const { runsOn, tables } = numbers;
+  return {
+    ...era,
+    runsOn,
+    safety: tables.pcdata.UnsafePoint === undefined ? 'register map' : 'unsafe point',
+  };
+}
+
+/**
  * Decides where a call may be injected, by the tables of a program. It does not ask the program's runtime.
  */
 export class Oracle {
@@ -37,12 +58,13 @@ export class Oracle {
   readonly #program: Program;
   readonly #numbers: TableNumbers;
 
-  constructor(program: Program, release: GoVersion) {
-    const era = eraOf(release, sequenceOf(program)?.name);
+  /** @param numbers what the sources of the program's Go say; what is absent there is taken from the release. */
+  constructor(program: Program, release: GoVersion, numbers?: TreeNumbers) {
+    const era = eraOfProgram(program, release, numbers);
     if (era === undefined) throw new Error(`Go 1.${release.minor} has no debug calls`);
     this.era = era;
     this.#program = program;
-    this.#numbers = tableNumbers(release.minor);
+    this.#numbers = numbers?.tables ?? tableNumbers(release.minor);
   }
 
   /** Returns the verdict at a PC, as linked. */

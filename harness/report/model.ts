@@ -4,6 +4,7 @@
  */
 
 import type { StopRecord } from '../protocol/trace.js';
+import type { GoFact } from '../scenarios/facts.js';
 import type { OutcomeName, RequirementOutcome, ScenarioFailure } from '../scenarios/outcome.js';
 import type { FunctionVerdicts, ScenarioResult, VerdictStretch } from '../scenarios/result.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
@@ -129,6 +130,8 @@ export interface ReleaseResult {
   host?: HostFacts;
   durationMs: number;
   /** `go test runtime -run ^TestDebugCall` of the very tree. */
+  /** What decided how it was judged, and where that was read: absent in older reports. */
+  facts?: GoFact[];
   runtimeTests: RuntimeTestResult[];
   scenarios: ScenarioResult[];
   requirements: RequirementResult[];

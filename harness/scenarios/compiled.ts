@@ -1,3 +1,4 @@
+import type { TreeNumbers } from '../binary/tree-numbers.js';
 import type { FixtureUse } from './scenario.js';
 
 /** A compiled fixture. */
@@ -7,4 +8,6 @@ export interface CompiledFixture extends FixtureUse {
   host?: string;
   /** The Go files it was compiled from. */
   sources: string[];
+  /** What the sources of its Go say about its tables; absent if they could not be read. */
+  numbers?: TreeNumbers;
 }

@@ -1,6 +1,8 @@
+import { readTreeNumbers } from '../binary/tree-numbers.js';
 import { compileFixture, type FixtureVariant } from '../fixtures/compile.js';
 import { generatedFolder } from '../fixtures/generated.js';
 import { Cache } from '../host/cache.js';
+import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { CompiledFixture } from './compiled.js';
@@ -35,7 +37,8 @@ export async function compileUse(
   const folder = files === undefined ? {} : { folder: await generatedFolder(use.name, files, cache) };
   const request = { name: use.name, variant };
   const compiled = await compileFixture(toolchain, request, { cache, progress, ...folder });
-  return { name: use.name, variant: use.variant, ...compiled };
+  const numbers = await readTreeNumbers(toolchain.goroot);
+  return { name: use.name, variant: use.variant, ...compiled, ...defined({ numbers }) };
 }
 
 /** How a program is compiled. Throws for a variant that nobody has described: names are written by us. */

@@ -6,6 +6,7 @@ import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import { requirement } from '../requirements/table.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
+import { factsOf, type GoFact } from './facts.js';
 import type { Job } from './job.js';
 import { resultOf } from './judge.js';
 import type { Failure } from './outcome.js';
@@ -38,6 +39,8 @@ export interface RunScenariosOptions {
   repeatCommand: (id: string) => string;
   /** Returns the Delve that fits a release, for the scenarios that drive it; they don’t apply when absent. */
   delve?: (release: GoVersion) => Promise<Delve>;
+  /** Called with what decides how the toolchain is judged, once its programs are compiled. */
+  onFacts?: (facts: GoFact[]) => void;
   /** Called as each round begins, with its number from 1. */
   onRound?: (round: number) => void;
   /** Called as each scenario begins. */
@@ -59,6 +62,8 @@ export async function runScenarios(
   const selected = chosen.filter(scenario => profile === 'full' || scenario.profile !== 'full');
   const applicable = selected.filter(scenario => inapplicable(scenario, toolchain) === undefined);
   const fixtures = await compileAll(toolchain, applicable, seed, options.progress);
+  const [first] = fixtures;
+  if (first !== undefined) options.onFacts?.(factsOf(first, toolchain.version));
   const delve = applicable.some(({ client }) => client === 'delve')
     ? await options.delve?.(toolchain.version)
     : undefined;

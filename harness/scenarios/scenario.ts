@@ -20,6 +20,8 @@ export type Profile = 'quick' | 'full';
 export interface Stage {
   release: GoVersion;
   protocol: CallSequence;
+  /** The FuncID that the runtime knows a special function by (`debugCallV2`); undefined if it knows none of that name. */
+  funcID(name: string): number | undefined;
   /** `quick` looks at each promise once, `full` at all that is known to go wrong. */
   profile: Profile;
   /** Where pseudo-random choices start; the same seed gives the same run. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CallSequence } from '../arch/sequence.js';
+import { funcIDOf } from '../binary/func-ids.js';
 import { Program } from '../binary/program.js';
 import { askDelve } from '../clients/delve.js';
 import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
@@ -71,6 +72,12 @@ export class LocalStage implements Stage {
     return sequence;
   }
 
+  funcID(name: string): number | undefined {
+    const index = this.#compiled(undefined).numbers?.funcIDs.indexOf(name);
+    if (index === undefined) return funcIDOf(this.release.minor, name);
+    return index < 0 ? undefined : index;
+  }
+
   file(name: string, fixture?: FixtureUse): string {
     const [source] = this.#compiled(fixture).sources;
     if (source === undefined) throw new Error(`a fixture without sources has no ${name}`);
@@ -80,13 +87,18 @@ export class LocalStage implements Stage {
   start(fixture?: FixtureUse, options?: StartOptions): Debuggee {
     // The tracer waits for all its programs at once, so there is one at a time.
     this.close();
-    const { path, host, sources } = this.#compiled(fixture);
+    const { path, host, sources, numbers } = this.#compiled(fixture);
     const program = open(path);
-    const debuggee = new Debuggee(program, new Oracle(program, this.release), new SourceMarkers(sources), {
-      ...options,
-      sandboxed: this.#sandboxed,
-      ...(host === undefined ? {} : { host }),
-    });
+    const debuggee = new Debuggee(
+      program,
+      new Oracle(program, this.release, numbers),
+      new SourceMarkers(sources),
+      {
+        ...options,
+        sandboxed: this.#sandboxed,
+        ...(host === undefined ? {} : { host }),
+      },
+    );
     if (this.#keepsTraces) debuggee.traces = [];
     debuggee.about = (requirement, check) => this.about(requirement, check);
     debuggee.demand = (requirement, part) => this.demand(requirement, part);
@@ -95,9 +107,9 @@ export class LocalStage implements Stage {
   }
 
   place(marker: string, verdict: Verdict, fixture?: FixtureUse): number {
-    const { path, sources } = this.#compiled(fixture);
+    const { path, sources, numbers } = this.#compiled(fixture);
     const program = open(path);
-    const oracle = new Oracle(program, this.release);
+    const oracle = new Oracle(program, this.release, numbers);
     const { pcs } = new SourceMarkers(sources).instructions(program, marker);
     const pc = pcs.find(each => oracle.verdict(each) === verdict);
     return pc ?? this.notApplicable(`no instruction of the line marked ${marker} is “${verdict}”`);

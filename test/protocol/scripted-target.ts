@@ -185,6 +185,7 @@ export function paperCode(entryName: string, arch: Arch = amd64): Code {
     name,
     entry,
     end: entry + 0x100,
+    args: 0,
     spdelta: () => 0x90,
   });
   const funcs = [

@@ -1,5 +1,5 @@
 import type { ReleaseResult } from '../model.js';
-import { displayWidth, hang, paint, type TextOptions } from '../text.js';
+import { displayWidth, hang, padEnd, paint, type TextOptions } from '../text.js';
 
 /** `Go 1.15.15`, and whose debug calls were judged where they are not the tree's own. */
 export function releaseName(result: ReleaseResult): string {
@@ -13,5 +13,13 @@ export function headline(result: ReleaseResult, options: TextOptions): string[] 
   const bare = ' '.repeat(displayWidth(head));
   return hang(options, bare, result.origin).map((line, i) =>
     i === 0 ? head + paint(options, 'dim', line.slice(bare.length)) : paint(options, 'dim', line),
+  );
+}
+
+/** With `--verbose`: what decided how a Go was judged, and where that was read. */
+export function factLines({ facts = [] }: ReleaseResult, options: TextOptions): string[] {
+  if (!options.verbose) return [];
+  return facts.flatMap(({ fact, value, source }) =>
+    hang(options, `  ${padEnd(fact, 13)} `, `${value} (from ${source})`),
   );
 }

@@ -5,7 +5,7 @@ import { isWell, tally } from '../summarise.js';
 import { duration, paint, type TextOptions } from '../text.js';
 import { comparisonLines } from './comparison.js';
 import { matrixLines } from './matrix.js';
-import { headline } from './release.js';
+import { factLines, headline } from './release.js';
 import { summaryLines } from './summary.js';
 import { releaseTree } from './tree.js';
 
@@ -20,14 +20,15 @@ export function consoleRelease(
   options: TextOptions,
 ): string {
   if (!ofSeveral) {
-    return block([...headline(result, options), '', ...releaseTree(result, requirements, options)]);
+    const head = [...headline(result, options), ...factLines(result, options)];
+    return block([...head, '', ...releaseTree(result, requirements, options)]);
   }
   const tallied = tally([...result.runtimeTests, ...result.scenarios].map(one => one.outcome));
   const well = isWell(result);
   const time = paint(options, 'dim', duration(result.durationMs));
   const lines = headline(result, { ...options, width: options.width - 2 });
   const line = `${verdictSign(result, options)} ${lines[0]}`;
-  const rest = lines.slice(1).map(text => `  ${text}`);
+  const rest = [...lines.slice(1).map(text => `  ${text}`), ...factLines(result, options)];
   const tree =
     well && !options.verbose ? [] : ['', ...releaseTree(result, requirements, options, !options.verbose)];
   return block([line, ...rest, `  ${counts(inReadingOrder(tallied), options)}  ${time}`, ...tree]);

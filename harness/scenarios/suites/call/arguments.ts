@@ -7,6 +7,7 @@ import { Random } from '../../random.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { argumentsFixture, nothing } from '../fixtures.js';
 import { stringAt, stringOf } from '../reading.js';
+import { requireRegisterArguments } from '../register-arguments.js';
 
 function atWait(stage: Stage): Debuggee {
   // No garbage is collected meanwhile: strings that only the debugger knows of stay.
@@ -55,6 +56,7 @@ export const argumentCalls: Scenario[] = [
     requirements: ['arguments.fixed-registers'],
     fixtures: [argumentsFixture],
     run(stage) {
+      requireRegisterArguments(stage);
       const program = atWait(stage);
       const { goroutine } = stage.protocol;
       if (goroutine === undefined) throw new Error('no register holds the goroutine');

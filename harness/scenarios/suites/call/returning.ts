@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { float64, int, int32, string } from '../../../protocol/abi/types.js';
 import type { Scenario } from '../../scenario.js';
 import { calls, intToInt } from '../fixtures.js';
+import { requireRegisterArguments } from '../register-arguments.js';
 
 /** Calls that return. */
 export const returningCalls: Scenario[] = [
@@ -58,6 +59,7 @@ export const returningCalls: Scenario[] = [
     requirements: ['arguments.registers'],
     fixtures: [calls],
     run(stage) {
+      requireRegisterArguments(stage);
       const program = stage.start();
       program.runTo('spin');
       const scale = { parameters: [float64, int32, string], results: [float64, int] };

@@ -8,6 +8,7 @@ import type { Debuggee } from '../../debuggee.js';
 import { Random } from '../../random.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { calls, frames } from '../fixtures.js';
+import { requireRegisterArguments } from '../register-arguments.js';
 import { atLoop, difference, expectLoopRight, filled, scramble, text } from './filling.js';
 
 /** Calls `name` of the fixture, which adds its index to each of `length` elements. */
@@ -119,6 +120,7 @@ export const contents: Scenario[] = [
     requirements: ['frame.spill'],
     fixtures: [frames],
     run(stage) {
+      requireRegisterArguments(stage);
       const program = atLoop(stage);
       const integers = [2n, 3n, -5n, 7n, 11n, -13n, 17n, 19n, 23n];
       const floats = [1.5, -2.25, 4, 0.125];

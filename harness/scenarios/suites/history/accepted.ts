@@ -5,6 +5,7 @@ import type { Scenario } from '../../scenario.js';
 import { gather } from '../concurrency/at-once.js';
 import { depths, goroutines, intToInt, toInt, walks } from '../fixtures.js';
 import { stringOf } from '../reading.js';
+import { requireRegisterArguments } from '../register-arguments.js';
 import { fixture, keepingFlags, parseInt64, undisturbed } from './program.js';
 
 const full = { profile: 'full' } as const;
@@ -97,6 +98,7 @@ export const acceptedCalls: Scenario[] = [
     requirements: ['arguments.registers'],
     fixtures: [fixture],
     run(stage) {
+      requireRegisterArguments(stage);
       const program = stage.start();
       expect(program.functions.sequence.name).to.equal('V2');
       program.runTo('before');

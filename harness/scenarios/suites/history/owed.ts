@@ -7,6 +7,7 @@ import type { Debuggee } from '../../debuggee.js';
 import type { Scenario } from '../../scenario.js';
 import { intToInt, nothing, toInt } from '../fixtures.js';
 import { interfaceAt } from '../reading.js';
+import { requireRegisterArguments } from '../register-arguments.js';
 import { fixture, keepingFlags, undisturbed } from './program.js';
 
 const toPointer = { parameters: [], results: [pointer] };
@@ -84,6 +85,7 @@ export const owedByDebugger: Scenario[] = [
     requirements: ['debugger.saved-registers'],
     fixtures: [fixture],
     run(stage) {
+      requireRegisterArguments(stage);
       const program = stage.start();
       program.runTo(program.address('main.Pair'));
       const saved = program.registers();

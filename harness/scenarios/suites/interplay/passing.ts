@@ -7,6 +7,7 @@ import { type GoValue, readResults, writeArguments } from '../../../protocol/abi
 import type { Debuggee } from '../../debuggee.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { intToInt } from '../fixtures.js';
+import { requireRegisterArguments } from '../register-arguments.js';
 import { interplayFixture } from './columns.js';
 
 /** func(*Point, int) int, and of each method its data word or receiver. */
@@ -225,6 +226,7 @@ const assembly: Scenario[] = [
     profile: 'full',
     fixtures: [interplayFixture],
     run(stage) {
+      requireRegisterArguments(stage);
       const program = at(stage, 'passing');
       const wrapper = wrapperOf(program, 'main.addThree');
       const { results, before, after } = program.callAddress(wrapper, threeInts, [1n, 2n, 3n]);
@@ -240,6 +242,7 @@ const assembly: Scenario[] = [
     profile: 'full',
     fixtures: [interplayFixture],
     run(stage) {
+      requireRegisterArguments(stage);
       const program = at(stage, 'passing');
       const fixed = new FixedRegisters(program, stage.protocol);
       const results = callAssembly(program, 'main.spoil', intToInt, [1n], tid => fixed.keep(tid));
