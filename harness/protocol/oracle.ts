@@ -31,7 +31,7 @@ const unsafeRegisterMap = -2;
 const frameFunctions: ReadonlySet<string> = new Set(frameClasses.map(bytes => `debugCall${bytes}`));
 
 /**
- * Returns how debugger calls work in a program: by its entry point, by the tables that its Go writes and by where its
+ * Returns how debug calls work in a program: by its entry point, by the tables that its Go writes and by where its
  * debugcall.go runs the function. Between two releases a development tree may differ from both. Only whether calls nest is
  * a promise, which the release makes.
  */

@@ -35,6 +35,7 @@ export const knownDefects: readonly KnownDefect[] = [
     requirement: 'stack.room-to-refuse',
     releases: '>=1.17',
     where: 'own',
+    argumentsIn: 'registers',
     reference: 'src/runtime/asm_amd64.s (1.17)',
     reason: 'debugCallV2 and debugCallCheck, which is called through an ABI wrapper, use 272 to 280 bytes',
   },
@@ -70,6 +71,8 @@ export interface Judged {
   implementation: 'own' | 'reference';
   /** The requirements that the series fixes, if it keeps the tree's own implementation and amends it. */
   amends?: readonly string[];
+  /** How compiled functions take their arguments, if the programs tell. */
+  argumentsIn?: 'registers' | 'stack';
 }
 
 /** Returns the known defect that affects a scenario of these requirements; undefined if there is none. */
@@ -82,7 +85,11 @@ export function knownDefect(requirementIds: readonly string[], judged: Judged): 
   );
 }
 
-function remains({ requirement, where }: KnownDefect, { implementation, amends }: Judged): boolean {
+function remains(
+  { requirement, where, argumentsIn }: KnownDefect,
+  { implementation, amends, argumentsIn: way = argumentsIn }: Judged,
+): boolean {
+  if (argumentsIn !== undefined && argumentsIn !== way) return false;
   if (implementation === 'own') return true;
   return amends === undefined ? where === 'tree' : !amends.includes(requirement);
 }

@@ -38,4 +38,6 @@ export interface KnownDefect extends Expectation {
    * follows.
    */
   where: 'own' | 'tree';
+  /** Present if only programs whose functions take their arguments that way have the defect. */
+  argumentsIn?: 'registers';
 }

@@ -14,7 +14,12 @@ export interface GoFact {
   source: string;
 }
 
-/** Returns how debugger calls work in the programs of a Go, fact by fact. */
+/** Returns how compiled functions of a program take their arguments; undefined if it does not tell. */
+export function argumentsIn({ path }: CompiledFixture): 'registers' | 'stack' | undefined {
+  return argumentPassing(Program.open(path))?.by;
+}
+
+/** Returns how debug calls work in the programs of a Go, fact by fact. */
 export function factsOf({ path, numbers }: CompiledFixture, release: GoVersion): GoFact[] {
   const program = Program.open(path);
   const sequence = sequenceOf(program);

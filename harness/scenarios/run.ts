@@ -4,9 +4,10 @@ import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
+import type { Judged } from '../requirements/defects.js';
 import { requirement } from '../requirements/table.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
-import { factsOf, type GoFact } from './facts.js';
+import { argumentsIn, factsOf, type GoFact } from './facts.js';
 import type { Job } from './job.js';
 import { resultOf } from './judge.js';
 import type { Failure } from './outcome.js';
@@ -64,6 +65,10 @@ export async function runScenarios(
   const fixtures = await compileAll(toolchain, applicable, seed, options.progress);
   const [first] = fixtures;
   if (first !== undefined) options.onFacts?.(factsOf(first, toolchain.version));
+  const judged: Judged = {
+    ...toolchain,
+    ...defined({ argumentsIn: first === undefined ? undefined : argumentsIn(first) }),
+  };
   const delve = applicable.some(({ client }) => client === 'delve')
     ? await options.delve?.(toolchain.version)
     : undefined;
@@ -80,7 +85,7 @@ export async function runScenarios(
     options.onRound?.(round);
     // What is cut down once needs no second time.
     const shrinks = options.shrink === true && round === 1;
-    const results = await playRound(toolchain, selected, job, { ...options, shrink: shrinks });
+    const results = await playRound(toolchain, judged, selected, job, { ...options, shrink: shrinks });
     return options.revise?.(results) ?? results;
   });
 }
@@ -88,13 +93,14 @@ export async function runScenarios(
 /** Plays a job once; returns the results of all that was selected, also of what the job leaves out. */
 async function playRound(
   toolchain: Toolchain,
+  judged: Judged,
   selected: readonly Scenario[],
   job: Job,
   options: RunScenariosOptions,
 ): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>();
   const settle = (scenario: Scenario, played: Played): void => {
-    const result = resultOf(scenario, played, toolchain, options.repeatCommand);
+    const result = resultOf(scenario, played, judged, options.repeatCommand);
     results.set(result.id, result);
     options.onResult?.(result);
   };

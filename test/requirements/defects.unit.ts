@@ -37,6 +37,19 @@ describe('known defects', () => {
     );
   });
 
+  it('of register arguments are not expected where arguments are on the stack', () => {
+    const version = { major: 1, minor: 17, patch: 13 };
+    const defect = (argumentsIn?: 'registers' | 'stack') =>
+      knownDefect(['stack.room-to-refuse'], {
+        version,
+        implementation: 'own',
+        ...(argumentsIn === undefined ? {} : { argumentsIn }),
+      });
+    expect(defect('stack')).to.equal(undefined);
+    expect(defect('registers')).to.have.property('requirement', 'stack.room-to-refuse');
+    expect(defect()).to.have.property('requirement', 'stack.room-to-refuse');
+  });
+
   it('are not expected of other releases', () => {
     const version = { major: 1, minor: 20, patch: 14 };
     expect(knownDefect(['gc.unknown-arguments'], { version, implementation: 'own' })).to.equal(undefined);

@@ -1,4 +1,5 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { UserError } from '../errors.js';
 import type { Progress } from '../progress.js';
 import type { RoomMessage } from './room.js';
@@ -15,7 +16,7 @@ export async function serveRoom<I>(
   work: (input: I, reports: RoomReports) => Promise<unknown>,
 ): Promise<void> {
   try {
-    const input = JSON.parse(readFileSync(0, 'utf8')) as I;
+    const input = JSON.parse(await text(process.stdin)) as I;
     const result = await work(input, {
       progress: progressOut(),
       emit: event => say({ kind: 'event', event }),
