@@ -61,14 +61,27 @@ export class Judgement {
   /** How the scenario ends that an error has ended: what it had not found broken by then is not judged. */
   endingAfter(error: unknown): ScenarioEnding {
     this.#fail(this.#subjectOf(error), error);
-    const unjudged = this.#requirements.filter(id => !this.#failures.has(id));
-    const { ending } = this;
-    return unjudged.length === 0 || ending.outcome !== 'failed' ? ending : { ...ending, unjudged };
+    return this.#withUnjudged();
+  }
+
+  /**
+   * How the scenario ends that this machine has cut short: what it had found broken by then is broken, and the rest is not
+   * judged.
+   */
+  cutShort(reason: string): ScenarioEnding {
+    if (!this.failed) return { outcome: 'not-judged', cause: 'machine', reason };
+    return this.#withUnjudged();
   }
 
   /** Whether a failure was recorded. */
   get failed(): boolean {
     return this.#failures.size > 0;
+  }
+
+  #withUnjudged(): ScenarioEnding {
+    const unjudged = this.#requirements.filter(id => !this.#failures.has(id));
+    const { ending } = this;
+    return unjudged.length === 0 || ending.outcome !== 'failed' ? ending : { ...ending, unjudged };
   }
 
   #subject(error: unknown, requirement: string): void {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { removeFolder } from '../host/cache.js';
 import { type CommandResult, lastLines, run } from '../host/command.js';
 import { MachineError } from '../host/errors.js';
+import { hasCode, messageOf } from '../host/files.js';
 import { confinement } from '../host/sandbox.js';
 import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
 import { decodeEvent, MalformedLine } from './decode.js';
@@ -37,13 +38,26 @@ export async function play(
   signal?: AbortSignal,
 ): Promise<ProcessEnd> {
   // What programs under test write lies here: a process that is killed at its deadline removes nothing itself.
-  const folder = await mkdtemp(join(tmpdir(), 'go-debugcall-'));
+  const folder = await temporaryFolder();
   removeFolderOnDeath(folder);
   try {
     return await playIn(folder, job, timeoutMs, onEvent, signal);
   } finally {
     await removeFolder(folder);
     keepFolder(folder);
+  }
+}
+
+async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'go-debugcall-'));
+  } catch (error) {
+    const codes = ['ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'ENOENT'];
+    if (!codes.some(code => hasCode(error, code))) throw error;
+    throw new MachineError(`there can be no folder for temporary files in ${tmpdir()}: ${messageOf(error)}`, {
+      remedy: 'make room there, or name another folder by TMPDIR',
+      cause: error,
+    });
   }
 }
 
@@ -91,7 +105,8 @@ function takeLine(line: string, open: Set<string>, onEvent: (event: PlayEvent) =
 }
 
 function whyEnded({ signal, exitCode, stderr }: CommandResult): string {
-  const how = signal === undefined ? `ended with status ${exitCode}` : `was ended by ${signal}`;
+  const status = exitCode === undefined ? 'could not be started' : `ended with status ${exitCode}`;
+  const how = signal === undefined ? status : `was ended by ${signal}`;
   const said = lastLines(stderr, 5);
   return said === '' ? how : `${how}: ${said}`;
 }

@@ -3,7 +3,6 @@ import { config } from 'chai';
 import Mocha from 'mocha';
 import { defined } from '../host/defined.js';
 import { MachineError } from '../host/errors.js';
-import { hasCode, messageOf } from '../host/files.js';
 import { ProtocolError } from '../protocol/call.js';
 import type { StopRecord } from '../protocol/trace.js';
 import { scenarios } from './catalogue.js';
@@ -11,6 +10,7 @@ import type { Job, JobEvent } from './job.js';
 import type { Failure, ScenarioEnding } from './outcome.js';
 import { familyOf, NotApplicable, type Scenario } from './scenario.js';
 import { LocalStage } from './stage.js';
+import { strayOf } from './strays.js';
 
 /*
  * The process in which scenarios run: mocha, and the debugger in the same thread. It is one of its own because a
@@ -66,14 +66,9 @@ function traceWanted({ id }: Scenario, stage: LocalStage): StopRecord[] | undefi
   return call === undefined ? undefined : stage.traceOf(call);
 }
 
-/** What a system call says when this machine has run out of something: that is not Go's doing. */
-const exhausted = ['ENOSPC', 'EDQUOT', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN'];
-
 function endingOf(error: unknown, stage: LocalStage): ScenarioEnding {
-  if (exhausted.some(code => hasCode(error, code))) {
-    return { outcome: 'not-judged', cause: 'machine', reason: messageOf(error) };
-  }
-  return stage.judgement.endingAfter(error);
+  const stray = strayOf(error);
+  return stray === undefined ? stage.judgement.endingAfter(error) : stage.judgement.cutShort(stray);
 }
 
 function describe(error: unknown, stage: LocalStage): Failure {

@@ -107,4 +107,18 @@ describe('the judgement of a scenario', () => {
     );
     expect(nested).to.deep.nested.include({ 'failure.requirement': 'refusal.restore' });
   });
+
+  it('is none where this machine cut it short, but for what was found broken before', () => {
+    const judgement = new Judgement(requirements, error => ({ message: (error as Error).message }));
+    expect(judgement.cutShort('no memory')).to.deep.equal({
+      outcome: 'not-judged',
+      cause: 'machine',
+      reason: 'no memory',
+    });
+    judgement.about('refusal.restore', wrong('it'));
+    expect(judgement.cutShort('no memory')).to.deep.nested.include({
+      'failure.requirement': 'refusal.restore',
+      unjudged: ['refusal.runtime', 'status.restore'],
+    });
+  });
 });

@@ -28,10 +28,11 @@ export async function steadyScenarios(
   const passed = ids.filter(id => baseline.get(id)?.outcome === 'passed');
   const differed: string[] = [];
   for (let rest = passed; rest.length > 0; ) {
-    const different = await judge(rest, fixtures, { ...options, baseline });
-    if (different === undefined) break;
-    differed.push(different.scenario);
-    rest = rest.slice(rest.indexOf(different.scenario) + 1);
+    const { noticedBy, unjudged } = await judge(rest, fixtures, { ...options, baseline });
+    differed.push(...unjudged);
+    if (noticedBy === undefined) break;
+    differed.push(noticedBy.scenario);
+    rest = rest.slice(rest.indexOf(noticedBy.scenario) + 1);
   }
   const steady = scenarios.filter(({ id }) => passed.includes(id) && !differed.includes(id));
   return { baseline, steady, differed };

@@ -2,11 +2,14 @@ import type { Fault } from './rules/fault.js';
 
 /** The result of one fault. */
 export type FaultOutcome =
-  /** A scenario failed, died or hung because of it. */
+  /** A scenario failed or hung because of it. */
   | 'noticed'
   /** No scenario noticed it. */
   | 'survived'
-  /** No scenario noticed it, but some could not: they fail without the fault already, because of the reviewed change. */
+  /**
+   * No scenario noticed it, but some could not: they fail without the fault already, because of the reviewed change, or
+   * this machine failed while they ran.
+   */
   | 'masked'
   /** The compiler or assembler produces the same code with it, so there is nothing to notice. */
   | 'same code'
@@ -17,7 +20,9 @@ export interface FaultVerdict {
   fault: Fault;
   outcome: FaultOutcome;
   /** The first scenario that noticed the fault, and how. */
-  noticedBy?: { scenario: string; how: 'failed' | 'died' | 'hung'; message: string };
+  noticedBy?: { scenario: string; how: 'failed' | 'hung'; message: string };
+  /** Scenarios that could not judge the fault, because this machine failed; absent where there are none. */
+  unjudged?: string[];
   /** Scenarios that failed once with this fault and passed when they were repeated. They don't count. */
   unconfirmed: string[];
   /** Present for `same code` and `does not build`. */

@@ -53,6 +53,10 @@ export async function judgeFault(
   } finally {
     await programs.close();
   }
+  if (verdict.outcome === 'survived' && verdict.unjudged !== undefined) {
+    verdict.outcome = 'masked';
+    verdict.reason = `this machine failed while these ran: ${verdict.unjudged.join(', ')}`;
+  }
   verdict.durationMs = performance.now() - started;
   return verdict;
 }
@@ -118,8 +122,10 @@ class Judging {
     const began = performance.now();
     this.#verdict.scenarios += batch.length;
     const ids = batch.map(({ id }) => id);
-    const noticedBy = await judge(ids, fixtures, this.#round.options);
-    const passed = noticedBy === undefined ? ids : ids.slice(0, ids.indexOf(noticedBy.scenario));
+    const { noticedBy, unjudged } = await judge(ids, fixtures, this.#round.options);
+    const reached = noticedBy === undefined ? ids : ids.slice(0, ids.indexOf(noticedBy.scenario));
+    const passed = reached.filter(id => !unjudged.includes(id));
+    this.#leaveOpen(began, unjudged);
     if (passed.length > 0) this.#log(began, `not noticed by ${passed.join(', ')}`);
     if (noticedBy !== undefined) {
       this.#log(began, `${noticedBy.scenario} ${noticedBy.how}: ${noticedBy.message}`);
@@ -137,7 +143,11 @@ class Judging {
   ): Promise<boolean> {
     if (how === 'hung') return true;
     const began = performance.now();
-    const again = await judge([scenario], fixtures, this.#round.options);
+    const { noticedBy: again, unjudged } = await judge([scenario], fixtures, this.#round.options);
+    if (unjudged.length > 0) {
+      this.#leaveOpen(began, unjudged);
+      return false;
+    }
     this.#log(
       began,
       again === undefined
@@ -146,6 +156,12 @@ class Judging {
     );
     if (again === undefined) this.#verdict.unconfirmed.push(scenario);
     return again !== undefined;
+  }
+
+  #leaveOpen(began: number, unjudged: readonly string[]): void {
+    if (unjudged.length === 0) return;
+    this.#verdict.unjudged = [...(this.#verdict.unjudged ?? []), ...unjudged];
+    this.#log(began, `not judged by ${unjudged.join(', ')}: this machine failed`);
   }
 
   #log(began: number, text: string): void {

@@ -1,3 +1,4 @@
+import { defined } from '../../host/defined.js';
 import type { GoVersion } from '../../releases/version.js';
 import type { CompiledFixture } from '../../scenarios/compiled.js';
 import type { Played } from '../../scenarios/result.js';
@@ -11,6 +12,14 @@ export interface JudgeOptions {
   seed: number;
   /** What each scenario does on a runtime without a fault. */
   baseline: ReadonlyMap<string, Played>;
+}
+
+/** What scenarios found out about a runtime. */
+export interface Judged {
+  /** The first scenario that failed, and how. */
+  noticedBy?: NonNullable<FaultVerdict['noticedBy']>;
+  /** Scenarios before it that could not judge: this machine failed. */
+  unjudged: string[];
 }
 
 /** Runs scenarios on a runtime without a fault. */
@@ -28,40 +37,30 @@ export async function measure(
 
 /**
  * Runs scenarios, all of which pass without a fault, in this order on programs with one in their runtime until one of
- * them fails. Returns that one, or undefined. A scenario that the fault makes not applicable doesn't count: a user would
- * not see it.
+ * them fails. A scenario that the fault makes not applicable doesn't count: a user would not see it.
  */
 export async function judge(
   scenarios: readonly string[],
   fixtures: readonly CompiledFixture[],
   { release, profile, seed, baseline }: JudgeOptions,
-): Promise<FaultVerdict['noticedBy']> {
+): Promise<Judged> {
+  const unjudged: string[] = [];
   const stop = new AbortController();
-  let noticed: FaultVerdict['noticedBy'];
+  let noticed: Judged['noticedBy'];
   await playWatched(
     { release, profile, seed, scenarios: [...scenarios], fixtures: [...fixtures] },
     {
       usualMs: id => baseline.get(id)?.durationMs ?? 0,
       signal: stop.signal,
       onEnd: (scenario, played) => {
-        const how = howNoticed(played);
-        if (noticed !== undefined || how === undefined) return;
-        noticed = { scenario, ...how };
+        if (noticed !== undefined) return;
+        if (played.outcome === 'not-judged') unjudged.push(scenario);
+        if (played.outcome !== 'failed') return;
+        const { hung, message } = played.failure;
+        noticed = { scenario, how: hung ? 'hung' : 'failed', message };
         stop.abort();
       },
     },
   );
-  return noticed;
-}
-
-type Noticed = NonNullable<FaultVerdict['noticedBy']>;
-
-function howNoticed(played: Played): Pick<Noticed, 'how' | 'message'> | undefined {
-  if (played.outcome === 'failed') {
-    const { hung, message } = played.failure;
-    return { how: hung ? 'hung' : 'failed', message };
-  }
-  if (played.outcome !== 'not-judged' || played.cause !== 'machine') return undefined;
-  // The process ended before its scenarios did: what the runtime did took it along.
-  return { how: 'died', message: played.reason };
+  return { unjudged, ...defined({ noticedBy: noticed }) };
 }

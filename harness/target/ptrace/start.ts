@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MachineError } from '../../host/errors.js';
+import { TargetExitedError } from '../target.js';
 import { setDeadline } from './deadline.js';
 import { Event, Options, ptrace, Request, SystemCallError, waitForAny } from './kernel.js';
 import { spawnStopped } from './spawn.js';
@@ -70,7 +71,9 @@ export function seizeUntilExec(pid: number): void {
   for (;;) {
     const result = waitForAny(true);
     if (result === undefined || (result.status & 0xff) !== 0x7f) {
-      throw new Error(`process ${pid} ended before it executed its program (wait status ${result?.status})`);
+      const signal = (result?.status ?? 0) & 0x7f;
+      const how = signal === 0 ? { exitCode: (result?.status ?? 0) >> 8 } : { signal };
+      throw new TargetExitedError(how, `(process ${pid} had not executed its program)`);
     }
     const event = result.status >> 16;
     const signal = (result.status >> 8) & 0xff;

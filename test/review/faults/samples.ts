@@ -36,7 +36,7 @@ export const summary = summariseFaults(
     verdicts: [
       verdict(1, { outcome: 'noticed', noticedBy: { scenario: 'a/b', how: 'failed', message: 'x' } }),
       verdict(2, { outcome: 'noticed', noticedBy: { scenario: 'a/b', how: 'hung', message: 'x' } }),
-      verdict(3, { outcome: 'noticed', noticedBy: { scenario: 'a/b', how: 'died', message: 'x' } }),
+      verdict(3, { outcome: 'noticed', noticedBy: { scenario: 'a/b', how: 'hung', message: 'x' } }),
       verdict(4, {}),
       verdict(5, {}),
       verdict(6, { outcome: 'same code', reason: 'the assembler produces the same code' }),

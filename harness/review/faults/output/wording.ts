@@ -10,7 +10,7 @@ export interface FaultGroup {
 const groups: readonly [string, (fault: JudgedFault) => boolean][] = [
   ['Not noticed, and not explained', fault => isSurvivor(fault, undefined)],
   ['Not noticed; a test would need', fault => isSurvivor(fault, 'needs')],
-  ['Masked by the change', ({ outcome }) => outcome === 'masked'],
+  ['Masked', ({ outcome }) => outcome === 'masked'],
   ['Equivalent, so nobody could notice them', fault => isSurvivor(fault, 'equivalent')],
   ['Noticed', ({ outcome }) => outcome === 'noticed'],
   ['Not counted', ({ outcome }) => outcome === 'same code' || outcome === 'does not build'],
@@ -41,6 +41,7 @@ export function resultOf({ outcome, noticedBy, reason = '', explanation }: Judge
         ? `equivalent: ${explanation.reason}`
         : `not noticed; a test would need ${explanation.reason}`;
     case 'masked':
+      if (reason !== '') return `masked: not noticed, but ${reason}`;
       return 'masked: not noticed, but some scenarios fail without the fault already';
     case 'same code':
       return reason;
@@ -64,7 +65,11 @@ export function scoreSentence({ counts, equivalent, score, blind, verdicts }: Fa
   }
   if (counts.masked > 0) {
     const noticed = counts.noticed === 0 ? '' : `${count(counts.noticed, 'fault')} noticed, `;
-    return `${noticed}${count(counts.masked, 'fault')} masked; no score, because the change already breaks ${some(blind)}`;
+    const why =
+      blind.length > 0
+        ? `the change already breaks ${some(blind)}`
+        : 'this machine failed while scenarios judged them';
+    return `${noticed}${count(counts.masked, 'fault')} masked; no score, because ${why}`;
   }
   return `no score: none of ${count(verdicts.length, 'fault')} could be noticed`;
 }

@@ -113,7 +113,7 @@ export const mixed: Review = {
     medianMs: 1500,
     durationMs: 3000,
     verdicts: [
-      fault(102, 'noticed', { noticedBy: { scenario: 'call/returns', how: 'died', message: '' } }),
+      fault(102, 'noticed', { noticedBy: { scenario: 'call/returns', how: 'hung', message: '' } }),
       // The first hunk adds one line, so this is one line further down than in the tree.
       fault(202, 'survived'),
     ],
