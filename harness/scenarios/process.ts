@@ -67,7 +67,7 @@ function traceWanted({ id }: Scenario, stage: LocalStage): StopRecord[] | undefi
 }
 
 function endingOf(error: unknown, stage: LocalStage): ScenarioEnding {
-  const stray = strayOf(error);
+  const stray = strayOf(error, stage.debuggee?.target.pid);
   return stray === undefined ? stage.judgement.endingAfter(error) : stage.judgement.cutShort(stray);
 }
 

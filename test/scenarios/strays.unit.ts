@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { expect } from 'chai';
 import { strayOf } from '../../harness/scenarios/strays.js';
 import { SystemCallError } from '../../harness/target/ptrace/kernel.js';
@@ -24,4 +25,21 @@ describe('an error of a scenario', () => {
   ] as const) {
     it(`is the program’s where it is ${what}`, () => expect(strayOf(error)).to.equal(undefined));
   }
+
+  it('is this machine’s doing where a stopped program was killed before it was asked for something', async () => {
+    const child = spawn('/bin/sleep', ['60'], { stdio: 'ignore' });
+    const pid = child.pid ?? 0;
+    const gone = new SystemCallError('PTRACE_GETREGS', 'ESRCH');
+    try {
+      expect(strayOf(gone, pid)).to.equal(undefined);
+      child.kill('SIGKILL');
+      // Node waits for its children only when it comes to events: until then this one stays a zombie.
+      const until = Date.now() + 2000;
+      while (strayOf(gone, pid) === undefined && Date.now() < until);
+      expect(strayOf(gone, pid)).to.include('SIGKILL');
+    } finally {
+      child.kill('SIGKILL');
+      await new Promise(resolve => child.once('close', resolve));
+    }
+  });
 });

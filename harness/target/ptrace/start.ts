@@ -64,6 +64,9 @@ export function seizeUntilExec(pid: number): void {
   try {
     ptrace(Request.SEIZE, pid, 0, Options.TRACECLONE | Options.TRACEEXEC | Options.EXITKILL);
   } catch (error) {
+    // A process that is dead already can't be seized either, and the kernel says EPERM for that too.
+    const end = waitForAny(false);
+    if (end?.tid === pid && (end.status & 0xff) !== 0x7f) throw endedEarly(pid, end.status);
     throw forbidden(error);
   }
   // The shell's own exec may not have ended when it is seized. The one that counts comes after its stop.
@@ -71,9 +74,7 @@ export function seizeUntilExec(pid: number): void {
   for (;;) {
     const result = waitForAny(true);
     if (result === undefined || (result.status & 0xff) !== 0x7f) {
-      const signal = (result?.status ?? 0) & 0x7f;
-      const how = signal === 0 ? { exitCode: (result?.status ?? 0) >> 8 } : { signal };
-      throw new TargetExitedError(how, `(process ${pid} had not executed its program)`);
+      throw endedEarly(pid, result?.status ?? 0);
     }
     const event = result.status >> 16;
     const signal = (result.status >> 8) & 0xff;
@@ -106,6 +107,13 @@ function seizeAndGo(pid: number, go: () => void): void {
     if (result.status >> 16 === Event.EXEC) return;
     ptrace(Request.CONT, pid, 0, 0);
   }
+}
+
+/** The error for a process that ended before it executed its program; `status` as wait(2) returns it. */
+function endedEarly(pid: number, status: number): TargetExitedError {
+  const signal = status & 0x7f;
+  const how = signal === 0 ? { exitCode: status >> 8 } : { signal };
+  return new TargetExitedError(how, `(process ${pid} had not executed its program)`);
 }
 
 /**
