@@ -52,6 +52,15 @@ export const survivorsInGo: readonly KnownSurvivor[] = [
       'the thread’s next goroutine, and the caller when it returns, set the link again; nothing reads it before',
   },
   {
+    kind: 'needs',
+    rule: 'real bug',
+    symbol: /^debugCallWrap$/,
+    before: /^execute\(newg, true\)$/,
+    releases: '>=1.15 <1.22',
+    reason:
+      'a promise that a call begins on its caller’s thread: before 1.21.2 it may move to another at any time (golang/go#61732)',
+  },
+  {
     kind: 'equivalent',
     rule: 'real bug',
     symbol: /^debugCallWrap1?$/,
