@@ -2,28 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 import { packageRoot } from '../harness/host/files.js';
-
-/** A folder may import from itself and from those before it. */
-const layers = [
-  'arch',
-  'host',
-  'releases',
-  'sources',
-  'clients',
-  'emulators',
-  'patches',
-  'toolchain',
-  'fixtures',
-  'binary',
-  'target',
-  'protocol',
-  'requirements',
-  'scenarios',
-  'report',
-  'conformance',
-  'review',
-  'cli',
-];
+import { layers } from './layers.js';
 
 const harness = join(packageRoot, 'harness');
 

@@ -1,0 +1,21 @@
+/** A folder may import from itself and from those before it. */
+export const layers = [
+  'arch',
+  'host',
+  'releases',
+  'sources',
+  'clients',
+  'emulators',
+  'patches',
+  'toolchain',
+  'fixtures',
+  'binary',
+  'target',
+  'protocol',
+  'requirements',
+  'scenarios',
+  'report',
+  'conformance',
+  'review',
+  'cli',
+];
