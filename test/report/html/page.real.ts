@@ -93,6 +93,23 @@ describe('the report page in a browser', function () {
     }
   }
 
+  it('on a phone has every link of the navigation and every line of a diff in sight, and says where a table goes on', async () => {
+    const outside = (selector: string) =>
+      `[...document.querySelectorAll(${JSON.stringify(selector)})].filter(one => one.getBoundingClientRect().right > innerWidth).length`;
+    for (const path of [file, reviewFile]) {
+      const { page } = await open(browser, path, { width: 390, colorScheme: 'light' });
+      expect(await page.locator('nav a').count()).to.be.greaterThan(1);
+      expect(await page.evaluate(outside('nav a'))).to.equal(0);
+      expect(await page.evaluate(outside('.diff td'))).to.equal(0);
+      await page.context().close();
+    }
+    const { page } = await open(browser, file, { width: 390, colorScheme: 'light' });
+    const wider =
+      'document.querySelector(".scroll:has(> .matrix)").scrollWidth > document.querySelector(".scroll:has(> .matrix)").clientWidth';
+    expect(await page.locator('[data-overflows]').isVisible()).to.equal(await page.evaluate(wider));
+    await page.context().close();
+  });
+
   describe('used', () => {
     let page: Page;
     let said: string[];

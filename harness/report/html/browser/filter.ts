@@ -69,5 +69,6 @@ if (form !== null && table !== null) {
   form.addEventListener('submit', event => event.preventDefault());
   // A browser may have kept what was typed before the page was loaded again.
   apply();
-  measure();
+  // To measure before the page is shown would lay it out twice.
+  requestAnimationFrame(measure);
 }
