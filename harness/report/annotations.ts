@@ -16,8 +16,8 @@ interface Annotation {
 }
 
 /**
- * What makes a run fail, as workflow commands of GitHub Actions, one line for each: GitHub shows them on the page of the
- * run. Like the exit code they depend on `failOn`.
+ * What makes a run fail, as workflow commands of GitHub Actions, one line for each: GitHub shows them on the
+ * page of the run. Like the exit code they depend on `failOn`.
  */
 export function annotationLines(report: Report, failOn: FailOn): string[] {
   const all = annotations(report, failOn);

@@ -9,14 +9,14 @@ export type DocumentKind = 'report' | 'review';
 const checks = new Map<DocumentKind, ValidateFunction>();
 
 /**
- * Returns the first place where a document is not what its schema says, and what is wrong there: `results/0/release
- * must be string`. Undefined for a document that is as the schema says.
+ * Returns the first place where a document is not what its schema says, and what is wrong there:
+ * `results/0/release must be string`. Undefined for a document that is as the schema says.
  */
 export function objectionTo(document: unknown, kind: DocumentKind): string | undefined {
   const check = checks.get(kind) ?? compiled(kind);
   checks.set(kind, check);
   if (check(document)) return undefined;
-  // Of the errors about alternatives the deepest one says most.
+  // Where there are alternatives, the deepest error says most.
   const [first, ...others] = check.errors ?? [];
   if (first === undefined) throw new Error(`the schema of a ${kind} refuses a document and doesn't say why`);
   const deepest = others.reduce((best, one) => (depth(one) > depth(best) ? one : best), first);

@@ -1,10 +1,12 @@
+import { defined } from '../host/defined.js';
 import { releaseName } from './console/release.js';
 import type { Change, Comparison, ReleaseResult, Report } from './model.js';
 import type { NamedReport } from './read.js';
 
 /**
- * What has changed since `baseline`, release by release and for each implementation. A release that is not in it is
- * compared with the last of its line there: 1.27.4 with 1.27.3, and a development tree with that of the day before.
+ * What has changed since `baseline`, release by release and for each implementation. A release that is not in
+ * it is compared with the last of its line there: 1.27.4 with 1.27.3, and a development tree with that of the
+ * day before.
  */
 export function compareReports(report: Report, { name, report: baseline }: NamedReport): Comparison {
   const regressions: Change[] = [];
@@ -24,7 +26,7 @@ export function compareReports(report: Report, { name, report: baseline }: Named
     }
   }
   for (const { release } of report.unjudged ?? []) {
-    // It may be one whose version is only known from its tree, so what the baseline called it can't be told.
+    // Its version may be known from its tree only: nobody knows then how the baseline named it.
     if (baseline.unjudged?.some(one => one.release === release)) continue;
     regressions.push({ release, kind: 'release', name: 'can be judged', before: 'yes', now: 'no' });
   }
@@ -33,7 +35,7 @@ export function compareReports(report: Report, { name, report: baseline }: Named
     started: baseline.started,
     regressions,
     mended,
-    ...(unjudged.length === 0 ? {} : { unjudged }),
+    ...defined({ unjudged: unjudged.length === 0 ? undefined : unjudged }),
     unmatched,
   };
 }

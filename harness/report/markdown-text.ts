@@ -29,7 +29,10 @@ export function inlineCode(text: string): string {
   return `\`${foreignLines(text).join(' ').replaceAll('`', "'")}\``;
 }
 
-/** Code in a cell of a table, where the sign between cells has to be escaped even within code; nothing for nothing. */
+/**
+ * Code in a cell of a table, where the sign between cells has to be escaped even within code; nothing for
+ * nothing.
+ */
 export function codeCell(text: string): string {
   return text === '' ? '' : inlineCode(text).replaceAll('|', '\\|');
 }

@@ -11,7 +11,7 @@ export interface Merged {
 }
 
 interface Placed<T> {
-  /** Of the release in the whole run, from 0. */
+  /** The place of the release in the whole run, from 0. */
   place: number;
   value: T;
   /** The file that it came from. */
@@ -97,7 +97,7 @@ function inOrder<T>(values: readonly Placed<T>[]): T[] {
   return [...values].sort((a, b) => a.place - b.place).map(({ value }) => value);
 }
 
-/** Which of the absent parts had it can't be told: only that part's own report would say. */
+/** A release whose part is absent. Nobody knows which of the absent parts had it. */
 function lostRelease(release: string, absent: readonly number[], count: number): UnjudgedRelease {
   if (absent.length === 0) {
     throw new UsageError(`none of the ${count} parts has ${release}`, { remedy: sameOptions });

@@ -6,9 +6,10 @@ import { byRelease } from './order.js';
 import type { NamedReport } from './read.js';
 
 /**
- * One report of several. Parts of one run (`--shard`) give the report of the whole run, in its order; a part that is missing
- * leaves its releases as not judged. Reports of different runs give one with all releases, the oldest first; of a
- * toolchain that was judged twice the later in `reports` counts. Throws UsageError for what does not belong together.
+ * One report of several. Parts of one run (`--shard`) give the report of the whole run, in its order; a part
+ * that is missing leaves its releases as not judged. Reports of different runs give one with all releases,
+ * the oldest first; of a toolchain that was judged twice the later in `reports` counts. Throws UsageError for
+ * what does not belong together.
  */
 export function mergeReports(reports: readonly NamedReport[]): Report {
   const ordered = [...reports].sort((a, b) => (a.report.shard?.index ?? 0) - (b.report.shard?.index ?? 0));

@@ -1,6 +1,6 @@
 /*
- * The one JSON document that every other output is made from. docs/report.schema.json describes it; a change that an
- * old reader would misread raises `format`.
+ * The one JSON document that every other output is made from. docs/report.schema.json describes it; a change
+ * that an old reader would misread raises `format`.
  */
 
 import type { StopRecord } from '../protocol/trace.js';
@@ -138,8 +138,8 @@ export interface ReleaseResult {
   /** Injected calls over all scenarios. */
   injections: number;
   /**
-   * What a run of the same profile without `--grep` and `--requirement` looks at on this release; present where they
-   * have chosen a part of it.
+   * What a run of the same profile without `--grep` and `--requirement` looks at on this release; present
+   * where they have chosen a part of it.
    */
   selectedOf?: Totals;
 }

@@ -68,8 +68,9 @@ function noReport(name: string, why: string, cause?: unknown): UsageError {
 const blocks = new Set(['message', 'expected', 'actual', 'stack', 'output', 'excerpt']);
 
 /**
- * A copy of a document in which every text is one line without control characters, except for blocks. This program writes no
- * others; those of a file from elsewhere could pretend to be lines of an output, or move a terminal's cursor.
+ * A copy of a document in which every text is one line without control characters, except for blocks. This
+ * program writes no others; those of a file from elsewhere could pretend to be lines of an output, or move a
+ * terminal's cursor.
  */
 function withOneLiners(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return blocks.has(key) ? value : oneLine(value);

@@ -12,8 +12,8 @@ import type {
 } from './model.js';
 
 /**
- * What the scenarios of one release say about each requirement. One failure is enough for it not to hold; it is
- * not applicable when no scenario of it was.
+ * What the scenarios of one release say about each requirement. One failure is enough for it not to hold; it
+ * is not applicable when no scenario of it was.
  */
 export function requirementResults(
   requirements: readonly RequirementFacts[],
@@ -87,8 +87,8 @@ export function judged(result: ReleaseResult): boolean {
 }
 
 /**
- * The exit code of a whole run: that of the gravest release that could not be judged at all, or else 1 where something
- * is wrong, or else 6 where something was not judged.
+ * The exit code of a whole run: that of the gravest release that could not be judged at all, or else 1 where
+ * something is wrong, or else 6 where something was not judged.
  */
 export function exitCodeOf(report: Report): number {
   const verdicts = new Set(report.results.map(verdictOn));

@@ -25,7 +25,10 @@ const wide =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
 const invisible = /^[\p{Control}\p{Format}\p{Mark}]+$/u;
 
-/** Columns that a terminal gives to the text: colours and combining marks take none, East Asian letters take two. */
+/**
+ * Columns that the text takes in a terminal: colours and combining marks take none, East Asian letters take
+ * two.
+ */
 export function displayWidth(text: string): number {
   const bare = stripVTControlCharacters(text);
   if (/^[\x20-\x7e]*$/.test(bare)) return bare.length;

@@ -23,8 +23,8 @@ export async function lastTimes(cache: Cache): Promise<Times> {
 }
 
 /**
- * Keeps the times of a run for `lastTimes`, beside those of releases that it had not. Not for a part of a run: the
- * parts after it, on the same machine, would deal by other times than it did.
+ * Keeps the times of a run for `lastTimes`, beside those of releases that it had not. Not for a part of a
+ * run: the parts after it, on the same machine, would deal by other times than it did.
  */
 export async function keepTimes(cache: Cache, report: Report): Promise<void> {
   const kept = await readKept(cache);
@@ -34,7 +34,8 @@ export async function keepTimes(cache: Cache, report: Report): Promise<void> {
   try {
     await writeFileAtomic(timesFile(cache), `${JSON.stringify(kept, null, 2)}\n`);
   } catch (error) {
-    // Where the cache can't be written (a job that only merges has need of none) nothing but the balance is lost.
+    // Where the cache can't be written (a job that only merges has need of none) nothing but the balance is
+    // lost.
     if (!['EACCES', 'EROFS', 'ENOSPC', 'EDQUOT'].some(code => hasCode(error, code))) throw error;
   }
 }

@@ -19,7 +19,10 @@ const verbs: Record<ReleaseVerdict, string> = {
   'part-holds': '',
 };
 
-/** The verdict on a release and what it rests on: `conforms`, `68 requirements hold, 3 fail for a known reason`. */
+/**
+ * The verdict on a release and what it rests on: `conforms`, `68 requirements hold, 3 fail for a known
+ * reason`.
+ */
 export function verdictSentence(result: ReleaseResult): VerdictSentence {
   const verdict = verdictOn(result);
   const rest = {
@@ -31,7 +34,10 @@ export function verdictSentence(result: ReleaseResult): VerdictSentence {
   return { verdict, verb: verbs[verdict], rest };
 }
 
-/** The same as text: `Go 1.15.15 conforms: 68 requirements hold`, `Go 1.15.15: 2 of 71 requirements looked at: they hold`. */
+/**
+ * The same as text: `Go 1.15.15 conforms: 68 requirements hold`, `Go 1.15.15: 2 of 71 requirements looked at:
+ * they hold`.
+ */
 export function verdictText(result: ReleaseResult): string {
   const { verb, rest } = verdictSentence(result);
   const head = `${releaseName(result)} ${verb}`.trimEnd();
@@ -93,7 +99,10 @@ function leftOpen(result: ReleaseResult): string[] {
   return [`${count(open, 'requirement')} ${open === 1 ? 'was' : 'were'} not judged because of that`];
 }
 
-/** `154 of 154 scenarios were not judged because the deadline of all scenarios, 1 s, passed`; nothing where all were. */
+/**
+ * `154 of 154 scenarios were not judged because the deadline of all scenarios, 1 s, passed`; nothing where
+ * all were.
+ */
 export function notJudged({ scenarios }: ReleaseResult): string[] {
   const open = unjudgedIn(scenarios);
   if (open.length === 0) return [];

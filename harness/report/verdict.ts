@@ -7,9 +7,10 @@ export const failOns = ['any', 'regression', 'never'] as const;
 export type FailOn = (typeof failOns)[number];
 
 /**
- * The exit code for a report. `any`: for what does not hold. `regression`: only for what was well in the baseline, which
- * the report must have been compared with; releases that could not be judged then either don't count. `never`: for
- * nothing that was judged. In all three, what was not judged has an exit code of its own: nobody knows whether it holds.
+ * The exit code for a report. `any`: for what does not hold. `regression`: only for what was well in the
+ * baseline, which the report must have been compared with; releases that could not be judged then either
+ * don't count. `never`: for nothing that was judged. In all three, what was not judged has an exit code of
+ * its own: nobody knows whether it holds.
  */
 export function exitCodeFor(report: Report, failOn: FailOn): number {
   const unjudged = report.unjudged ?? [];

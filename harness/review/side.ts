@@ -44,8 +44,8 @@ export async function sideOf(
 }
 
 /**
- * Plays scenarios, each to an end of some kind. Known defects are failures here: two sides are compared, and neither is
- * excused.
+ * Plays scenarios, each to an end of some kind. Known defects are failures here: two sides are compared, and
+ * neither is excused.
  */
 export async function playOn(
   { toolchain, fixtures, profile, seed }: Side,

@@ -62,7 +62,10 @@ export class Debuggee {
   /** The thread of the latest stop. */
   tid: number;
 
-  /** @param options `host` is the C program that loads `program`, a library; `emulator` the qemu-user that runs it. */
+  /**
+   * @param options `host` is the C program that loads `program`, a library; `emulator` the qemu-user that
+   * runs it.
+   */
   constructor(
     program: Program,
     oracle: Oracle,

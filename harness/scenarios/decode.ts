@@ -17,8 +17,8 @@ import type { EndedEvent, JobEvent } from './job.js';
 import type { ScenarioEnding } from './outcome.js';
 
 /*
- * What a scenario process wrote. It ran foreign programs and may have been killed in the middle of a line, so nothing
- * is taken on trust.
+ * What a scenario process wrote. It ran foreign programs and may have been killed in the middle of a line, so
+ * nothing is taken on trust.
  */
 
 /** Longer lines are refused: the longest of the full profile is below 1 MiB. */

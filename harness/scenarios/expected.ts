@@ -5,9 +5,9 @@ import type { ScenarioResult } from './result.js';
 import type { Scenario } from './scenario.js';
 
 /**
- * Holds results against the failures that a user expects of the judged release. A failure that is expected becomes a known
- * defect. What was expected to fail and passes becomes an unexpected pass: a scenario, or, if all scenarios of a
- * requirement were played and none fails, one of them. `catalogue` has all scenarios.
+ * Holds results against the failures that a user expects of the judged release. A failure that is expected
+ * becomes a known defect. What was expected to fail and passes becomes an unexpected pass: a scenario, or, if
+ * all scenarios of a requirement were played and none fails, one of them. `catalogue` has all scenarios.
  */
 export function withExpected(
   results: readonly ScenarioResult[],

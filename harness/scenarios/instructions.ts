@@ -8,7 +8,10 @@ import { scenarios } from './catalogue.js';
 import { variantOf } from './programs.js';
 import type { ScenarioResult } from './result.js';
 
-/** The results with the instructions of the functions that they tell of, as far as the toolchain can disassemble them. */
+/**
+ * The results with the instructions of the functions that they show, as far as the toolchain can
+ * disassemble them.
+ */
 export async function withInstructions(
   toolchain: Toolchain,
   results: readonly ScenarioResult[],

@@ -23,7 +23,10 @@ export interface Job {
 /** A scenario has ended. */
 export type EndedEvent = { event: 'ended'; id: string } & Played;
 
-/** What the process answers: one line of JSON on its standard output for each event. `decodeEvent` reads the lines. */
+/**
+ * What the process answers: one line of JSON on its standard output for each event. `decodeEvent` reads the
+ * lines.
+ */
 export type JobEvent =
   | { event: 'started'; id: string }
   | EndedEvent

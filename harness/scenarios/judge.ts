@@ -15,7 +15,10 @@ import { familyOf, type Scenario } from './scenario.js';
 /** A failure whose requirement is known. */
 type Blamed = ScenarioFailure & { requirement: string };
 
-/** Returns what a play of a scenario says about a release. `repeatCommand` returns the command that plays it again. */
+/**
+ * Returns what a play of a scenario says about a release. `repeatCommand` returns the command that plays it
+ * again.
+ */
 export function resultOf(
   scenario: Scenario,
   played: Played,
@@ -25,7 +28,7 @@ export function resultOf(
   const { id, title, requirements } = scenario;
   const { durationMs, injections, trace, safePoints } = played;
   const outcomes = new Map(requirements.map(one => [one, outcomeOn(one, requirements, played, judged)]));
-  const told = (failure: Failure): Blamed => {
+  const reported = (failure: Failure): Blamed => {
     const { call: _call, case: _case, requirement = firstOf(requirements), ...rest } = failure;
     return { requirement, ...rest, repeat: repeatCommand(id) };
   };
@@ -37,7 +40,7 @@ export function resultOf(
     requirements: [...requirements],
     durationMs,
     injections,
-    ...outcomeOf(played, outcomes, judged, told),
+    ...outcomeOf(played, outcomes, judged, reported),
     ...defined({ requirementOutcomes: differ ? Object.fromEntries(outcomes) : undefined, trace, safePoints }),
   };
 }
@@ -93,14 +96,14 @@ function outcomeOf(
   played: Played,
   outcomes: ReadonlyMap<string, RequirementOutcome>,
   judged: Judged,
-  told: (failure: Failure) => Blamed,
+  reported: (failure: Failure) => Blamed,
 ): ScenarioOutcome {
   const { outcome } = played;
   if (outcome === 'not-applicable') return { outcome, reason: played.reason };
   if (outcome === 'not-judged') return { outcome, cause: played.cause, reason: played.reason };
   const having = (wanted: RequirementOutcome): string[] =>
     [...outcomes].flatMap(([id, one]) => (one === wanted ? [id] : []));
-  const failures = outcome === 'failed' ? [played.failure, ...(played.others ?? [])].map(told) : [];
+  const failures = outcome === 'failed' ? [played.failure, ...(played.others ?? [])].map(reported) : [];
   const [unexpected] = having('unexpected-pass');
   const failed = having('fails');
   if (failed.length === 0 && unexpected !== undefined) {

@@ -1,10 +1,11 @@
 import { AssertionError } from 'chai';
+import { defined } from '../host/defined.js';
 import { ProtocolError } from '../protocol/call.js';
 import type { Failure, ScenarioEnding } from './outcome.js';
 
 /**
- * What a scenario finds out about its requirements while it runs: which of them a failure is about, and which it did
- * not get to.
+ * What a scenario finds out about its requirements while it runs: which of them a failure is about, and which
+ * it did not get to.
  */
 export class Judgement {
   readonly #requirements: readonly string[];
@@ -20,9 +21,10 @@ export class Judgement {
   }
 
   /**
-   * Runs checks of one requirement. If an assertion fails in them, the requirement does not hold, and the scenario goes
-   * on: nothing after them may depend on what they check. Any other error ends the scenario, and is this requirement's
-   * failure. Without the requirement among the scenario's own, the checks belong to what surrounds them.
+   * Runs checks of one requirement. If an assertion fails in them, the requirement does not hold, and the
+   * scenario goes on: nothing after them may depend on what they check. Any other error ends the scenario,
+   * and is this requirement's failure. Without the requirement among the scenario's own, the checks belong to
+   * what surrounds them.
    */
   about(requirement: string, check: () => void): void {
     if (!this.#requirements.includes(requirement)) {
@@ -39,8 +41,9 @@ export class Judgement {
   }
 
   /**
-   * Runs a part of the scenario that is about one requirement, and without which the rest makes no sense: whatever goes
-   * wrong in it ends the scenario, and is this requirement's failure. An error that an inner part was about stays its.
+   * Runs a part of the scenario that is about one requirement, and without which the rest makes no sense:
+   * whatever goes wrong in it ends the scenario, and is this requirement's failure. An error that an inner
+   * part was about stays its.
    */
   demand(requirement: string, part: () => void): void {
     try {
@@ -55,7 +58,7 @@ export class Judgement {
   get ending(): ScenarioEnding {
     const [failure, ...others] = this.#failures.values();
     if (failure === undefined) return { outcome: 'passed' };
-    return { outcome: 'failed', failure, ...(others.length === 0 ? {} : { others }) };
+    return { outcome: 'failed', failure, ...defined({ others: others.length === 0 ? undefined : others }) };
   }
 
   /** How the scenario ends that an error has ended: what it had not found broken by then is not judged. */
@@ -65,8 +68,8 @@ export class Judgement {
   }
 
   /**
-   * How the scenario ends that this machine has cut short: what it had found broken by then is broken, and the rest is not
-   * judged.
+   * How the scenario ends that this machine has cut short: what it had found broken by then is broken, and
+   * the rest is not judged.
    */
   cutShort(reason: string): ScenarioEnding {
     if (!this.failed) return { outcome: 'not-judged', cause: 'machine', reason };
@@ -95,15 +98,15 @@ export class Judgement {
   }
 
   /**
-   * The requirement that an error is about: what the protocol's check of a stop says if the scenario looks at it, or
-   * else the requirement whose check threw it, or else the scenario's first.
+   * The requirement that an error is about: what the protocol's check of a stop says if the scenario looks at
+   * it, or else the requirement whose check threw it, or else the scenario's first.
    */
   #subjectOf(error: unknown): string {
     const broken = error instanceof ProtocolError ? error.breaks : [];
-    const told = broken.find(id => this.#requirements.includes(id));
+    const named = broken.find(id => this.#requirements.includes(id));
     const subject = error instanceof Error ? this.#subjects.get(error) : undefined;
     const [first] = this.#requirements;
     if (first === undefined) throw new Error('a scenario without a requirement');
-    return told ?? subject ?? first;
+    return named ?? subject ?? first;
   }
 }

@@ -19,7 +19,10 @@ export class SourceMarkers {
     }
   }
 
-  /** The addresses, as linked, of instructions that the pc-line table gives to a marked line, and their function. */
+  /**
+   * The addresses, as linked, of instructions that belong to a marked line in the pc-line table, and their
+   * function.
+   */
   instructions(program: Program, name: string): { func: Func; pcs: number[] } {
     const wanted = this.#lines.get(name);
     if (wanted === undefined) throw new Error(`no line is marked ${name}`);

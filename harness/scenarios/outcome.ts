@@ -3,7 +3,10 @@ import type { StopRecord } from '../protocol/trace.js';
 /** What a scenario saw that should not be. */
 export interface Failure {
   message: string;
-  /** Id of the requirement that does not hold. Absent where the scenario was killed, and in reports of format 1. */
+  /**
+   * Id of the requirement that does not hold. Absent where the scenario was killed, and in reports of format
+   * 1.
+   */
   requirement?: string;
   expected?: string;
   actual?: string;
@@ -26,7 +29,8 @@ export interface ScenarioFailure extends Omit<Failure, 'call' | 'case'> {
 
 /**
  * Why a scenario has no verdict:
- * - `machine`: this machine or this program failed, not Go: the scenario process was killed, memory or disk ran out;
+ * - `machine`: this machine or this program failed, not Go: the scenario process was killed, memory or disk
+ *   ran out;
  * - `deadline`: the deadline of the whole run passed while it was under way;
  * - `not-reached`: its turn did not come.
  */
@@ -87,7 +91,7 @@ export function failuresOf(outcome: ScenarioOutcome): ScenarioFailure[] {
   return 'failure' in outcome ? [outcome.failure, ...(outcome.others ?? [])] : [];
 }
 
-/** Which known defect it is, or why there is no verdict; undefined where nothing is to be said. */
+/** Which known defect it is, or why there is no verdict; undefined where there is nothing to say. */
 export function reasonOf(outcome: ScenarioOutcome): string | undefined {
   if (outcome.outcome === 'not-judged') return whyNotJudged(outcome);
   return 'reason' in outcome ? outcome.reason : undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeFolder } from '../host/cache.js';
 import { type CommandResult, lastLines, run } from '../host/command.js';
+import { defined } from '../host/defined.js';
 import { MachineError } from '../host/errors.js';
 import { hasCode, messageOf } from '../host/files.js';
 import { confinement } from '../host/sandbox.js';
@@ -15,7 +16,7 @@ const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
 
 /** How a scenario process ended. */
 export type ProcessEnd =
-  /** It has told of every scenario. */
+  /** It has reported the end of every scenario. */
   | { kind: 'done' }
   /** `signal` has ended it. */
   | { kind: 'stopped' }
@@ -28,8 +29,9 @@ export type ProcessEnd =
 export type PlayEvent = { event: 'started'; id: string } | EndedEvent;
 
 /**
- * Plays scenarios in a process of their own, and calls `onEvent` with what it says, as it says it. Throws MachineError
- * where this machine can't run scenarios at all. How the process ends is a result, since what it ran is foreign.
+ * Plays scenarios in a process of their own, and calls `onEvent` with what it says, as it says it. Throws
+ * MachineError where this machine can't run scenarios at all. How the process ends is a result, since what it
+ * ran is foreign.
  */
 export async function play(
   job: Job,
@@ -37,7 +39,8 @@ export async function play(
   onEvent: (event: PlayEvent) => void,
   signal?: AbortSignal,
 ): Promise<ProcessEnd> {
-  // What programs under test write lies here: a process that is killed at its deadline removes nothing itself.
+  // What programs under test write lies here: a process that is killed at its deadline removes nothing
+  // itself.
   const folder = await temporaryFolder();
   removeFolderOnDeath(folder);
   try {
@@ -97,7 +100,7 @@ async function playIn(
 function takeLine(line: string, open: Set<string>, onEvent: (event: PlayEvent) => void): void {
   const event = decodeEvent(line);
   if (event.event === 'unable') {
-    throw new MachineError(event.sentence, event.remedy === undefined ? {} : { remedy: event.remedy });
+    throw new MachineError(event.sentence, defined({ remedy: event.remedy }));
   }
   if (!open.has(event.id)) throw new MalformedLine(`a line about ${event.id}, which is not its turn`);
   if (event.event === 'ended') open.delete(event.id);

@@ -13,8 +13,9 @@ import { LocalStage } from './stage.js';
 import { strayOf } from './strays.js';
 
 /*
- * The process in which scenarios run: mocha, and the debugger in the same thread. It is one of its own because a
- * tracer waits for every child of its thread, and because what goes wrong here must not take the report with it.
+ * The process in which scenarios run: mocha, and the debugger in the same thread. It is one of its own
+ * because a tracer waits for every child of its thread, and because what goes wrong here must not take the
+ * report with it.
  */
 
 // A report shows the whole of what was expected and seen.
@@ -22,18 +23,20 @@ config.truncateThreshold = 0;
 
 const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
 
-function tell(event: JobEvent): void {
+function report(event: JobEvent): void {
   writeSync(1, `${JSON.stringify(event)}\n`);
 }
 
-/** Runs a scenario and tells how it ended. What it threw is thrown again, so that mocha sees that it failed. */
+/**
+ * Runs a scenario and reports how it ended. What it threw is thrown again, so that mocha sees that it failed.
+ */
 function play(scenario: Scenario): void {
   const { id } = scenario;
   const started = performance.now();
   const stage = new LocalStage(scenario, job, error => describe(error, stage));
-  tell({ event: 'started', id });
+  report({ event: 'started', id });
   const end = (ending: ScenarioEnding, trace = traceWanted(scenario, stage)): void =>
-    tell({
+    report({
       event: 'ended',
       id,
       durationMs: performance.now() - started,
@@ -51,7 +54,7 @@ function play(scenario: Scenario): void {
       return;
     }
     if (error instanceof MachineError) {
-      tell({ event: 'unable', sentence: error.message, ...defined({ remedy: error.remedy }) });
+      report({ event: 'unable', sentence: error.message, ...defined({ remedy: error.remedy }) });
     } else {
       end(endingOf(error, stage));
     }
@@ -101,7 +104,8 @@ let suite: Mocha.Suite | undefined;
 for (const id of job.scenarios) {
   const scenario = scenarios.find(each => each.id === id);
   if (scenario === undefined) throw new Error(`no scenario ${id}`);
-  // Mocha runs a suite as a whole: a family that comes again later has another, so that the job's order is kept.
+  // Mocha runs a suite as a whole: a family that comes again later has another, so that the job's order is
+  // kept.
   const family = familyOf(scenario);
   if (suite?.title !== family) suite = Mocha.Suite.create(mocha.suite, family);
   suite.addTest(new Mocha.Test(scenario.title, () => play(scenario)));

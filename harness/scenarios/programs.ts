@@ -34,9 +34,9 @@ export async function compileUse(
   cache = Cache.default(),
 ): Promise<CompiledFixture> {
   const variant = variantOf(use);
-  const folder = files === undefined ? {} : { folder: await generatedFolder(use.name, files, cache) };
+  const folder = files === undefined ? undefined : await generatedFolder(use.name, files, cache);
   const request = { name: use.name, variant };
-  const compiled = await compileFixture(toolchain, request, { cache, progress, ...folder });
+  const compiled = await compileFixture(toolchain, request, { cache, progress, ...defined({ folder }) });
   const numbers = await readTreeNumbers(toolchain.goroot);
   return { name: use.name, variant: use.variant, ...compiled, ...defined({ numbers }) };
 }

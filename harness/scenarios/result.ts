@@ -6,7 +6,10 @@ export interface PlayFacts {
   durationMs: number;
   /** Calls injected. */
   injections: number;
-  /** The stops of the call that the job asks for, or of the last one of a scenario that illustrates the protocol. */
+  /**
+   * The stops of the call that the job asks for, or of the last one of a scenario that illustrates the
+   * protocol.
+   */
   trace?: StopRecord[];
   /** What the runtime said at each point of some functions. */
   safePoints?: FunctionVerdicts[];
@@ -48,7 +51,10 @@ export interface FunctionVerdicts {
   bytes: number;
   /** Where line or verdict change, in the order of the offsets. Each holds up to the next. */
   stretches: VerdictStretch[];
-  /** What the toolchain's own disassembler prints; absent where nobody asked for it, or the toolchain has none. */
+  /**
+   * What the toolchain's own disassembler prints; absent where nobody asked for it, or the toolchain has
+   * none.
+   */
   instructions?: { offset: number; text: string }[];
 }
 

@@ -19,7 +19,10 @@ export interface Rounds {
   budgetMs: number;
 }
 
-/** From the worst to the best. A known defect that a release has now and then is worse than one that it always has. */
+/**
+ * From the worst to the best. A known defect that a release has now and then is worse than one that it always
+ * has.
+ */
 const gravity: OutcomeName[] = [
   'failed',
   'unexpected-pass',
@@ -30,8 +33,8 @@ const gravity: OutcomeName[] = [
 ];
 
 /**
- * Plays rounds with `play` until they are over, and returns each scenario's worst result with the number of its runs.
- * A single round's results are returned as they are.
+ * Plays rounds with `play` until they are over, and returns each scenario's worst result with the number of
+ * its runs. A single round's results are returned as they are.
  */
 export async function playRounds(
   { repeat, untilFail = false, budgetMs }: Rounds,

@@ -51,8 +51,8 @@ export interface RunScenariosOptions {
 }
 
 /**
- * Compiles the fixtures and runs the scenarios of the profile on one toolchain, as often as is asked. Results are in the
- * order of `chosen`.
+ * Compiles the fixtures and runs the scenarios of the profile on one toolchain, as often as is asked. Results
+ * are in the order of `chosen`.
  */
 export async function runScenarios(
   toolchain: Toolchain,
@@ -141,8 +141,8 @@ async function playRound(
 }
 
 /**
- * Why a scenario does not apply to a toolchain: it is for another release, or its program can't be compiled here;
- * undefined when it applies.
+ * Why a scenario does not apply to a toolchain: it is for another release, or its program can't be compiled
+ * here; undefined when it applies.
  */
 export function inapplicable(scenario: Scenario, toolchain: Toolchain): string | undefined {
   const ranges = scenario.requirements.map(id => requirement(id).releases);

@@ -20,7 +20,10 @@ export type Profile = 'quick' | 'full';
 export interface Stage {
   release: GoVersion;
   protocol: CallSequence;
-  /** The FuncID that the runtime knows a special function by (`debugCallV2`); undefined if it knows none of that name. */
+  /**
+   * The FuncID that the runtime knows a special function by (`debugCallV2`); undefined if it knows none of
+   * that name.
+   */
   funcID(name: string): number | undefined;
   /** `quick` looks at each promise once, `full` at all that is known to go wrong. */
   profile: Profile;
@@ -36,17 +39,23 @@ export interface Stage {
   start(fixture?: FixtureUse, options?: StartOptions): Debuggee;
   /** The first instruction of a marked line at which the program's tables have this verdict, as linked. */
   place(marker: string, verdict: Verdict, fixture?: FixtureUse): number;
-  /** Lets Delve start a fixture and answer requests, one after the other; not applicable where there is no Delve. */
+  /**
+   * Lets Delve start a fixture and answer requests, one after the other; not applicable where there is no
+   * Delve.
+   */
   delve(requests: readonly DelveRequest[], fixture?: FixtureUse): DelveAnswer[];
   /** Puts into the report what the runtime says in a function; whether it is right is another question. */
   record(verdicts: FunctionVerdicts): void;
   /**
-   * Runs checks of one of the scenario's requirements. If an assertion in them fails, that requirement does not hold, and
-   * the scenario goes on: nothing after them may depend on what they check. Checks outside of it are about the first
-   * requirement, and end the scenario.
+   * Runs checks of one of the scenario's requirements. If an assertion in them fails, that requirement does
+   * not hold, and the scenario goes on: nothing after them may depend on what they check. Checks outside of
+   * it are about the first requirement, and end the scenario.
    */
   about(requirement: string, check: () => void): void;
-  /** Runs a part that is about one requirement. Whatever goes wrong in it ends the scenario, and is its failure. */
+  /**
+   * Runs a part that is about one requirement. Whatever goes wrong in it ends the scenario, and is its
+   * failure.
+   */
   demand(requirement: string, part: () => void): void;
   /** Ends the scenario: this release or machine has nothing to test. */
   notApplicable(reason: string): never;
@@ -55,9 +64,15 @@ export interface Stage {
 /** Files of a generated program, by name. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Cuts a generated program that fails down to a small one. Cases are counted from 0, as `Stage.case` has them. */
+/**
+ * Cuts a generated program that fails down to a small one. Cases are counted from 0, as `Stage.case` has
+ * them.
+ */
 export interface Shrinker {
-  /** A program of cases that are each simpler than the one that failed, the simplest first; undefined when there are none. */
+  /**
+   * A program of cases that are each simpler than the one that failed, the simplest first; undefined when
+   * there are none.
+   */
   simpler(files: Files, failedCase: number): Record<string, string> | undefined;
   /** A program of that case alone, and the case in words. */
   alone(files: Files, failedCase: number): { files: Record<string, string>; description: string };
@@ -76,7 +91,7 @@ export interface Scenario {
   profile?: 'full';
   /** The report has the stops of its last call though it passes: they show how the protocol goes. */
   illustrates?: true;
-  /** Fixtures that it uses, the first being the one that `program` and `start` take when not told. */
+  /** Fixtures that it uses, the first is the one that `program` and `start` take by default. */
   fixtures: readonly FixtureUse[];
   /** A debugger that it drives, and that has to be obtained. */
   client?: 'delve';

@@ -11,7 +11,10 @@ export interface Selection {
   profile?: Profile;
 }
 
-/** The scenarios that fit all of a selection. A selection that fits none is an error, as is a requirement nobody knows. */
+/**
+ * The scenarios that fit all of a selection. A selection that fits none is an error, as is a requirement
+ * nobody knows.
+ */
 export function selectScenarios<T extends Pick<Scenario, 'id' | 'title' | 'requirements' | 'profile'>>(
   scenarios: readonly T[],
   { grep, requirement, profile = 'full' }: Selection,

@@ -11,9 +11,9 @@ import { playWatched } from './watch.js';
 const budgetMs = 60_000;
 
 /**
- * Looks for a small program that fails as a generated one did: in rounds, each a program of what is simpler than the
- * case that failed last, until nothing simpler fails. Returns that case's failure, with the program's path in its
- * message. For one scenario, whose first fixture is the generated one.
+ * Looks for a small program that fails as a generated one did: in rounds, each a program of what is simpler
+ * than the case that failed last, until nothing simpler fails. Returns that case's failure, with the
+ * program's path in its message. For one scenario, whose first fixture is the generated one.
  */
 export async function shrink(
   toolchain: Toolchain,

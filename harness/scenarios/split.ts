@@ -3,8 +3,9 @@ import type { Played } from './result.js';
 import { playWatched, type WatchOptions } from './watch.js';
 
 /**
- * Plays a job as `playWatched` does, in up to `processes` processes at once, each with its share of the scenarios: a
- * scenario starts programs of its own, and no program is seen by two scenarios. When one share fails the others end.
+ * Plays a job as `playWatched` does, in up to `processes` processes at once, each with its share of the
+ * scenarios: a scenario starts programs of its own, and no program is seen by two scenarios. When one share
+ * fails the others end.
  */
 export async function playInProcesses(
   job: Job,
@@ -30,7 +31,10 @@ export async function playInProcesses(
   return all;
 }
 
-/** Deals scenarios out like cards: neighbours, which are alike and cost about the same, go to different processes. */
+/**
+ * Deals scenarios out like cards: neighbours, which are alike and cost about the same, go to different
+ * processes.
+ */
 export function shares(scenarios: readonly string[], processes: number): string[][] {
   const count = Math.max(1, Math.min(processes, scenarios.length));
   return Array.from({ length: count }, (_, share) => scenarios.filter((_id, at) => at % count === share));

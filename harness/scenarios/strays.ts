@@ -12,9 +12,9 @@ const SIGKILL = 9;
 const killed = 'something killed the program under test by SIGKILL, as the kernel does when memory runs out';
 
 /**
- * Says what this machine did to a scenario, if an error is its doing and not Go's: it has run out of memory, disk space,
- * files or processes, or something has killed the program under test, whose process is `pid`. Returns undefined for any
- * other error.
+ * Says what this machine did to a scenario, if an error is its doing and not Go's: it has run out of memory,
+ * disk space, files or processes, or something has killed the program under test, whose process is `pid`.
+ * Returns undefined for any other error.
  */
 export function strayOf(error: unknown, pid?: number): string | undefined {
   if (isExhausted(error)) return messageOf(error);
@@ -35,7 +35,8 @@ function endedBy(pid: number): number | undefined {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
     throw error;
   }
-  // The name of the program, in parentheses, may hold anything; after it come the state, and as the 50th the wait status.
+  // The name of the program, in parentheses, may hold anything; after it come the state, and as the 50th the
+  // wait status.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' ? Number(fields[49]) & 0x7f : undefined;
 }

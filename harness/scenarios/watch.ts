@@ -3,10 +3,14 @@ import type { NotJudgedCause } from './outcome.js';
 import { type PlayEvent, play } from './play.js';
 import type { Played } from './result.js';
 
-/** A scenario whose usual time is not known hangs after this time; the longest takes 2 s on a slow machine. */
+/**
+ * A scenario whose usual time is not known hangs after this time; the longest takes 2 s on a slow machine.
+ */
 const unknownLimitMs = 60_000;
 
-/** After this many scenarios that hang the rest is not tried: a runtime that stands still does so everywhere. */
+/**
+ * After this many scenarios that hang the rest is not tried: a runtime that stands still does so everywhere.
+ */
 const maxHung = 3;
 
 /** After this many scenario processes that died the rest is not tried: this machine can't run them. */
@@ -16,8 +20,8 @@ const maxDied = 10;
 const processMs = 60_000;
 
 /**
- * How long a scenario may take before it counts as hung: five times what it took when all was well, and what a busy
- * machine needs.
+ * How long a scenario may take before it counts as hung: five times what it took when all was well, and what
+ * a busy machine needs.
  */
 export function hangLimitMs(usualMs: number | undefined): number {
   return usualMs === undefined ? unknownLimitMs : 5 * usualMs + 10_000;
@@ -37,9 +41,10 @@ export interface WatchOptions {
 }
 
 /**
- * Plays scenarios, each to an end of some kind. One that hangs has failed; one whose process dies is not judged, for
- * that is no doing of Go's. Those after it are played in a new process. The map has every scenario of the job, in the
- * order in which they ended. `playOnce` plays some of them in one process. Throws MachineError where this machine can't run scenarios at all.
+ * Plays scenarios, each to an end of some kind. One that hangs has failed; one whose process dies is not
+ * judged, for that is no doing of Go's. Those after it are played in a new process. The map has every
+ * scenario of the job, in the order in which they ended. `playOnce` plays some of them in one process. Throws
+ * MachineError where this machine can't run scenarios at all.
  */
 export async function playWatched(
   job: Job,

@@ -11,8 +11,7 @@ import {
 import { requirementResults } from '../../harness/report/summarise.js';
 
 /*
- * Small reports in which each kind of outcome occurs, with text that is hard on a renderer: control
- * characters, XML's and TAP's own signs, wide letters, several lines.
+ * Small reports in which each kind of outcome occurs, with text that is hard on a renderer: signs, wide letters.
  */
 
 export const requirements: RequirementFacts[] = [

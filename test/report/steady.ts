@@ -1,8 +1,9 @@
 import type { Report } from '../../harness/report/model.js';
 
 /**
- * What differs from run to run though nothing else has changed, by property: times; the machine and its folders; what the
- * kernel and the runtime hand out anew each time (threads, stacks, what registers and dead memory happen to hold).
+ * What differs from run to run though nothing else has changed, by property: times; the machine and its
+ * folders; what the kernel and the runtime hand out anew each time (threads, stacks, what registers and dead
+ * memory happen to hold).
  */
 const unsteady = new Set([
   'started',
@@ -25,8 +26,8 @@ const seen = new Set(['message', 'expected', 'actual']);
 const unsteadyArguments = /^--(?:reporter|output|shard|times|fail-on|baseline)(?:=|$)/;
 
 /**
- * The part of a report that two runs over the same releases have in common, as JSON: they agree when it is the same
- * text, byte for byte.
+ * The part of a report that two runs over the same releases have in common, as JSON: they agree when it is
+ * the same text, byte for byte.
  */
 export function steadyReport(report: Report): string {
   const steady = { ...report, arguments: report.arguments.filter(one => !unsteadyArguments.test(one)) };

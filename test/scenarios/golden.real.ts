@@ -14,8 +14,8 @@ import { Folder } from '../toolchain/fakes.js';
 import { toolchainAt } from '../toolchain/real-toolchain.js';
 
 /**
- * What of a stop is the same for every release of a protocol: no addresses, no offsets, no thread. In V2 the frame of a
- * call whose arguments are in registers is spill space, which has any content.
+ * What of a stop is the same for every release of a protocol: no addresses, no offsets, no thread. In V2 the
+ * frame of a call whose arguments are in registers is spill space, which has any content.
  */
 function essence(
   protocol: 'V1' | 'V2',

@@ -11,7 +11,10 @@ const atOnce = -1998;
 /** What a process does with each scenario: ends it, dies in it, or never ends it. */
 type Deed = Played | 'dies' | 'hangs' | 'dies before it';
 
-/** Plays scenarios as a process would that does these things; `processes` has the scenarios that each was given. */
+/**
+ * Plays scenarios as a process would that does these things; `processes` has the scenarios that each was
+ * given.
+ */
 function scripted(deeds: Record<string, Deed>) {
   const processes: string[][] = [];
   const died: ProcessEnd = { kind: 'died', why: 'was ended by SIGKILL' };

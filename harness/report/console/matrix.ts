@@ -16,8 +16,9 @@ interface Cell {
 }
 
 /**
- * Requirements by release. Families in which all is well are one row; a requirement that doesn't hold somewhere gets a row
- * of its own below its family. What does not fit the width goes into further blocks of columns.
+ * Requirements by release. Families in which all is well are one row; a requirement that doesn't hold
+ * somewhere gets a row of its own below its family. What does not fit the width goes into further blocks of
+ * columns.
  */
 export function matrixLines(report: Report, options: TextOptions): string[] {
   const rows = matrixRows(report);

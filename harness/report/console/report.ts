@@ -10,8 +10,8 @@ import { summaryLines } from './summary.js';
 import { releaseTree } from './tree.js';
 
 /**
- * What is printed when a release of the run has been judged: its tree, or, in a run over several, one line and what
- * went wrong (the matrix comes at the end).
+ * What is printed when a release of the run has been judged: its tree, or, in a run over several, one line
+ * and what went wrong (the matrix comes at the end).
  */
 export function consoleRelease(
   result: ReleaseResult,
@@ -34,7 +34,9 @@ export function consoleRelease(
   return block([line, ...rest, `  ${counts(inReadingOrder(tallied), options)}  ${time}`, ...tree]);
 }
 
-/** What is printed last: the matrix of a run over several, where own and reference differ, and the summary. */
+/**
+ * What is printed last: the matrix of a run over several, where own and reference differ, and the summary.
+ */
 export function consoleEnd(report: Report, options: TextOptions): string {
   const matrix = report.results.length > 1 ? [...matrixLines(report, options), ''] : [];
   const differences = differenceLines(report, options);

@@ -14,8 +14,9 @@ import { displayWidth, duration, hang, padEnd, padStart, paint, type TextOptions
 import { failureLines, runtimeTestLines } from './failure.js';
 
 /**
- * The tree of one release: a line for each family of the requirements, and below it each requirement that doesn't simply
- * hold, with the scenarios that say so. `foldWell` leaves out families in which nothing went wrong.
+ * The tree of one release: a line for each family of the requirements, and below it each requirement that
+ * doesn't simply hold, with the scenarios that say so. `foldWell` leaves out families in which nothing went
+ * wrong.
  */
 export function releaseTree(
   result: ReleaseResult,
@@ -95,7 +96,10 @@ function requirementLines(
   ];
 }
 
-/** Whether a scenario is listed below a requirement: where it says what the requirement comes to, and that is news. */
+/**
+ * Whether a scenario is listed below a requirement: where it says what the requirement comes to, and that is
+ * news.
+ */
 function isTold(
   requirement: string,
   scenario: ScenarioResult,
@@ -109,7 +113,7 @@ function isTold(
   return isNotable(says) || (says === 'known-defect' && !foldWell);
 }
 
-/** The scenarios of one requirement; a reason that they share is given once. */
+/** The scenarios of one requirement; a reason that they share stands once. */
 function scenarioGroup(
   requirement: string,
   group: readonly ScenarioResult[],
@@ -146,7 +150,7 @@ function scenarioLines(
   return lines;
 }
 
-/** What is to be said about a scenario below one of its requirements, besides its failure. */
+/** The note on a scenario below one of its requirements, besides its failure. */
 function noteOn(says: RequirementResult['outcome'], scenario: ScenarioResult): string {
   const reason = reasonOf(scenario);
   switch (says) {

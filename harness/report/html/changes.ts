@@ -2,7 +2,7 @@ import { changed, counted, since } from '../console/comparison.js';
 import type { Comparison } from '../model.js';
 import { html, type Markup } from './markup.js';
 
-/** What is otherwise than in an earlier report, where there was one to compare with. */
+/** What has changed since an earlier report, if there was one to compare with. */
 export function changesSection({ comparison }: { comparison?: Comparison }): Markup {
   if (comparison === undefined) return html``;
   const { regressions, mended, unjudged = [], unmatched } = comparison;

@@ -5,9 +5,10 @@ import { explanationOf, outcomeWords, toneOf } from './outcome.js';
 import { stretchesOf } from './references.js';
 
 /**
- * What the page's script shows when a cell is opened, as JSON: requirements by id, titles of scenarios by id, and for each
- * column its scenarios: id, outcome in words, tone, milliseconds, reason, place on the page, and outcome and tone for single
- * requirements where they are not the same for all. Sources and reasons are lists of stretches, some with a URL.
+ * What the page's script shows when a cell is opened, as JSON: requirements by id, titles of scenarios by id,
+ * and for each column its scenarios: id, outcome in words, tone, milliseconds, reason, place on the page, and
+ * outcome and tone for single requirements where they are not the same for all. Sources and reasons are lists
+ * of stretches, some with a URL.
  */
 export function cellDetails(report: Report, columns: readonly Column[]): Markup {
   const titles: Record<string, [title: string, requirements: string[]]> = {};

@@ -12,8 +12,8 @@ export interface ExpectedStops {
 }
 
 /**
- * Returns the stops that a failed call should have had: those of a call that ended in the expected way on the same
- * release, or on one with the same protocol. Returns undefined if the report has no such call.
+ * Returns the stops that a failed call should have had: those of a call that ended in the expected way on the
+ * same release, or on one with the same protocol. Returns undefined if the report has no such call.
  */
 export function expectedStops(
   failure: ScenarioFailure,

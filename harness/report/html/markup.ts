@@ -13,8 +13,8 @@ export class Markup {
 export type Part = string | number | Markup | undefined | false | readonly Part[];
 
 /**
- * HTML with everything escaped that is put into it, in elements as in attributes, which must be quoted. It serves neither inside
- * `script` and `style` nor for URLs that come from elsewhere.
+ * HTML with everything escaped that is put into it, in elements as in attributes, which must be quoted. It
+ * serves neither inside `script` and `style` nor for URLs that come from elsewhere.
  */
 export function html(parts: TemplateStringsArray, ...values: Part[]): Markup {
   return new Markup(parts.map((part, at) => part + render(at < values.length ? values[at] : '')).join(''));
@@ -30,7 +30,10 @@ function render(part: Part): string {
 
 const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** What a terminal would have coloured is plain; other control characters, which HTML does not allow, are shown as escapes. */
+/**
+ * What a terminal would have coloured is plain; other control characters, which HTML does not allow, are
+ * shown as escapes.
+ */
 function escaped(text: string): string {
   return printable(stripVTControlCharacters(text)).replace(/[&<>"']/g, sign => signs[sign] ?? sign);
 }

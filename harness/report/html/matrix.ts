@@ -8,8 +8,8 @@ import { outcomeWords, toneOf } from './outcome.js';
 import { requirementLink } from './requirement-link.js';
 
 /**
- * The requirements by release and implementation, in the families and the order of the specification. A cell opens the
- * details.
+ * The requirements by release and implementation, in the families and the order of the specification. A cell
+ * opens the details.
  */
 export function matrixSection(report: Report, columns: readonly Column[]): Markup {
   if (columns.length === 0) return html``;

@@ -34,7 +34,10 @@ export function toneOf(outcome: AnyOutcome): 'good' | 'bad' | 'known' | 'none' {
   }
 }
 
-/** Why the outcome is what it is: a reason, or what is wrong with a scenario that passed; empty if there is nothing to say. */
+/**
+ * Why the outcome is what it is: a reason, or what is wrong with a scenario that passed; empty if there is
+ * nothing to say.
+ */
 export function explanationOf(outcome: ScenarioOutcome): string {
   const reason = reasonOf(outcome) ?? '';
   if (outcome.outcome !== 'unexpected-pass') return reason;

@@ -18,7 +18,10 @@ import { requirementLink } from './requirement-link.js';
 import { stopDiagram } from './stops.js';
 import { comparison } from './values.js';
 
-/** Everything that went wrong, in detail: what could not be judged, failures, runtime tests that failed. Empty if nothing did. */
+/**
+ * Everything that went wrong, in detail: what could not be judged, failures, runtime tests that failed. Empty
+ * if nothing did.
+ */
 export function failuresSection(report: Report, columns: readonly Column[]): Markup {
   const parts = [
     ...unjudged(report),

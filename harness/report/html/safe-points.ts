@@ -17,7 +17,9 @@ const verdicts: Record<string, Verdict> = {
   'executing on Go runtime stack': { key: 'stack', letter: 'S', text: 'refused: on Go runtime stack' },
 };
 
-/** Where in some functions a call may be injected, instruction by instruction, with the releases side by side. */
+/**
+ * Where in some functions a call may be injected, instruction by instruction, with the releases side by side.
+ */
 export function safePointsSection(columns: readonly Column[]): Markup {
   const found = columns.flatMap(column =>
     column.result.scenarios.flatMap(({ safePoints = [] }) => safePoints.map(map => ({ column, map }))),
@@ -64,7 +66,9 @@ function release({ name, result }: Column, map: FunctionVerdicts): Markup {
   })}${endsEarly(map) && html`<li class="v-wrong">! the call that was injected here did not end well</li>`}</ol></div>`;
 }
 
-/** A row for each instruction, with the verdict at its first byte; without a listing, a row for each stretch. */
+/**
+ * A row for each instruction, with the verdict at its first byte; without a listing, a row for each stretch.
+ */
 function rows({ instructions, stretches, bytes }: FunctionVerdicts): {
   offset: number;
   text: string;

@@ -17,8 +17,8 @@ const introduction = html`<p class="introduction">A <strong>debug call</strong> 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /**
- * Returns a complete page, which needs no other file and no network, and can be read without script. `below` follows
- * the sections.
+ * Returns a complete page, which needs no other file and no network, and can be read without script. `below`
+ * follows the sections.
  */
 export function pageOf(
   title: string,

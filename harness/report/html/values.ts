@@ -10,7 +10,7 @@ ${actual !== undefined && html`<div class="box seen"><h4>Seen</h4>${shown(seen, 
 </div>`;
 }
 
-/** An assertion gives JSON; anything else is the text that it is. */
+/** An assertion writes JSON; anything else stays the text that it is. */
 function parsed(text: string | undefined): unknown {
   if (text === undefined || !/^[[{]/.test(text)) return text;
   try {
@@ -34,7 +34,7 @@ function shown(value: unknown, other: unknown): Markup {
     const members = Object.entries(value);
     const others = isObject(other) ? other : {};
     const differing = members.filter(([name, member]) => textOf(member) !== textOf(others[name]));
-    // Of many registers those that are right are no help.
+    // Where there are many registers, only the wrong ones help.
     const few = members.length > fewMembers && differing.length > 0 ? differing : members;
     const left = members.length - few.length;
     return html`<dl>${few.map(

@@ -4,8 +4,8 @@ import { count } from '../text.js';
 import { verdictText } from '../verdict-sentence.js';
 
 /**
- * A badge as an endpoint of shields.io (https://shields.io/badges/endpoint-badge): how many releases conform. Only a
- * report of whole runs is green: a part that holds is blue, and what was not judged is grey.
+ * A badge as an endpoint of shields.io (https://shields.io/badges/endpoint-badge): how many releases conform.
+ * Only a report of whole runs is green: a part that holds is blue, and what was not judged is grey.
  */
 export function badgeReport(report: Report): string {
   const badge = {

@@ -9,7 +9,8 @@ import { foreignLines, plain } from '../text.js';
 
 /**
  * JUnit's XML as GitLab, Jenkins and GitHub's actions read it: a suite a release, a case a scenario or
- * runtime test. A known defect is a skipped case that says so; a release that could not be judged is an error.
+ * runtime test. A known defect is a skipped case that says so; a release that could not be judged is an
+ * error.
  */
 export function junitReport(report: Report): string {
   const root = create(

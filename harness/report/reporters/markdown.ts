@@ -9,15 +9,15 @@ import { count, duration } from '../text.js';
 import { verdictText } from '../verdict-sentence.js';
 
 /**
- * Characters of all failures together, and of one. A comment on a pull request may have 65,536, the page of a GitHub job a
- * mebibyte; what is longer is refused as a whole.
+ * Characters of all failures together, and of one. A comment on a pull request may have 65,536, the page of a
+ * GitHub job a mebibyte; what is longer is refused as a whole.
  */
 const room = 50_000;
 const roomOfOne = 8_000;
 
 /**
- * A summary for a CI job's page or a pull request: a table of releases, what has changed since the baseline, then what
- * failed, folded, as much as there is room for.
+ * A summary for a CI job's page or a pull request: a table of releases, what has changed since the baseline,
+ * then what failed, folded, as much as there is room for.
  */
 export function markdownReport(report: Report): string {
   const lines = [

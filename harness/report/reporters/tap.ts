@@ -8,8 +8,8 @@ import { plain, printable } from '../text.js';
 import { verdictText } from '../verdict-sentence.js';
 
 /**
- * TAP 14: a subtest a release, a test point a runtime test or scenario. A known defect is `not ok ... # TODO`, which TAP
- * does not count as a failure; what is not applicable is `# SKIP`.
+ * TAP 14: a subtest a release, a test point a runtime test or scenario. A known defect is `not ok ... #
+ * TODO`, which TAP does not count as a failure; what is not applicable is `# SKIP`.
  */
 export function tapReport(report: Report): string {
   const unjudged = report.unjudged ?? [];
@@ -111,7 +111,9 @@ function escaped(text: string): string {
   return printable(stripVTControlCharacters(text)).replace(/\s+/g, ' ').replace(/[\\#]/g, '\\$&');
 }
 
-/** A YAML block. JSON's strings and numbers are YAML too, so no value needs thought; absent ones are left out. */
+/**
+ * A YAML block. JSON's strings and numbers are YAML too, so no value needs thought; absent ones are left out.
+ */
 function diagnostics(details: Record<string, unknown>): string[] {
   const given = Object.entries(details).filter(([, value]) => value !== undefined);
   if (given.length === 0) return [];

@@ -36,8 +36,9 @@ export async function measure(
 }
 
 /**
- * Runs scenarios, all of which pass without a fault, in this order on programs with one in their runtime until one of
- * them fails. A scenario that the fault makes not applicable doesn't count: a user would not see it.
+ * Runs scenarios, all of which pass without a fault, in this order on programs with one in their runtime
+ * until one of them fails. A scenario that the fault makes not applicable doesn't count: a user would not see
+ * it.
  */
 export async function judge(
   scenarios: readonly string[],

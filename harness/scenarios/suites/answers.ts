@@ -7,8 +7,9 @@ type DueAnswer = 'accepted' | (typeof Reason)[keyof typeof Reason];
 const known = new Set<string>(Object.values(Reason));
 
 /**
- * What the runtime answered to a call, in the words of the tables. A refusal in words that no release uses counts as the
- * refusal that was due: how each reason is worded is the subject of the requirements refusal.* and of their scenarios.
+ * What the runtime answered to a call, in the words of the tables. A refusal in words that no release uses
+ * counts as the refusal that was due: how each reason is worded is the subject of the requirements refusal.*
+ * and of their scenarios.
  */
 export function answerTo(outcome: Outcome, due: DueAnswer): string {
   if (outcome.kind !== 'refused') return 'accepted';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { embedded, html } from '../../../harness/report/html/markup.js';
 import { htmlReport } from '../../../harness/report/html/page.js';
+import type { Report } from '../../../harness/report/model.js';
 import { report, samples, scenario } from '../samples.js';
 import { everyKind } from './samples.js';
 
@@ -101,6 +102,31 @@ describe('HTML report', () => {
     if (good === undefined) throw new Error('no such sample');
     const ids = [...htmlReport(good).matchAll(/<section id="([^"]*)"/g)].map(match => match[1]);
     expect(ids).to.deep.equal(['verdict', 'matrix', 'facts']);
+  });
+
+  it('calls what was not judged by its name, with the reason, and a part a part', () => {
+    const cut = htmlReport(samples['not-judged'] as Report);
+    const [verdict] = texts(cut, /<h2[^>]*class="verdict none"[^>]*>([\s\S]*?)<\/h2>/g);
+    expect(verdict).to.match(/^\? Go 1\.26\.1 is not judged in full: 2 of 6 scenarios were not judged/);
+    const articles = texts(cut, /<article class="result none"[^>]*>([\s\S]*?)<\/article>/g).join(' ');
+    expect(articles).to.include(
+      'the deadline of all scenarios, 1 s, passed registers/flags-kept not reached',
+    );
+    expect(cut).to.include('aria-label="registers.flags, Go 1.26.1: not judged"');
+    expect(cut).not.to.match(/class="(?:card|result) bad"/);
+    const part = htmlReport(samples.selected as Report);
+    expect(texts(part, /<h2[^>]*class="verdict known"[^>]*>([\s\S]*?)<\/h2>/g)).to.deep.equal([
+      '✓ Go 1.27.3: 1 of 5 requirements looked at: it holds.',
+    ]);
+  });
+
+  it('shows the promise that a failure breaks, and what it kept the scenario from', () => {
+    const early = htmlReport(samples['ended-early'] as Report);
+    const [article = ''] = texts(early, /<article class="result bad"[^>]*>([\s\S]*?)<\/article>/g);
+    expect(article)
+      .to.include('frame.too-large')
+      .and.to.include('It failed before it came to registers.general');
+    expect(article).not.to.include('frame.result');
   });
 
   it('lets no text of a report become markup', () => {

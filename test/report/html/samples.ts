@@ -11,7 +11,8 @@ import {
 } from '../samples.js';
 
 /*
- * A report in which something of each kind went wrong: a result, a register, a hang, a disagreement with the tables, a build.
+ * A report in which something of each kind went wrong: a result, a register, a hang, a disagreement with the
+ * tables, a build.
  */
 
 function stop(

@@ -1,8 +1,9 @@
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 
 /*
- * The rules of the JUnit schema that Jenkins' xUnit plugin (junit-10.xsd) validates by, as far as this program's elements go:
- * which attributes an element may and must have, and which children. GitLab and GitHub's actions ask for less.
+ * The rules of the JUnit schema that Jenkins' xUnit plugin (junit-10.xsd) validates by, as far as this
+ * program's elements go: which attributes an element may and must have, and which children. GitLab and
+ * GitHub's actions ask for less.
  */
 
 interface Rule {

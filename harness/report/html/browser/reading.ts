@@ -1,5 +1,6 @@
 /*
- * Small things for readers: commands can be copied, a source line shows its instructions, a link opens what it leads to.
+ * Small things for readers: commands can be copied, a source line shows its instructions, a link opens what
+ * it leads to.
  */
 export {};
 

@@ -10,7 +10,10 @@ import { type Activity, type Context, contextsOf, WatchedProgram } from './conte
 
 /** How long a program may take to come to a point, on a machine that does other things. */
 const arrivalMs = 10_000;
-/** How long a call and what follows may take before it counts as one that never ends; less where many are known not to. */
+/**
+ * How long a call and what follows may take before it counts as one that never ends; less where many are
+ * known not to.
+ */
 const endMs = { others: 10_000, runtime: 1500 };
 
 /** Packages of the runtime that are not called `runtime`, and its helpers, whose names have no package. */
@@ -22,8 +25,8 @@ const pinned = /^sync\.\(\*[pP]ool|^sync\/atomic\.\(\*Value\)/;
 const carriers = /^runtime\.(main|doInit|goexit|gopanic|deferreturn|Goexit)/;
 
 /**
- * What a context is a part of: the runtime’s own work, if the runtime has called it, be it through its other packages; a pool; or what
- * any goroutine does.
+ * What a context is a part of: the runtime’s own work, if the runtime has called it, be it through its other
+ * packages; a pool; or what any goroutine does.
  */
 function partOf({ func, callers }: Context): 'runtime' | 'pool' | 'others' {
   const [caller = ''] = callers;
@@ -38,8 +41,8 @@ function partOf({ func, callers }: Context): 'runtime' | 'pool' | 'others' {
 }
 
 /**
- * Goes to an instruction of a function, as it was met in a context: some steps from its beginning, where the tables say that a call is
- * accepted. Undefined if the program does not come there this time.
+ * Goes to an instruction of a function, as it was met in a context: some steps from its beginning, where the
+ * tables say that a call is accepted. Undefined if the program does not come there this time.
  */
 function arrive(
   stage: Stage,
@@ -70,8 +73,8 @@ function isSame(met: Context | undefined, wanted: Context): boolean {
 }
 
 /**
- * Injects a call where a thread stands. Returns what went wrong; undefined if the call was refused, or returned and the program went on
- * to its end.
+ * Injects a call where a thread stands. Returns what went wrong; undefined if the call was refused, or
+ * returned and the program went on to its end.
  */
 function wrongWith(watched: WatchedProgram, name: string): string | undefined {
   try {
@@ -84,15 +87,17 @@ function wrongWith(watched: WatchedProgram, name: string): string | undefined {
     const stdout = watched.finish();
     return stdout === 'end\n' ? undefined : `the program then says ${stdout}`;
   } catch (error) {
-    // Whatever comes of an accepted call is the program's doing: its end, its deadline, a trap of the runtime.
+    // Whatever comes of an accepted call is the program's doing: its end, its deadline, a trap of the
+    // runtime.
     if (!(error instanceof Error)) throw error;
     return error.message.split('\n').slice(0, 3).join(' ');
   }
 }
 
 /**
- * What to call. Before the program has begun nothing can be collected. A call on its caller’s stack (up to 1.14) must not move that: which
- * registers move along is another requirement’s concern, and wrong in these releases.
+ * What to call. Before the program has begun nothing can be collected. A call on its caller’s stack (up to
+ * 1.14) must not move that: which registers move along is another requirement’s concern, and wrong in these
+ * releases.
  */
 function calleeFor({ oracle }: Debuggee, { from }: Activity, turn: number): string {
   if (from === 'runtime.main' || oracle.era.runsOn === 'same goroutine') return 'main.Sleep';

@@ -37,7 +37,10 @@ function expectEnd(program: Debuggee): void {
   expect(program.finish().stdout).to.match(/^end\n(PASS\n)?$/);
 }
 
-/** Calls that stand in the middle of it: they do what any goroutine can, and what was interrupted goes on right. */
+/**
+ * Calls that stand in the middle of it: they do what any goroutine can, and what was interrupted goes on
+ * right.
+ */
 function playIn(stage: Stage, row: Row, fixture: FixtureUse = interplayFixture): void {
   const program = start(stage, row, 'in', fixture);
   for (const name of anything) callRight(program, name);
@@ -53,8 +56,8 @@ function playCalls(column: Column, names: readonly string[]) {
 }
 
 /**
- * At each stop of a call another goroutine does it, before the stop is answered. What stops the whole program it begins at the first of
- * them, and ends when the call does.
+ * At each stop of a call another goroutine does it, before the stop is answered. What stops the whole program
+ * it begins at the first of them, and ends when the call does.
  */
 function playDuring(stage: Stage, row: Row, fixture: FixtureUse = interplayFixture): void {
   const program = start(stage, row, 'during', fixture);

@@ -74,7 +74,9 @@ export class WatchedProgram {
     }
   }
 
-  /** Names of callers, by the return address of a function that has just been called and by frame pointers. */
+  /**
+   * Names of callers, by the return address of a function that has just been called and by frame pointers.
+   */
   #callers(): string[] {
     const { target, program } = this.program;
     const registers = this.program.registers();
@@ -112,7 +114,9 @@ export class WatchedProgram {
     return this.program.target.output().stdout;
   }
 
-  /** Takes the breakpoint of a function away. A thread that has come to it by then is reported all the same. */
+  /**
+   * Takes the breakpoint of a function away. A thread that has come to it by then is reported all the same.
+   */
   forget(name: string): void {
     for (const [entry, func] of this.#entries) {
       if (func.name === name) this.program.target.removeBreakpoint(entry);
@@ -120,7 +124,10 @@ export class WatchedProgram {
   }
 }
 
-/** Neither the program's own nor called “runtime.”. The switch to a goroutine is on two stacks at once: no breakpoint is put there. */
+/**
+ * Neither the program's own nor called “runtime.”. The switch to a goroutine is on two stacks at once: no
+ * breakpoint is put there.
+ */
 function isOthers({ name }: Func): boolean {
   if (name === 'gogo') return false;
   return !name.startsWith('main.') && !name.startsWith('runtime.') && !/^debugCall\d+$/.test(name);

@@ -15,8 +15,8 @@ const arrivalMs = 10_000;
 const endMs = 1000;
 
 /**
- * Injects a call that sleeps where the thread is. It must be refused, or else return, and the program must go on to its end: as if it
- * had never been there.
+ * Injects a call that sleeps where the thread is. It must be refused, or else return, and the program must go
+ * on to its end: as if it had never been there.
  */
 function expectRefusedOrRight(program: Debuggee, where: string): void {
   program.target.setDeadline(endMs);

@@ -47,7 +47,10 @@ function callAssembly(
   return results;
 }
 
-/** What ABIInternal fixes, g and the zero vector, as it is at the first stop of a call; it is put back at the second. */
+/**
+ * What ABIInternal fixes, g and the zero vector, as it is at the first stop of a call; it is put back at the
+ * second.
+ */
 class FixedRegisters {
   readonly #program: Debuggee;
   /** Index of the register that holds g. */

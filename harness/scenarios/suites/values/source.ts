@@ -22,7 +22,8 @@ import (
 	"unsafe"
 )
 
-// Stress says what a function does before it looks at its arguments: bit 0 collects garbage, bit 1 grows the stack.
+// Stress says what a function does before it looks at its arguments: bit 0 collects garbage, bit 1 grows the
+// stack.
 var Stress int
 
 // Sink keeps the compiler from dropping what is stored in it.
