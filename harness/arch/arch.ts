@@ -110,12 +110,24 @@ export interface Arch {
    * Name of the register with the condition flags, and the bits of it that a program can see and set;
    * undefined for a processor without flags.
    */
-  readonly flags: { readonly register: string; readonly visible: bigint } | undefined;
+  readonly flags:
+    | {
+        readonly register: string;
+        readonly visible: bigint;
+        /** Two values of the visible bits without a common flag: no instruction leaves both by chance. */
+        readonly patterns: readonly [bigint, bigint];
+      }
+    | undefined;
   /**
    * Names of registers that a call loses in some release, which is a known defect or documented: scenarios about
    * something else restore them.
    */
   readonly lostByCall: readonly string[];
+  /**
+   * Names of the registers, beside those that may hold a pointer, that compiled code and the assembler write in
+   * between: a debugger can stop a thread while one is in use.
+   */
+  readonly temporaries: readonly string[];
   readonly goroutine: GoroutineLocation;
   /**
    * Index of the register that gets -1 to keep the kernel from restarting an interrupted system call;

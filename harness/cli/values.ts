@@ -20,6 +20,16 @@ export function split(value: string): string[] {
   return ids;
 }
 
+/** Parses names of processors that are separated by commas. */
+export function splitProcessors(value: string): string[] {
+  const names = value
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '');
+  if (names.length === 0) throw new InvalidArgumentError('It names no processor.');
+  return names;
+}
+
 /** Parses a regular expression; it ignores case. */
 export function parseRegExp(value: string): RegExp {
   try {

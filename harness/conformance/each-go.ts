@@ -4,7 +4,9 @@ import { Interruption, untilAborted } from '../host/interruption.js';
 import type { UnjudgedRelease } from '../report/model.js';
 import type { Choice } from '../sources/choice.js';
 import type { Tree } from '../sources/tree.js';
+import { defaultProcessor } from '../toolchain/processor.js';
 import type { GoRequest, Surroundings } from './gos.js';
+import { processorsOf, unavailableOn } from './processors.js';
 import { type Subject, subjectsOf } from './subject.js';
 
 /** What became of one Go: a result for each of its subjects, or why it could not be judged. */
@@ -33,25 +35,51 @@ export async function* eachGo<T>(
   options: EachGoOptions,
   judge: (subject: Subject) => Promise<T>,
 ): AsyncGenerator<Settled<T>> {
-  const { request, several, signal, ...surroundings } = options;
+  const { request, several, signal } = options;
   let next = begin(choices[0]);
   for (const [place, choice] of choices.entries()) {
     const tree = next;
     next = begin(choices[place + 1], tree);
     try {
       const obtained = await untilAborted(signal, tree);
-      for (const subject of subjectsOf(choice, obtained, request, surroundings)) {
-        yield { place, result: await judge(subject) };
+      for (const processor of processorsOf(request)) {
+        for await (const one of judgeOn(processor, choice, obtained, options, judge)) yield { place, ...one };
       }
     } catch (error) {
-      if (error instanceof Interruption) {
-        yield { place, unjudged: interruptedRelease(choice, error) };
-        continue;
-      }
-      if (!several || !concernsOneGo(error)) throw error;
-      yield { place, unjudged: unjudgedRelease(choice, error) };
+      yield { place, unjudged: unjudgedBecause(error, choice, several) };
     }
   }
+}
+
+/** Judges one Go on one processor. One that does not build for it says nothing about the other processors. */
+async function* judgeOn<T>(
+  processor: string,
+  choice: Choice,
+  tree: Tree,
+  { request, several, signal: _signal, ...surroundings }: EachGoOptions,
+  judge: (subject: Subject) => Promise<T>,
+): AsyncGenerator<{ result: T } | { unjudged: UnjudgedRelease }> {
+  const unavailable = unavailableOn(processor, tree);
+  if (unavailable !== undefined) {
+    yield { unjudged: unavailable };
+    return;
+  }
+  try {
+    for (const subject of subjectsOf(choice, tree, request, surroundings, processor)) {
+      yield { result: await judge(subject) };
+    }
+  } catch (error) {
+    const unjudged = unjudgedBecause(error, choice, several);
+    const marked = processor === defaultProcessor ? '' : ` ${processor}`;
+    yield { unjudged: { ...unjudged, release: `${unjudged.release}${marked}` } };
+  }
+}
+
+/** The row of a Go that could not be judged; throws the error again where it concerns the whole run. */
+function unjudgedBecause(error: unknown, choice: Choice, several: boolean): UnjudgedRelease {
+  if (error instanceof Interruption) return interruptedRelease(choice, error);
+  if (!several || !concernsOneGo(error)) throw error;
+  return unjudgedRelease(choice, error);
 }
 
 /** Returns the gravest exit code of the Gos that could not be judged; 0 where there are none. */

@@ -22,6 +22,10 @@ export interface GoRequest {
   build?: BuildMode;
   /** The patch series: a name or a folder; the one for the release when absent. */
   series?: string;
+  /** The processors, by GOARCH; amd64 when absent. */
+  processors?: readonly string[];
+  /** The folder of the QEMU to use. */
+  qemu?: string;
 }
 
 /** Where downloads and builds are kept, and who hears how far they are. */

@@ -6,13 +6,17 @@ import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
 import { type Selection, selectScenarios } from '../scenarios/select.js';
+import { defaultProcessor } from '../toolchain/processor.js';
 import { readExpectations } from './expectations.js';
 import { type FailurePolicy, type FailureRequest, readFailurePolicy } from './failure-policy.js';
 import type { GoRequest } from './gos.js';
+import { processorsNamed } from './processors.js';
 import { requireShard, type ShardRequest } from './shard.js';
 
 /** What a run was asked for, each property as the option of the same name was typed. */
-export interface RunRequest extends GoRequest, Selection, FailureRequest, ShardRequest {
+export interface RunRequest extends Omit<GoRequest, 'processors'>, Selection, FailureRequest, ShardRequest {
+  /** Processors, by GOARCH. */
+  arch?: readonly string[];
   profile: Profile;
   seed?: number;
   runtimeTests: boolean;
@@ -51,6 +55,8 @@ export interface RunOptions {
   expectations: readonly Expectation[];
   /** Deadline of one release's scenarios together, each time that they are played. */
   timeoutMs: number;
+  /** The same on a processor that is emulated. */
+  emulatedTimeoutMs: number;
   /** How often the scenarios are played, at most; once when absent. */
   repeat?: number;
   /** They are played until one fails: at most `repeat` times, or else until `timeoutMs` have passed. */
@@ -70,18 +76,22 @@ export type ReleaseOptions = Omit<RunOptions, 'policy' | 'shard' | 'sandbox'>;
 /** The scenarios of one release take seconds; what has not ended after this long never will. */
 const defaultTimeoutMs = 300_000;
 
+/** In an emulator they take minutes. */
+const defaultEmulatedTimeoutMs = 1_200_000;
+
 /**
  * Checks a request and fills in what was not typed. Throws UsageError before anything is fetched or judged.
  */
 export async function createRunOptions(request: RunRequest): Promise<RunOptions> {
-  const { go, from, sha256, build, series, profile, seed, repeat, untilFail, jobs, timeout } = request;
-  const implementation = implementationOf(request);
+  const { go, from, sha256, build, series, profile, seed, repeat, untilFail, jobs, timeout, qemu } = request;
+  const processors = request.arch === undefined ? undefined : processorsNamed(request.arch);
+  const implementation = implementationOf(request, processors);
   const chosen = selectScenarios(scenarios, request);
   const shard = defined({ shard: request.shard, times: request.times });
   await requireShard(shard);
   if (series !== undefined) await namedSeries(series);
   return {
-    gos: { from, ...defined({ go, sha256, implementation, build, series }) },
+    gos: { from, ...defined({ go, sha256, implementation, build, series, processors, qemu }) },
     shard,
     scenarios: chosen,
     part: chosen.length < selectScenarios(scenarios, { profile }).length,
@@ -92,6 +102,7 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
     strict: request.strict === true,
     expectations: request.expectations === undefined ? [] : await readExpectations(request.expectations),
     timeoutMs: timeout === undefined ? defaultTimeoutMs : timeout * 1000,
+    emulatedTimeoutMs: timeout === undefined ? defaultEmulatedTimeoutMs : timeout * 1000,
     sandbox: request.sandbox ?? 'off',
     instructions: request.instructions,
     arguments: request.arguments,
@@ -104,7 +115,21 @@ export function selectsNothing({ grep, requirement }: Selection): boolean {
   return grep === undefined && requirement === undefined;
 }
 
-function implementationOf({ implementation, series }: GoRequest): GoRequest['implementation'] {
+function implementationOf(
+  { implementation, series, sandbox }: RunRequest,
+  processors: readonly string[] | undefined,
+): GoRequest['implementation'] {
+  const other = processors?.find(processor => processor !== defaultProcessor);
+  if (other !== undefined && (sandbox ?? 'off') !== 'off') {
+    throw new UsageError(`--sandbox=${sandbox} has no place for QEMU, which programs for ${other} need`, {
+      remedy: 'leave --sandbox out, or judge amd64 alone',
+    });
+  }
+  if (other !== undefined && (series !== undefined || (implementation ?? 'own') !== 'own')) {
+    throw new UsageError(`the patch series are for ${defaultProcessor}, and --arch names ${other}`, {
+      remedy: `leave out ${series === undefined ? `--implementation=${implementation}` : '--series'}, or --arch`,
+    });
+  }
   if (series === undefined) return implementation;
   if (implementation === 'own') {
     throw new UsageError(`--series=${series} is for patched trees, and --implementation=own judges none`, {

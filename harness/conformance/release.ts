@@ -14,9 +14,9 @@ import { withInstructions } from '../scenarios/instructions.js';
 import { inapplicable, type RunScenariosOptions, runScenarios } from '../scenarios/run.js';
 import type { Profile } from '../scenarios/scenario.js';
 import { selectScenarios } from '../scenarios/select.js';
+import { defaultProcessor, processorOf } from '../toolchain/processor.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
-import { architectureHere } from './expectations.js';
 import type { Surroundings } from './gos.js';
 import type { ReleaseOptions } from './options.js';
 import { repeatCommand } from './repeat-command.js';
@@ -49,6 +49,7 @@ export async function judgeRelease(
     release,
     line: formatLine(lineOf(version)),
     protocol,
+    ...(subject.processor === defaultProcessor ? {} : { architecture: subject.processor }),
     implementation: subject.implementation,
     origin: toolchain.tree.origin.description,
     toolchainId: toolchain.id,
@@ -104,10 +105,10 @@ function scenarioOptions(
   options: ReleaseOptions,
   { cache, progress }: Surroundings,
 ): RunScenariosOptions {
-  const { timeoutMs, profile, seed, repeat, untilFail, jobs } = options;
+  const { profile, seed, repeat, untilFail, jobs } = options;
   const offline = options.gos.from === 'cache';
   return {
-    timeoutMs,
+    timeoutMs: subject.processor === defaultProcessor ? options.timeoutMs : options.emulatedTimeoutMs,
     progress,
     profile,
     shrink: true,
@@ -123,10 +124,11 @@ function scenarioOptions(
 /** The results, held against what the user expects of this Go; with `--strict` nothing may fail. */
 function revised(
   results: readonly ScenarioResult[],
-  { version, implementation }: Toolchain,
+  toolchain: Toolchain,
   options: ReleaseOptions,
 ): ScenarioResult[] {
-  const side = { version, architecture: architectureHere, implementation };
+  const { version, implementation } = toolchain;
+  const side = { version, architecture: processorOf(toolchain), implementation };
   const expected = withExpected(
     results,
     options.expectations.filter(one => concerns(one, side)),

@@ -1,14 +1,19 @@
 import { packageFacts } from '../host/package.js';
+import { defaultProcessor } from '../toolchain/processor.js';
 import type { ReleaseOptions } from './options.js';
 import type { Subject } from './subject.js';
 
 /** Returns what to type to see one scenario again. */
 export function repeatCommand(
   id: string,
-  { choice, implementation }: Pick<Subject, 'choice' | 'implementation'>,
-  { gos: { series }, profile, seed, repeat, untilFail }: ReleaseOptions,
+  { choice, implementation, processor }: Pick<Subject, 'choice' | 'implementation' | 'processor'>,
+  { gos: { series, qemu }, profile, seed, repeat, untilFail }: ReleaseOptions,
 ): string {
   const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
+  if (processor !== defaultProcessor) {
+    parts.push(`--arch=${processor}`);
+    if (qemu !== undefined) parts.push(`--qemu=${quoted(qemu)}`);
+  }
   if (implementation === 'reference') {
     parts.push(series === undefined ? '--implementation=reference' : `--series=${quoted(series)}`);
   }

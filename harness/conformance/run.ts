@@ -1,4 +1,4 @@
-import { UsageError } from '../host/errors.js';
+import { ExitCode, UsageError } from '../host/errors.js';
 import { packageFacts } from '../host/package.js';
 import { wallsFor } from '../host/walls/available.js';
 import { hostFacts } from '../report/host-facts.js';
@@ -17,6 +17,7 @@ import { type EachGoOptions, eachGo } from './each-go.js';
 import { withComparison } from './failure-policy.js';
 import { planGos, type Surroundings } from './gos.js';
 import type { RunOptions } from './options.js';
+import { processorsOf } from './processors.js';
 import { judgeRelease } from './release.js';
 import { judgeReleaseInRoom } from './release-in-room.js';
 import { type ChosenShard, chooseShard, shardNote } from './shard.js';
@@ -47,12 +48,13 @@ export async function run(
   const choices = shard === undefined ? planned : planned.filter((_choice, i) => shard.places.includes(i));
   const judgeable = judgeableRequirements(options);
   const walls = await wallsFor(options.sandbox, 'what is judged', surroundings);
-  const several = choices.length > 1;
+  const onSeveral = processorsOf(gos).length > 1;
+  const several = choices.length > 1 || onSeveral;
   const judge = (subject: Subject): Promise<ReleaseResult> =>
     walls
       ? judgeReleaseInRoom(subject, judgeable, options, surroundings)
       : judgeRelease(subject, judgeable, options, surroundings);
-  const asked = { ...surroundings, request: gos, several: planned.length > 1 };
+  const asked = { ...surroundings, request: gos, several: planned.length > 1 || onSeveral };
   const all = await judgeAll(choices, asked, judge, result =>
     onRelease?.(result, { requirements: judgeable, several }),
   );
@@ -77,8 +79,10 @@ export async function run(
 /**
  * Throws UsageError where a report has results and none of them judged anything: such a run proves nothing.
  */
-export function requireJudged({ results }: Report): void {
-  if (results.length === 0 || results.some(judged)) return;
+export function requireJudged({ results, unjudged = [] }: Report): void {
+  if (results.some(judged)) return;
+  const [unavailable] = unjudged.filter(({ exitCode }) => exitCode === ExitCode.conforms);
+  if (results.length === 0 && unavailable === undefined) return;
   throw new UsageError('nothing of what was selected applies to what was judged', {
     remedy: '--verbose shows the reason for each scenario; --grep and --requirement select other ones',
   });

@@ -4,9 +4,11 @@ import { obtainBootstrap } from '../sources/bootstrap.js';
 import type { Choice } from '../sources/choice.js';
 import type { Tree } from '../sources/tree.js';
 import { toolchainFor } from '../toolchain/build.js';
+import { defaultProcessor, forProcessor } from '../toolchain/processor.js';
 import { type ReferenceTree, referenceTree } from '../toolchain/reference.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { GoRequest, Surroundings } from './gos.js';
+import { emulatorFor } from './processors.js';
 
 /** One Go to judge, with its own debug calls or those of a patch series. */
 export interface Subject {
@@ -14,6 +16,8 @@ export interface Subject {
   /** The tree that was asked for, without any series. */
   origin: Tree;
   implementation: Toolchain['implementation'];
+  /** The processor, by GOARCH. */
+  processor: string;
   /**
    * Returns the tree that was asked for, or a copy of it with the series applied. The copy is made at the
    * first call, so that it is made on top of what was built by then.
@@ -31,6 +35,7 @@ export function subjectsOf(
   tree: Tree,
   request: GoRequest,
   surroundings: Surroundings,
+  processor: string = defaultProcessor,
 ): Subject[] {
   const { build, series } = request;
   const hasOwn = tree.facts.hasDebugCalls;
@@ -44,9 +49,10 @@ export function subjectsOf(
     referenceTree(tree, { ...surroundings, ...defined({ build, series }) });
   const subjects: Subject[] = [];
   if (hasOwn && wanted !== 'reference') {
-    subjects.push(subject(choice, tree, 'own', async () => tree, request, surroundings));
+    subjects.push(subject(choice, tree, 'own', async () => tree, request, surroundings, processor));
   }
-  if (wanted !== 'own') subjects.push(subject(choice, tree, 'reference', patched, request, surroundings));
+  if (wanted !== 'own')
+    subjects.push(subject(choice, tree, 'reference', patched, request, surroundings, processor));
   return subjects;
 }
 
@@ -55,24 +61,30 @@ function subject(
   origin: Tree,
   implementation: Subject['implementation'],
   makeTree: () => Promise<ReferenceTree>,
-  { from }: GoRequest,
-  { cache, progress }: Surroundings,
+  request: GoRequest,
+  surroundings: Surroundings,
+  processor: string,
 ): Subject {
+  const { cache, progress } = surroundings;
   let made: Promise<ReferenceTree> | undefined;
   const tree = (): Promise<ReferenceTree> => {
     made ??= makeTree();
     return made;
   };
   const bootstrap: Parameters<typeof toolchainFor>[1]['bootstrap'] = minimum =>
-    obtainBootstrap(minimum, { cache, progress, offline: from === 'cache' });
+    obtainBootstrap(minimum, { cache, progress, offline: request.from === 'cache' });
   return {
     choice,
     origin,
     implementation,
+    processor,
     tree,
     toolchain: async () => {
       const { amends, ...rest } = await tree();
-      return toolchainFor(rest, { cache, progress, implementation, bootstrap, ...defined({ amends }) });
+      const options = { cache, progress, implementation, bootstrap, ...defined({ amends }) };
+      const toolchain = await toolchainFor(rest, options);
+      if (processor === defaultProcessor) return toolchain;
+      return forProcessor(toolchain, processor, await emulatorFor(processor, request, surroundings));
     },
   };
 }

@@ -59,7 +59,7 @@ function sideOf(result: ReleaseResult, architecture: string): Side {
   return {
     version: version ?? developing,
     range: version === undefined ? `${formatLine(developing)}.x` : result.release,
-    architecture,
+    architecture: result.architecture ?? architecture,
     implementation: result.implementation,
     result,
   };

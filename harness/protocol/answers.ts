@@ -22,10 +22,12 @@ export function readReason(
   { reasonOffsets }: CallSequence,
 ): string | { length: number } {
   let length = 0;
-  for (const offset of reasonOffsets) {
+  for (const [index, offset] of reasonOffsets.entries()) {
     const header = target.readWords(registers.sp + offset, 2) as [number, number];
     length = header[1];
-    const reason = length <= longestReason ? readText(target, header[0], length) : undefined;
+    // Zeros in a place that is not used look like an empty string.
+    const plausible = length <= longestReason && (length > 0 || index === reasonOffsets.length - 1);
+    const reason = plausible ? readText(target, header[0], length) : undefined;
     if (reason !== undefined) return reason;
   }
   return { length };

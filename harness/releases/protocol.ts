@@ -37,6 +37,23 @@ const eras: readonly Era[] = [
 /** The first line that has debug calls. They need register maps, which 1.10 does not have. */
 export const firstLine: Line = line(11);
 
+/**
+ * The first line that has debug calls, by GOARCH (the build constraint of runtime/debugcall.go in each line).
+ */
+const firstLines: Readonly<Record<string, Line>> = {
+  amd64: firstLine,
+  arm64: line(19),
+  ppc64le: line(22),
+  loong64: line(24),
+};
+
+/** Returns the first line that has debug calls on a processor. Throws for a processor that is not in the table. */
+export function firstLineOn(goarch: string): Line {
+  const first = firstLines[goarch];
+  if (first === undefined) throw new Error(`no release is known to have debug calls on ${goarch}`);
+  return first;
+}
+
 /** The newest line that this program was tried with. */
 export const newestTriedLine: Line = line(27);
 

@@ -41,7 +41,10 @@ export function compareReports(report: Report, { name, report: baseline }: Named
 }
 
 function counterpart(result: ReleaseResult, before: readonly ReleaseResult[]): ReleaseResult | undefined {
-  const alike = before.filter(({ implementation }) => implementation === result.implementation);
+  const alike = before.filter(
+    ({ implementation, architecture }) =>
+      implementation === result.implementation && architecture === result.architecture,
+  );
   return (
     alike.find(({ release }) => release === result.release) ??
     alike.findLast(({ line }) => line === result.line)

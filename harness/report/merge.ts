@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../host/errors.js';
 import { type Merged, mergeParts } from './merge-parts.js';
 import type { ReleaseResult, Report, RequirementFacts } from './model.js';
-import { byRelease } from './order.js';
+import { byRelease, columnName } from './order.js';
 import type { NamedReport } from './read.js';
 
 /**
@@ -55,7 +55,7 @@ function requireOneVersion(first: NamedReport, reports: readonly NamedReport[]):
 function mergeRuns(reports: readonly NamedReport[]): Merged {
   const results = new Map<string, ReleaseResult>();
   for (const result of reports.flatMap(({ report }) => report.results)) {
-    results.set(`${result.release} ${result.implementation} ${result.toolchainId}`, result);
+    results.set(`${columnName(result)} ${result.toolchainId}`, result);
   }
   const judged = new Set([...results.values()].map(({ release }) => `Go ${release}`));
   const unjudged = new Map(

@@ -110,6 +110,8 @@ export interface RequirementFacts {
   sentence: string;
   /** semver range over Go releases, as `--go` takes it. */
   releases: string;
+  /** The processors that it holds for, by GOARCH; all of them when absent. */
+  processors?: readonly string[];
   /** Which side owes it. */
   owedBy: 'runtime' | 'debugger' | 'linker';
   source: string;
@@ -121,6 +123,8 @@ export interface ReleaseResult {
   /** `1.15`. */
   line: string;
   protocol: 'V1' | 'V2';
+  /** The processor, by GOARCH; amd64 when absent. */
+  architecture?: string;
   implementation: 'own' | 'reference';
   /** What was chosen and why, for a person. */
   origin: string;

@@ -13,7 +13,10 @@ export const noTimes: Times = () => undefined;
 /** As a report says. */
 export function timesOf(report: Report): Times {
   return (release, implementation) =>
-    report.results.find(one => one.release === release && one.implementation === implementation)?.durationMs;
+    report.results.find(
+      one =>
+        one.release === release && one.architecture === undefined && one.implementation === implementation,
+    )?.durationMs;
 }
 
 /** Times of the last whole run on this machine, which `keepTimes` wrote into the cache. */
@@ -28,7 +31,8 @@ export async function lastTimes(cache: Cache): Promise<Times> {
  */
 export async function keepTimes(cache: Cache, report: Report): Promise<void> {
   const kept = await readKept(cache);
-  for (const { release, implementation, durationMs } of report.results) {
+  for (const { release, architecture, implementation, durationMs } of report.results) {
+    if (architecture !== undefined) continue;
     kept[`${release} ${implementation}`] = Math.round(durationMs);
   }
   try {

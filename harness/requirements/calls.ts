@@ -53,6 +53,13 @@ export const calls: readonly Requirement[] = [
     source: entryPoint,
   },
   {
+    id: 'frame.size-unsigned',
+    sentence: 'The size of the frame is an unsigned word: 2^63 bytes or more are refused as too large too.',
+    releases: always,
+    owedBy: 'runtime',
+    source: 'src/runtime/asm_amd64.s, DEBUG_CALL_DISPATCH (1.11)',
+  },
+  {
     id: 'arguments.frame',
     sentence: 'Stack arguments and stack results are in the frame, in the layout of ABI0.',
     releases: always,
@@ -71,6 +78,7 @@ export const calls: readonly Requirement[] = [
     id: 'arguments.fixed-registers',
     sentence: 'At status 0, R14 holds the goroutine and X15 is zero, as compiled code expects at every call.',
     releases: v2,
+    processors: ['amd64'],
     owedBy: 'runtime',
     source: 'src/cmd/compile/abi-internal.md, special-purpose registers of amd64 (1.17)',
   },
@@ -87,6 +95,7 @@ export const calls: readonly Requirement[] = [
     sentence:
       'At each stop, the frame pointers lead from BP up the stack without a gap: through the entry point to the caller’s frames, or to the end of the stack of the call’s own goroutine.',
     releases: always,
+    processors: ['amd64', 'arm64'],
     owedBy: 'runtime',
     source: 'src/cmd/internal/obj/x86/obj6.go, preprocess: every frame saves BP (1.11)',
   },

@@ -1,6 +1,7 @@
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import { interplayDefects } from './interplay/defects.js';
+import { processorDefects } from './processor-defects.js';
 import type { KnownDefect } from './requirement.js';
 
 /**
@@ -10,6 +11,7 @@ import type { KnownDefect } from './requirement.js';
 export const knownDefects: readonly KnownDefect[] = [
   {
     requirement: 'registers.flags',
+    architecture: 'amd64',
     releases: '>=1.11',
     where: 'own',
     reference: 'delve#2985',
@@ -17,6 +19,7 @@ export const knownDefects: readonly KnownDefect[] = [
   },
   {
     requirement: 'stack.register-order',
+    architecture: 'amd64',
     releases: '>=1.11 <1.15',
     where: 'own',
     reference: 'src/runtime/asm_amd64.s and src/runtime/stack.go (1.11)',
@@ -33,6 +36,7 @@ export const knownDefects: readonly KnownDefect[] = [
   },
   {
     requirement: 'stack.room-to-refuse',
+    architecture: 'amd64',
     releases: '>=1.17',
     where: 'own',
     argumentsIn: 'registers',
@@ -41,6 +45,7 @@ export const knownDefects: readonly KnownDefect[] = [
   },
   {
     requirement: 'stack.room-to-call',
+    architecture: 'amd64',
     releases: '>=1.15',
     where: 'own',
     reference: 'src/runtime/debugcall.go (1.15)',
@@ -61,12 +66,15 @@ export const knownDefects: readonly KnownDefect[] = [
     reference: 'golang/go#61732',
     reason: 'debugCallWrap creates a goroutine for the call, but does not lock it to the thread',
   },
+  ...processorDefects,
   ...interplayDefects,
 ];
 
 /** Which implementation of debug calls is judged. */
 export interface Judged {
   version: GoVersion;
+  /** The processor, by GOARCH. */
+  processor: string;
   /** The tree's own implementation, or the one that a patch series made by changing or replacing it. */
   implementation: 'own' | 'reference';
   /** The requirements that the series fixes, if it keeps the tree's own implementation and amends it. */
@@ -81,6 +89,7 @@ export function knownDefect(requirementIds: readonly string[], judged: Judged): 
     defect =>
       requirementIds.includes(defect.requirement) &&
       inRange(judged.version, defect.releases) &&
+      (defect.architecture === undefined || defect.architecture === judged.processor) &&
       remains(defect, judged),
   );
 }

@@ -5,6 +5,8 @@ export interface Requirement {
   sentence: string;
   /** The Go releases that make the promise: a semver range, as `--go` takes it. */
   releases: string;
+  /** The processors that it holds for, by GOARCH; all of them if absent. */
+  processors?: readonly string[];
   /** Which side makes the promise. */
   owedBy: 'runtime' | 'debugger' | 'linker';
   /** Where the promise is written down: a Go file and release, an issue, a report to Delve. */

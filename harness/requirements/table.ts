@@ -85,6 +85,13 @@ export const requirements: readonly Requirement[] = [
     source: checks,
   },
   {
+    id: 'refusal.reason-place',
+    sentence: 'The reason of a refusal, a string, is at the same place whatever the reason is.',
+    releases: always,
+    owedBy: 'runtime',
+    source: entryPoint,
+  },
+  {
     id: 'refusal.restore',
     sentence: 'Status 16 follows a refusal, and the goroutine is unchanged.',
     releases: always,
@@ -101,7 +108,7 @@ export const requirements: readonly Requirement[] = [
   {
     id: 'registers.reloaded',
     sentence:
-      'After status 16, the runtime reloads the 15 registers that may hold pointers from its own copies.',
+      'After status 16, the runtime reloads the registers that may hold pointers (15 on amd64) from its own copies.',
     releases: always,
     owedBy: 'runtime',
     source: entryPoint,
@@ -110,8 +117,19 @@ export const requirements: readonly Requirement[] = [
     id: 'registers.flags',
     sentence: 'After the call, the flags have the values that they had at the injection point.',
     releases: always,
+    processors: ['amd64', 'arm64', 'ppc64le'],
     owedBy: 'runtime',
     source: 'src/runtime/asm_amd64.s: every register must be restored; delve#2985',
+  },
+  {
+    id: 'registers.temporary',
+    sentence:
+      'After the call, the registers that the assembler and the compiler use in between (R27 on arm64, CTR and R31 on ppc64le, R30 on loong64) have the values that they had at the injection point.',
+    releases: always,
+    processors: ['arm64', 'ppc64le', 'loong64'],
+    owedBy: 'runtime',
+    source:
+      'src/runtime/asm_arm64.s (1.19), asm_ppc64x.s (1.22), asm_loong64.s (1.24): every register must be restored',
   },
   {
     id: 'registers.vector',

@@ -12,6 +12,8 @@ export interface Job {
   fixtures: CompiledFixture[];
   profile: Profile;
   seed: number;
+  /** The qemu-user that runs the programs; absent: this machine's own processor does. */
+  emulator?: string;
   /** For scenarios that need it. */
   delve?: Delve;
   /** Scenarios whose stops of one call are wanted though they pass: id to the number of the call, from 1. */

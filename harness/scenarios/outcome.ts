@@ -29,12 +29,12 @@ export interface ScenarioFailure extends Omit<Failure, 'call' | 'case'> {
 
 /**
  * Why a scenario has no verdict:
- * - `machine`: this machine or this program failed, not Go: the scenario process was killed, memory or disk
- *   ran out;
+ * - `machine`: this machine or this program failed, not Go: the scenario process was killed, memory or disk ran out;
+ * - `emulator`: the program runs in an emulator, which can't do what the scenario needs, or which failed;
  * - `deadline`: the deadline of the whole run passed while it was under way;
  * - `not-reached`: its turn did not come.
  */
-export type NotJudgedCause = 'machine' | 'deadline' | 'not-reached';
+export type NotJudgedCause = 'machine' | 'emulator' | 'deadline' | 'not-reached';
 
 /** How a scenario failed. A requirement that neither list names holds. */
 export interface Failed {
@@ -102,6 +102,8 @@ export function whyNotJudged({ cause, reason }: Extract<ScenarioEnding, { outcom
   switch (cause) {
     case 'machine':
       return `by this machine’s fault: ${reason}`;
+    case 'emulator':
+      return `under QEMU: ${reason}`;
     case 'deadline':
       return `it was under way when ${reason}`;
     case 'not-reached':

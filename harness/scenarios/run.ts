@@ -1,16 +1,17 @@
 import type { Delve } from '../clients/delve.js';
-import { lackingFor } from '../fixtures/compile.js';
+import { type FixtureVariant, lackingFor } from '../fixtures/compile.js';
 import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Judged } from '../requirements/defects.js';
 import { requirement } from '../requirements/table.js';
+import { processorOf } from '../toolchain/processor.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import { argumentsIn, factsOf, type GoFact } from './facts.js';
 import type { Job } from './job.js';
 import { resultOf } from './judge.js';
-import type { Failure } from './outcome.js';
+import type { Failure, ScenarioEnding } from './outcome.js';
 import { compileAll, variantOf } from './programs.js';
 import type { Played, ScenarioResult } from './result.js';
 import { playRounds, type Rounds } from './rounds.js';
@@ -61,12 +62,13 @@ export async function runScenarios(
 ): Promise<ScenarioResult[]> {
   const { profile = 'quick', seed = 1, repeat, untilFail } = options;
   const selected = chosen.filter(scenario => profile === 'full' || scenario.profile !== 'full');
-  const applicable = selected.filter(scenario => inapplicable(scenario, toolchain) === undefined);
+  const applicable = selected.filter(scenario => notPlayed(scenario, toolchain) === undefined);
   const fixtures = await compileAll(toolchain, applicable, seed, options.progress);
   const [first] = fixtures;
   if (first !== undefined) options.onFacts?.(factsOf(first, toolchain.version));
   const judged: Judged = {
     ...toolchain,
+    processor: processorOf(toolchain),
     ...defined({ argumentsIn: first === undefined ? undefined : argumentsIn(first) }),
   };
   const delve = applicable.some(({ client }) => client === 'delve')
@@ -78,7 +80,7 @@ export async function runScenarios(
     fixtures,
     profile,
     seed,
-    ...defined({ delve }),
+    ...defined({ delve, emulator: toolchain.emulator?.path }),
   };
   const rounds: Rounds = { budgetMs: options.timeoutMs, ...defined({ repeat, untilFail }) };
   return playRounds(rounds, async round => {
@@ -105,10 +107,8 @@ async function playRound(
     options.onResult?.(result);
   };
   for (const scenario of selected) {
-    const reason = inapplicable(scenario, toolchain);
-    if (reason !== undefined) {
-      settle(scenario, { outcome: 'not-applicable', reason, durationMs: 0, injections: 0 });
-    }
+    const ending = notPlayed(scenario, toolchain);
+    if (ending !== undefined) settle(scenario, { ...ending, durationMs: 0, injections: 0 });
   }
   const byId = new Map(selected.map(scenario => [scenario.id, scenario]));
   let generated: { scenario: Scenario; played: Played; failure: Failure } | undefined;
@@ -140,6 +140,30 @@ async function playRound(
   return selected.flatMap(({ id }) => results.get(id) ?? []);
 }
 
+/** How a scenario ends that is not played; undefined for one that is. */
+function notPlayed(scenario: Scenario, toolchain: Toolchain): ScenarioEnding | undefined {
+  const reason = inapplicable(scenario, toolchain);
+  if (reason !== undefined) return { outcome: 'not-applicable', reason };
+  const beyond = toolchain.emulator === undefined ? undefined : beyondEmulator(scenario, toolchain);
+  return beyond === undefined ? undefined : { outcome: 'not-judged', cause: 'emulator', reason: beyond };
+}
+
+/** Why an emulator can't play a scenario, as a sentence without its full stop; undefined where it can. */
+function beyondEmulator(
+  { client, fixtures, onlyNative }: Scenario,
+  toolchain: Toolchain,
+): string | undefined {
+  if (client === 'delve') return 'Delve can’t debug programs in it';
+  const variants = fixtures.map(variantOf);
+  if (variants.some(({ race }) => race)) return 'programs with the race detector don’t run in it';
+  if (variants.some(usesC)) return `there is no C compiler for ${processorOf(toolchain)} here`;
+  return onlyNative;
+}
+
+function usesC({ cgo, staticC, buildmode, race }: FixtureVariant): boolean {
+  return cgo === true || staticC === true || race === true || buildmode === 'c-shared';
+}
+
 /**
  * Why a scenario does not apply to a toolchain: it is for another release, or its program can't be compiled
  * here; undefined when it applies.
@@ -149,8 +173,15 @@ export function inapplicable(scenario: Scenario, toolchain: Toolchain): string |
   if (scenario.releases !== undefined) ranges.push(scenario.releases);
   const missed = ranges.find(range => !inRange(toolchain.version, range));
   if (missed !== undefined) return `for Go ${missed}`;
+  const processor = processorOf(toolchain);
+  const processors = [scenario, ...scenario.requirements.map(requirement)].map(each => each.processors);
+  const others = processors.find(some => some !== undefined && !some.includes(processor));
+  if (others !== undefined) return `for ${others.join(', ')}`;
   for (const use of scenario.fixtures) {
-    const lacking = lackingFor(toolchain, variantOf(use));
+    const variant = variantOf(use);
+    // Without an emulator there would be a C compiler: such a program is not judged, see `beyondEmulator`.
+    if (toolchain.emulator !== undefined && usesC(variant)) continue;
+    const lacking = lackingFor(toolchain, variant);
     if (lacking !== undefined) return lacking;
   }
   return undefined;

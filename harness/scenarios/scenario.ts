@@ -87,6 +87,10 @@ export interface Scenario {
   requirements: readonly string[];
   /** Releases to which it applies, where its requirements say more than it can look at. */
   releases?: string;
+  /** Processors that it is about, by GOARCH; all of them when absent. */
+  processors?: readonly string[];
+  /** Why an emulator can't play it, as a sentence without its full stop. */
+  onlyNative?: string;
   /** It belongs to the full profile only. */
   profile?: 'full';
   /** The report has the stops of its last call though it passes: they show how the protocol goes. */

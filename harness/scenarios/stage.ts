@@ -44,11 +44,13 @@ export class LocalStage implements Stage {
   readonly #delve: Job['delve'];
   readonly #keepsTraces: boolean;
   readonly #sandboxed: boolean;
+  readonly #emulator: string | undefined;
 
   /** @param describe returns an error as a failure. */
   constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>, describe: (error: unknown) => Failure) {
     this.judgement = new Judgement(scenario.requirements, describe);
-    const { release, fixtures, profile, seed, delve, sandboxed = false } = job;
+    const { release, fixtures, profile, seed, delve, sandboxed = false, emulator } = job;
+    this.#emulator = emulator;
     this.#delve = delve;
     this.#sandboxed = sandboxed;
     this.release = release;
@@ -97,7 +99,8 @@ export class LocalStage implements Stage {
       {
         ...options,
         sandboxed: this.#sandboxed,
-        ...defined({ host }),
+        emulator: this.#emulator,
+        ...(host === undefined ? {} : { host }),
       },
     );
     if (this.#keepsTraces) debuggee.traces = [];

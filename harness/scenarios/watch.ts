@@ -8,9 +8,10 @@ import type { Played } from './result.js';
  */
 const unknownLimitMs = 60_000;
 
-/**
- * After this many scenarios that hang the rest is not tried: a runtime that stands still does so everywhere.
- */
+/** How much longer everything may take in an emulator, where a scenario that fails is also played twice. */
+const emulatedFactor = 5;
+
+/** After this many scenarios that hang the rest is not tried: a runtime that stands still does so everywhere. */
 const maxHung = 3;
 
 /** After this many scenario processes that died the rest is not tried: this machine can't run them. */
@@ -154,7 +155,8 @@ class Watch {
   }
 
   #limitMs(id: string): number {
-    return hangLimitMs(this.#options.usualMs?.(id));
+    const limitMs = hangLimitMs(this.#options.usualMs?.(id));
+    return this.#job.emulator === undefined ? limitMs : emulatedFactor * limitMs;
   }
 
   #hang(id: string): void {

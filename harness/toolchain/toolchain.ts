@@ -1,6 +1,12 @@
 import type { GoVersion } from '../releases/version.js';
 import type { Tree } from '../sources/tree.js';
 
+/** A qemu-user that runs programs of another processor: its executable, and the options before the program's name. */
+export interface EmulatorCommand {
+  path: string;
+  options: readonly string[];
+}
+
 /** A built GOROOT that can compile programs. */
 export interface Toolchain {
   goroot: string;
@@ -18,4 +24,6 @@ export interface Toolchain {
   amends?: readonly string[];
   /** The complete environment of its go command; it has none of the user's Go settings. */
   env: Record<string, string>;
+  /** What runs its programs; absent: this machine's own processor does. */
+  emulator?: EmulatorCommand;
 }

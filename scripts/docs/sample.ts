@@ -65,7 +65,9 @@ export function sampleText(sample: Sample): string {
         : outcome === 'failed'
           ? { outcome, failure: { message: '' } }
           : { outcome, reason: '' };
-    return [resultOf(scenario, { ...ending, ...facts }, { version, implementation }, () => '')];
+    return [
+      resultOf(scenario, { ...ending, ...facts }, { version, processor: 'amd64', implementation }, () => ''),
+    ];
   });
   const facts = requirements.filter(({ id }) => results.some(one => one.requirements.includes(id)));
   const result: ReleaseResult = {

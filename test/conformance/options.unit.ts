@@ -72,6 +72,7 @@ describe('options of a run', () => {
     const subject = {
       choice,
       implementation: 'reference' as const,
+      processor: 'amd64',
       tree: choice.obtain,
       toolchain: choice.obtain,
     };
@@ -82,5 +83,21 @@ describe('options of a run', () => {
     expect(repeatCommand('frame/one', { ...subject, implementation: 'own' }, plain)).to.equal(
       "npx go-debugcall-conformance --go='./a fork' --grep='^frame/one$'",
     );
+    const emulated = await createRunOptions({ ...typed, profile: 'quick', arch: ['arm64'], qemu: '/q' });
+    const onArm: typeof subject = { ...subject, processor: 'arm64' };
+    expect(repeatCommand('frame/one', { ...onArm, implementation: 'own' }, emulated)).to.equal(
+      "npx go-debugcall-conformance --go='./a fork' --arch=arm64 --qemu=/q --grep='^frame/one$'",
+    );
+  });
+
+  it('name the processors that are known where one is not', async () => {
+    const refused = await createRunOptions({ ...typed, arch: ['amd64', 'arm46'] }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(refused).to.be.instanceOf(UsageError);
+    expect(String((refused as UsageError).remedy))
+      .to.contain('arm64')
+      .and.to.contain('loong64');
   });
 });

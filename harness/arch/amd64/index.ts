@@ -19,6 +19,7 @@ export const amd64: Arch = {
   pointerRegisters,
   flags,
   lostByCall: ['eflags'],
+  temporaries: [],
   goroutine: { kind: 'thread-local', register: registerFile.index('fs_base') },
   systemCallRegister: registerFile.index('orig_rax'),
   sequences: { V1, V2 },

@@ -35,6 +35,6 @@ export const pointerRegisters = [
 
 /**
  * RFLAGS. A program can see and set CF PF AF ZF SF DF OF; the other bits belong to the kernel or the
- * debugger.
+ * debugger. DF stays clear in the patterns, as Go requires.
  */
-export const flags = { register: 'eflags', visible: 0xcd5n } as const;
+export const flags = { register: 'eflags', visible: 0xcd5n, patterns: [0x841n, 0x094n] } as const;

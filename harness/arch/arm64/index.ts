@@ -17,6 +17,7 @@ export const arm64: Arch = {
   pointerRegisters,
   flags,
   lostByCall: ['x27'],
+  temporaries: ['x27'],
   goroutine: { kind: 'register', register: index('x28') },
   systemCallRegister: undefined,
   sequences: {
@@ -30,7 +31,7 @@ export const arm64: Arch = {
       floats: 16,
       goroutine: index('x28'),
       minimumStackBytes: 288,
-      sufficientStackBytes: 400,
+      sufficientStackBytes: 448,
       frameOffset: 8,
       panicOffset: 8,
       reasonOffsets: [8],

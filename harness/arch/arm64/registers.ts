@@ -1,7 +1,11 @@
 import { type RegisterDescription, RegisterFile } from '../registers.js';
 
 /** PSTATE. N Z C V are the program's; bits 10 and 11 are the branch type, which each jump writes. */
-export const flags = { register: 'pstate', visible: 0xf000_0000n } as const;
+export const flags = {
+  register: 'pstate',
+  visible: 0xf000_0000n,
+  patterns: [0xa000_0000n, 0x5000_0000n],
+} as const;
 
 const everyBit = 0xffff_ffff_ffff_ffffn;
 const numbered = Array.from({ length: 31 }, (_, index) => `x${index}`);

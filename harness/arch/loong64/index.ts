@@ -17,6 +17,7 @@ export const loong64: Arch = {
   pointerRegisters,
   flags: undefined,
   lostByCall: ['r30'],
+  temporaries: ['r30'],
   goroutine: { kind: 'register', register: index('r22') },
   systemCallRegister: undefined,
   sequences: {

@@ -17,6 +17,7 @@ export const ppc64le: Arch = {
   pointerRegisters,
   flags,
   lostByCall: ['ctr'],
+  temporaries: ['ctr', 'r31'],
   goroutine: { kind: 'register', register: index('r30') },
   systemCallRegister: undefined,
   sequences: {

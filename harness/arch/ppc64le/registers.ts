@@ -4,7 +4,11 @@ const everyBit = 0xffff_ffff_ffff_ffffn;
 const numbered = Array.from({ length: 32 }, (_, index) => `r${index}`);
 
 /** CR: all eight fields are the program's. */
-export const flags = { register: 'cr', visible: 0xffff_ffffn } as const;
+export const flags = {
+  register: 'cr',
+  visible: 0xffff_ffffn,
+  patterns: [0x8428_4284n, 0x4182_8142n],
+} as const;
 
 /**
  * struct pt_regs of linux/ppc64 (asm/ptrace.h), up to CCR: R0 to R31, NIP, MSR, the system's note of a call's first argument,

@@ -11,7 +11,7 @@ import {
   reporterNames,
 } from '../options.js';
 import { withSurroundings } from '../surroundings.js';
-import { collect, parsePositive, parseSeconds, parseSha256 } from '../values.js';
+import { collect, parsePositive, parseSeconds, parseSha256, splitProcessors } from '../values.js';
 
 interface RunCommandOptions extends Omit<RunRequest, 'arguments' | 'instructions'> {
   reporter?: string[];
@@ -71,6 +71,16 @@ function addTrees(run: Command): void {
     '--go <what>',
     'versions, lines or ranges (1.15, 1.11.13, ">=1.19 <1.25"), directories, git revisions (go.git@go1.22.1) or tarballs, separated by commas; without it the oldest available V1 release and the newest V2 release',
   );
+  run
+    .option(
+      '--arch <list>',
+      'processors, separated by commas: amd64 (the default), arm64, ppc64le, loong64; programs of the others run in QEMU',
+      splitProcessors,
+    )
+    .option(
+      '--qemu <folder>',
+      "folder of the QEMU to use, version 10 or later; without it one on PATH, or else Debian's package",
+    );
   addFrom(run)
     .option('--sha256 <sum>', 'SHA-256 that the tarball must have', parseSha256)
     .addOption(
@@ -114,7 +124,11 @@ function addScenarios(run: Command): void {
       '--times <file>',
       'the report whose times --shard uses; last: the last run on this machine (the default); none: every release takes as long',
     )
-    .option('--timeout <seconds>', 'deadline for the scenarios of one release (default: 300)', parseSeconds);
+    .option(
+      '--timeout <seconds>',
+      'deadline for the scenarios of one release (default: 300, or 1200 in QEMU)',
+      parseSeconds,
+    );
 }
 
 function addOutputs(run: Command): void {

@@ -68,7 +68,8 @@ function legend(rows: Row[], options: TextOptions): string[] {
 }
 
 function columnHead(result: ReleaseResult): [string, string, string] {
-  return [result.release, result.protocol, result.implementation === 'reference' ? 'reference' : ''];
+  const whose = result.implementation === 'reference' ? 'reference' : '';
+  return [result.release, result.protocol, result.architecture ?? whose];
 }
 
 function cellText(cell: Cell | undefined, options: TextOptions): string {

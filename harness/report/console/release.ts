@@ -1,9 +1,13 @@
 import type { ReleaseResult } from '../model.js';
+import { releaseWithProcessor } from '../order.js';
 import { displayWidth, hang, padEnd, paint, type TextOptions } from '../text.js';
 
-/** `Go 1.15.15`, and whose debug calls were judged where they are not the tree's own. */
+/**
+ * `Go 1.15.15`, the processor where it is not amd64, and whose debug calls were judged where they are not the
+ * tree's own.
+ */
 export function releaseName(result: ReleaseResult): string {
-  return `Go ${result.release}${result.implementation === 'reference' ? ' (reference implementation)' : ''}`;
+  return `Go ${releaseWithProcessor(result)}${result.implementation === 'reference' ? ' (reference implementation)' : ''}`;
 }
 
 /** The release, its protocol and where it came from. */

@@ -1,6 +1,7 @@
 import { reasonOf } from '../../scenarios/outcome.js';
 import { type AnyOutcome, counts, inReadingOrder, sign, verdictSign } from '../marks.js';
 import type { ReleaseResult, Report } from '../model.js';
+import { releaseWithProcessor } from '../order.js';
 import { groupBy, tally, verdictOn } from '../summarise.js';
 import { duration, hang, paint, type Style, type TextOptions } from '../text.js';
 import { verdictSentence } from '../verdict-sentence.js';
@@ -55,7 +56,10 @@ function knownDefects(results: readonly ReleaseResult[], options: TextOptions): 
   const found = results.flatMap(result =>
     result.scenarios
       .filter(scenario => scenario.outcome === 'known-defect')
-      .map(scenario => ({ reason: reasonOf(scenario) ?? scenario.title, release: result.release })),
+      .map(scenario => ({
+        reason: reasonOf(scenario) ?? scenario.title,
+        release: releaseWithProcessor(result),
+      })),
   );
   if (found.length === 0) return [];
   const lines = [paint(options, 'yellow', 'Known defects')];

@@ -27,8 +27,9 @@ export function columnsOf(report: Report): Column[] {
 function commandFor(report: Report, result: ReleaseResult): string {
   const repeat = result.scenarios.flatMap(scenario => failureOf(scenario) ?? [])[0]?.repeat;
   if (repeat?.includes(' --grep=')) return repeat.replace(/ --grep=.*$/, '');
+  const processor = result.architecture === undefined ? '' : ` --arch=${result.architecture}`;
   const reference = result.implementation === 'reference' ? ' --implementation=reference' : '';
-  return `npx ${report.tool.name} --go=${result.release}${reference}`;
+  return `npx ${report.tool.name} --go=${result.release}${processor}${reference}`;
 }
 
 /** The id of the element that shows a scenario of a column in detail. */

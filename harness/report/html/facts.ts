@@ -1,4 +1,5 @@
 import type { Report } from '../model.js';
+import { releaseWithProcessor } from '../order.js';
 import { groupBy } from '../summarise.js';
 import { duration } from '../text.js';
 import type { Column } from './column.js';
@@ -53,7 +54,7 @@ function times(columns: readonly Column[]): Markup {
   const groups = columns.map(({ result }) => groupBy(result.scenarios, scenario => scenario.family));
   return html`<details><summary>Times</summary>
 <div class="scroll" role="region" aria-label="Times" tabindex="0"><table class="times">
-<thead><tr><th scope="col">Family</th>${columns.map(({ result }) => html`<th scope="col">${result.release}${result.implementation === 'reference' && ' ref'}</th>`)}</tr></thead>
+<thead><tr><th scope="col">Family</th>${columns.map(({ result }) => html`<th scope="col">${releaseWithProcessor(result)}${result.implementation === 'reference' && ' ref'}</th>`)}</tr></thead>
 <tbody>${families.map(
     family => html`<tr><th scope="row">${family}</th>${groups.map(group => {
       const ms = (group.get(family) ?? []).reduce((sum, { durationMs }) => sum + durationMs, 0);

@@ -1,6 +1,7 @@
 import { families } from '../families.js';
 import { gravest, sign } from '../marks.js';
 import type { Report, RequirementFacts, RequirementResult } from '../model.js';
+import { releaseWithProcessor } from '../order.js';
 import { plain } from '../text.js';
 import type { Column } from './column.js';
 import { html, type Markup } from './markup.js';
@@ -51,7 +52,7 @@ ${
 
 function columnHead({ index, result }: Column): Markup {
   const whose = result.implementation === 'reference' ? 'reference' : 'own';
-  return html`<th scope="col" data-column="${index}" data-implementation="${whose}"><span class="release">${result.release}</span> <span class="minor">${result.protocol} ${whose === 'reference' && 'ref'}</span></th>`;
+  return html`<th scope="col" data-column="${index}" data-implementation="${whose}"><span class="release">${releaseWithProcessor(result)}</span> <span class="minor">${result.protocol} ${whose === 'reference' && 'ref'}</span></th>`;
 }
 
 function familyRows(

@@ -95,6 +95,7 @@ function unjudgedArticles({ name, result }: Column): Markup[] {
 
 const causeWords = {
   machine: 'by this machine’s fault',
+  emulator: 'under QEMU',
   deadline: 'under way',
   'not-reached': 'not reached',
 };

@@ -1,4 +1,5 @@
 import type { FunctionVerdicts, VerdictStretch } from '../model.js';
+import { releaseWithProcessor } from '../order.js';
 import type { Column } from './column.js';
 import { html, type Markup } from './markup.js';
 
@@ -57,7 +58,7 @@ function sources([map]: readonly FunctionVerdicts[]): Markup {
 function release({ name, result }: Column, map: FunctionVerdicts): Markup {
   const refused = rows(map).filter(({ stretch }) => stretch.runtime !== 'accepted').length;
   const all = rows(map).length;
-  return html`<div class="release-map"><h3>${result.release}${result.implementation === 'reference' && ' ref'} <span class="minor">${all - refused} of ${all} accepted</span></h3>
+  return html`<div class="release-map"><h3>${releaseWithProcessor(result)}${result.implementation === 'reference' && ' ref'} <span class="minor">${all - refused} of ${all} accepted</span></h3>
 <ol aria-label="${name}">${rows(map).map(({ offset, text, stretch }) => {
     const verdict = isWrong(stretch)
       ? disagreement(stretch.runtime, stretch.tables)

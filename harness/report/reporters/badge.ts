@@ -1,4 +1,5 @@
 import type { Report } from '../model.js';
+import { releaseWithProcessor } from '../order.js';
 import { exitCodeOf, verdictOn } from '../summarise.js';
 import { count } from '../text.js';
 import { verdictText } from '../verdict-sentence.js';
@@ -28,7 +29,7 @@ function messageOf(report: Report): string {
       nonconforming: 'does not conform',
       'not-judged': 'not judged in full',
     };
-    return `Go ${only.release} ${words[verdict]}`;
+    return `Go ${releaseWithProcessor(only)} ${words[verdict]}`;
   }
   const verdicts = report.results.map(verdictOn);
   const of = (verdict: (typeof verdicts)[number]) => verdicts.filter(one => one === verdict).length;

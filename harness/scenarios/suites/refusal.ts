@@ -202,6 +202,32 @@ export const refusal: Scenario[] = [
     },
   },
   {
+    id: 'refusal/reason-place',
+    title: 'the reasons “call from within the Go runtime” and “call frame too large” are at the same place',
+    requirements: ['refusal.reason-place'],
+    fixtures: [refusals],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('ready');
+      const before = program.registers();
+      const [offset] = stage.protocol.reasonOffsets;
+      const lengths: number[] = [];
+      const atStop = (tid: number): void => {
+        program.tid = tid;
+        const registers = program.registers();
+        if (registers.numberAt(stage.protocol.status) !== 8) return;
+        lengths.push(program.target.readWord(registers.sp + offset + 8));
+      };
+      program.call('main.Add', intToInt, [1n], { atStop, pc: program.address('runtime.gosched_m') });
+      program.setRegisters(before);
+      program.call('main.Add', intToInt, [1n], { atStop, frameBytes: 65537 });
+      program.setRegisters(before);
+      const expected = [Reason.runtime, Reason.frameTooLarge].map(reason => reason.length);
+      expect(lengths, 'lengths of the reasons').to.deep.equal(expected);
+      expect(program.finish().stdout).to.equal('refusals\n');
+    },
+  },
+  {
     id: 'refusal/nosplit',
     title: 'in a nosplit function',
     requirements: ['refusal.unsafe-point', 'refusal.restore'],

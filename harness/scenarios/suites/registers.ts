@@ -69,10 +69,8 @@ function flagsScenario(ending: keyof typeof endings): Scenario {
     run(stage) {
       const program = stage.start();
       program.runTo('spin');
-      // Two patterns without a common flag: no instruction leaves both by chance. DF stays clear, as Go
-      // requires.
       const flags = program.arch.flags ?? stage.notApplicable('this processor has no flags');
-      for (const pattern of [0x841n, 0x094n]) {
+      for (const pattern of flags.patterns) {
         const registers = program.registers();
         const others = registers.get(flags.register) & ~flags.visible;
         registers.set(flags.register, others | pattern);
@@ -134,6 +132,7 @@ function vectorScenario(ending: string): Scenario {
     id: `registers/vector-after-${ending}`,
     title: `x87, SSE, AVX and AVX-512 registers, MXCSR and control words are as before after a ${ending}`,
     requirements: ['registers.vector'],
+    processors: ['amd64'],
     fixtures: [calls],
     run(stage) {
       const program = stage.start();
@@ -154,6 +153,64 @@ function vectorScenario(ending: string): Scenario {
   };
 }
 
+/** Fills the numbered vector and floating-point registers of a gdb stub; control registers stay. Returns the state. */
+function fillNumbered(program: Debuggee): Uint8Array {
+  const { target, tid, arch } = program;
+  const state = target.readVectorState(tid).slice();
+  const { stubRegisters } = arch.vectors;
+  stubRegisters.forEach(({ name, offset }, index) => {
+    const end = stubRegisters[index + 1]?.offset ?? state.length;
+    if (!/\d/.test(name) || name.startsWith('fcc')) return;
+    for (let at = offset; at < end; at++) state[at] = (at * 7) & 0xff;
+  });
+  target.writeVectorState(tid, state);
+  return target.readVectorState(tid).slice();
+}
+
+function numberedScenario(ending: string): Scenario {
+  return {
+    id: `registers/float-after-${ending}`,
+    title: `vector and floating-point registers, and their control words, are as before after a ${ending}`,
+    requirements: ['registers.vector'],
+    processors: ['arm64', 'ppc64le', 'loong64'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      const filled = fillNumbered(program);
+      endings[ending]?.(program, {});
+      const after = program.target.readVectorState(program.tid);
+      const { stubRegisters } = program.arch.vectors;
+      const changed = stubRegisters.flatMap(({ name, offset }, index) => {
+        const end = stubRegisters[index + 1]?.offset ?? filled.length;
+        const [was, is] = [filled, after].map(state => Buffer.from(state.subarray(offset, end)));
+        return was?.equals(is ?? new Uint8Array())
+          ? []
+          : [`${name}: ${was?.toString('hex')} became ${is?.toString('hex')}`];
+      });
+      expect(changed, 'registers that the call changed').to.deep.equal([]);
+      expect(filled.filter(byte => byte !== 0).length, 'bytes to be preserved').to.be.above(200);
+    },
+  };
+}
+
+function temporaryScenario(ending: keyof typeof endings): Scenario {
+  return {
+    id: `registers/temporary-after-${ending}`,
+    title: `the registers that the assembler and the compiler use for a moment are as before after a ${ending}`,
+    requirements: ['registers.temporary'],
+    fixtures: [calls],
+    run(stage) {
+      const program = stage.start();
+      program.runTo('spin');
+      const names = program.arch.temporaries;
+      const filled = fill(program, names, 1n);
+      const after = endings[ending]?.(program, {});
+      expect(after && contents(after, names)).to.deep.equal(contents(filled, names));
+    },
+  };
+}
+
 /** What the protocol promises about registers. */
 export const registers: Scenario[] = [
   generalScenario('return'),
@@ -164,4 +221,6 @@ export const registers: Scenario[] = [
   flagsScenario('panic'),
   flagsScenario('refusal'),
   ...Object.keys(endings).map(vectorScenario),
+  ...Object.keys(endings).map(numberedScenario),
+  ...Object.keys(endings).map(temporaryScenario),
 ];

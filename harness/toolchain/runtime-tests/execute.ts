@@ -1,4 +1,5 @@
 import { type CommandOptions, type CommandResult, run } from '../../host/command.js';
+import type { EmulatorCommand } from '../toolchain.js';
 import { type Transient, transientIn } from '../transients.js';
 import { TestLog } from './log.js';
 import type { RuntimeTestResult } from './result.js';
@@ -14,6 +15,8 @@ export interface TestRun {
   testTimeoutMs: number;
   /** The known transient failures of the tests: a test that shows one is run again. */
   transients: readonly Transient[];
+  /** What runs the program; absent: this machine's own processor does. */
+  emulator?: EmulatorCommand;
   /** Called when a test begins. */
   onTest?: (name: string) => void;
 }
@@ -25,7 +28,7 @@ export interface TestRun {
  */
 export async function runDebugCallTests(program: string, options: TestRun): Promise<RuntimeTestResult[]> {
   const { cwd, env, testTimeoutMs } = options;
-  const list = await run(program, ['-test.list=^TestDebugCall'], {
+  const list = await run(...commandOf(program, ['-test.list=^TestDebugCall'], options), {
     cwd,
     env,
     timeoutMs: testTimeoutMs,
@@ -47,6 +50,10 @@ export async function runDebugCallTests(program: string, options: TestRun): Prom
   return names.flatMap(name => results.get(name) ?? []);
 }
 
+function commandOf(program: string, args: string[], { emulator }: TestRun): [string, string[]] {
+  return emulator === undefined ? [program, args] : [emulator.path, [...emulator.options, program, ...args]];
+}
+
 /** Runs one process. Returns the results of the tests that it reached, at least one. */
 async function runSome(program: string, names: string[], options: TestRun): Promise<RuntimeTestResult[]> {
   const { cwd, env, testTimeoutMs, onTest } = options;
@@ -54,7 +61,8 @@ async function runSome(program: string, names: string[], options: TestRun): Prom
   const hung = new AbortController();
   let since = performance.now();
   let timer = setTimeout(() => hung.abort(), testTimeoutMs);
-  const result = await run(program, [`-test.run=^(${names.join('|')})$`, '-test.v'], {
+  const args = [`-test.run=^(${names.join('|')})$`, '-test.v'];
+  const result = await run(...commandOf(program, args, options), {
     cwd,
     env,
     // The test's own deadline comes first; this one is for a program that prints verdicts for ever.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Cache } from '../../host/cache.js';
+import { defined } from '../../host/defined.js';
 import { silent } from '../../host/progress.js';
 import { withScratch } from '../../host/scratch.js';
 import { formatVersion } from '../../releases/version.js';
@@ -40,6 +41,7 @@ export async function runtimeTests(
         env: only({ ...toolchain.env, TMPDIR: scratch }),
         testTimeoutMs,
         transients,
+        ...defined({ emulator: toolchain.emulator }),
         onTest: name => task.update(name),
       }),
     );

@@ -6,6 +6,7 @@ import { type Progress, silent } from '../../host/progress.js';
 import { formatVersion } from '../../releases/version.js';
 import { only } from '../environment.js';
 import { buildFailure } from '../failure.js';
+import { defaultProcessor, processorOf } from '../processor.js';
 import type { Toolchain } from '../toolchain.js';
 
 export interface TestProgramOptions {
@@ -28,7 +29,9 @@ export async function runtimeTestProgram(
   { cache = Cache.default(), progress = silent, timeoutMs = 60 * 60_000 }: TestProgramOptions = {},
 ): Promise<string> {
   const version = formatVersion(toolchain.version);
-  const key = `runtime-${version}-cgo${toolchain.env.CGO_ENABLED}-${toolchain.id}`;
+  const processor = processorOf(toolchain);
+  const of = processor === defaultProcessor ? '' : `${processor}-`;
+  const key = `runtime-${version}-${of}cgo${toolchain.env.CGO_ENABLED}-${toolchain.id}`;
   const entry = await cache.entry(
     'tests',
     key,

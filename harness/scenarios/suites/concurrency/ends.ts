@@ -3,6 +3,7 @@ import type { Signature } from '../../../protocol/abi/layout.js';
 import { int } from '../../../protocol/abi/types.js';
 import { TargetExitedError } from '../../../target/target.js';
 import type { Debuggee } from '../../debuggee.js';
+import { onlyNative } from '../../only-native.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { calls, goroutines, intToInt, nothing } from '../fixtures.js';
 import { CallsAtOnce, gather } from './at-once.js';
@@ -111,6 +112,7 @@ export const endingCalls: Scenario[] = [
   },
   {
     id: 'concurrency/end-in-other-call',
+    onlyNative: onlyNative.threads,
     title: 'the function ends the program while another call is held at each of its stops',
     requirements: ['end.reported', 'concurrent.calls'],
     fixtures: [goroutines],

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Debuggee } from '../../debuggee.js';
+import { onlyNative } from '../../only-native.js';
 import type { Scenario } from '../../scenario.js';
 import { goroutines, intToInt } from '../fixtures.js';
 import { CallsAtOnce, gather, threadsOf } from './at-once.js';
@@ -50,6 +51,7 @@ export function expectEnd(program: Debuggee, tids: readonly number[]): void {
 export const interleavedCalls: Scenario[] = [
   {
     id: 'concurrency/two-at-once',
+    onlyNative: onlyNative.threads,
     title: 'two goroutines at one point, their calls interleaved',
     requirements: ['concurrent.calls'],
     fixtures: [goroutines],
@@ -64,6 +66,7 @@ export const interleavedCalls: Scenario[] = [
   },
   {
     id: 'concurrency/four-at-once',
+    onlyNative: onlyNative.threads,
     title: 'four goroutines at one point, again and again, with calls that return, panic and collect garbage',
     requirements: ['concurrent.calls', 'thread.same'],
     fixtures: [goroutines],

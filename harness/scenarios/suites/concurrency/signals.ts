@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { layOut } from '../../../protocol/abi/layout.js';
 import { type GoValue, readResults, writeArguments } from '../../../protocol/abi/values.js';
 import type { Debuggee } from '../../debuggee.js';
+import { onlyNative } from '../../only-native.js';
 import type { Scenario } from '../../scenario.js';
 import { intToInt, signals } from '../fixtures.js';
 import { CallsAtOnce, threadsOf } from './at-once.js';
@@ -91,6 +92,7 @@ function isPending(program: Debuggee, signal: number): boolean {
 export const signalledCalls: Scenario[] = [
   {
     id: 'concurrency/signals-in-each-phase',
+    onlyNative: onlyNative.signals,
     title: 'the program receives all signals that it handles, one at each moment of a call',
     requirements: ['signals.handled'],
     fixtures: [signals],
@@ -109,6 +111,7 @@ export const signalledCalls: Scenario[] = [
   },
   {
     id: 'concurrency/signals-of-the-runtime',
+    onlyNative: onlyNative.signals,
     title: 'signals that the runtime sends itself, to preempt and to profile, at each moment of a call',
     requirements: ['signals.handled'],
     fixtures: [signals],
@@ -123,6 +126,7 @@ export const signalledCalls: Scenario[] = [
   },
   {
     id: 'concurrency/profiled',
+    onlyNative: onlyNative.signals,
     title: 'calls while the program is profiled, with a profiling signal at each moment',
     requirements: ['signals.handled'],
     fixtures: [signals],
@@ -137,6 +141,7 @@ export const signalledCalls: Scenario[] = [
   },
   {
     id: 'concurrency/preempted-in-each-phase',
+    onlyNative: onlyNative.signals,
     title: 'a garbage collection asks for the thread at each moment of a call, and goes on after the call',
     requirements: ['signals.preemption'],
     fixtures: [signals],
@@ -164,6 +169,7 @@ export const signalledCalls: Scenario[] = [
   },
   {
     id: 'concurrency/preempted-in-function',
+    onlyNative: onlyNative.signals,
     title: 'a function that runs without calls is preempted for a garbage collection',
     requirements: ['signals.preemption'],
     fixtures: [signals],
@@ -181,6 +187,7 @@ export const signalledCalls: Scenario[] = [
   },
   {
     id: 'concurrency/interrupted',
+    onlyNative: onlyNative.signals,
     title:
       'while a function waits, the debugger stops each thread, and signals stop and continue the program',
     requirements: ['signals.told-apart'],

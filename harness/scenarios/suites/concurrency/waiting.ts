@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { onlyNative } from '../../only-native.js';
 import type { Scenario } from '../../scenario.js';
 import { goroutines, intToInt } from '../fixtures.js';
 import { CallsAtOnce, gather, threadsOf } from './at-once.js';
@@ -44,6 +45,7 @@ export const waitingCalls: Scenario[] = [
   ...onItsOwn,
   {
     id: 'concurrency/waits-for-another-call',
+    onlyNative: onlyNative.threads,
     title: 'two calls that wait for one another, in turns',
     requirements: ['concurrent.calls', 'concurrent.waits'],
     fixtures: [goroutines],

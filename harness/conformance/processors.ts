@@ -1,0 +1,54 @@
+import { archNamed, processors } from '../arch/all.js';
+import { obtainQemu } from '../emulators/qemu.js';
+import { defined } from '../host/defined.js';
+import { ExitCode, UsageError } from '../host/errors.js';
+import { nearest } from '../host/nearest.js';
+import { firstLineOn } from '../releases/protocol.js';
+import { compareLines, formatLine, formatVersion, lineOf } from '../releases/version.js';
+import type { UnjudgedRelease } from '../report/model.js';
+import type { Tree } from '../sources/tree.js';
+import { defaultProcessor } from '../toolchain/processor.js';
+import type { EmulatorCommand } from '../toolchain/toolchain.js';
+import type { GoRequest, Surroundings } from './gos.js';
+
+/** Checks the processors that `--arch` names, by GOARCH; each once. Throws UsageError for one that is not known. */
+export function processorsNamed(names: readonly string[]): string[] {
+  const known = processors.map(({ goarch }) => goarch);
+  const unknown = names.find(name => archNamed(name) === undefined);
+  if (unknown !== undefined) {
+    const guess = nearest(unknown, known);
+    throw new UsageError(`--arch=${unknown} is not a processor that this program knows`, {
+      remedy: `${guess === undefined ? '' : `did you mean ${guess}? `}known: ${known.join(', ')}`,
+    });
+  }
+  return [...new Set(names)];
+}
+
+/** The processors of a request, by GOARCH. */
+export function processorsOf({ processors: asked }: GoRequest): readonly string[] {
+  return asked ?? [defaultProcessor];
+}
+
+/** Returns the row of a release that has no debug calls on a processor; undefined where it has some. */
+export function unavailableOn(processor: string, { version }: Tree): UnjudgedRelease | undefined {
+  const first = firstLineOn(processor);
+  // What the releases before it on amd64 lack, a patch series adds.
+  if (processor === defaultProcessor || compareLines(version, first) >= 0) return undefined;
+  const line = formatLine(lineOf(version));
+  return {
+    release: `Go ${formatVersion(version)} ${processor}`,
+    sentence: `not available: Go ${line} has no debug calls on ${processor}; Go ${formatLine(first)} is the first that has`,
+    exitCode: ExitCode.conforms,
+  };
+}
+
+/** Returns the emulator that runs programs of a processor. Throws UsageError and MachineError, as `obtainQemu` does. */
+export async function emulatorFor(
+  processor: string,
+  { from, qemu }: GoRequest,
+  { cache, progress }: Surroundings,
+): Promise<EmulatorCommand> {
+  const options = { cache, progress, offline: from === 'cache', ...defined({ folder: qemu }) };
+  const { path } = await obtainQemu(processor, options);
+  return { path, options: archNamed(processor)?.qemuOptions ?? [] };
+}

@@ -1,0 +1,64 @@
+import type { KnownDefect } from './requirement.js';
+
+/** Known defects on other processors than amd64. */
+export const processorDefects: readonly KnownDefect[] = [
+  {
+    requirement: 'registers.temporary',
+    architecture: 'arm64',
+    releases: '>=1.19',
+    where: 'own',
+    reference: 'src/runtime/asm_arm64.s (1.19)',
+    reason: 'after status 16, debugCallV2 loads the PC to go back to into R27, and jumps there by it',
+  },
+  {
+    requirement: 'registers.temporary',
+    architecture: 'ppc64le',
+    releases: '>=1.22',
+    where: 'own',
+    reference: 'src/runtime/asm_ppc64x.s (1.22)',
+    reason: 'after status 16, debugCallV2 loads the PC to go back to into CTR, and jumps there by it',
+  },
+  {
+    requirement: 'registers.temporary',
+    architecture: 'loong64',
+    releases: '>=1.24',
+    where: 'own',
+    reference: 'src/runtime/asm_loong64.s (1.24)',
+    reason: 'after status 16, debugCallV2 loads the PC to go back to into R30, and jumps there by it',
+  },
+  {
+    requirement: 'frame.size-unsigned',
+    architecture: 'arm64',
+    releases: '>=1.19',
+    where: 'own',
+    reference: 'src/runtime/asm_arm64.s (1.19)',
+    reason:
+      'DEBUG_CALL_DISPATCH compares sizes with BGT, which takes them for signed: 2^63 bytes get the frame of 32',
+  },
+  {
+    requirement: 'frame.size-unsigned',
+    architecture: 'ppc64le',
+    releases: '>=1.22',
+    where: 'own',
+    reference: 'src/runtime/asm_ppc64x.s (1.22)',
+    reason:
+      'DEBUG_CALL_DISPATCH compares sizes with CMP and BGT, which take them for signed: 2^63 bytes get the frame of 32',
+  },
+  {
+    requirement: 'frame.size-unsigned',
+    architecture: 'loong64',
+    releases: '>=1.24',
+    where: 'own',
+    reference: 'src/runtime/asm_loong64.s (1.24)',
+    reason:
+      'DEBUG_CALL_DISPATCH compares sizes with BLT, which takes them for signed: 2^63 bytes get the frame of 32',
+  },
+  {
+    requirement: 'refusal.reason-place',
+    architecture: 'ppc64le',
+    releases: '>=1.22',
+    where: 'own',
+    reference: 'src/runtime/asm_ppc64x.s (1.22)',
+    reason: 'debugCallV2 puts “call frame too large” at R1+32, and the reasons of debugCallCheck at R1+40',
+  },
+];

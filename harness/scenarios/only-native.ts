@@ -1,0 +1,6 @@
+/** Why an emulator can't play some scenarios (`Scenario.onlyNative`). */
+export const onlyNative = {
+  threads: 'its gdb stub can’t hold several threads at once',
+  signals:
+    'programs run without preemption by signals in it, for its gdb stub loses track of threads otherwise',
+} as const;
