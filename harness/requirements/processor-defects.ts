@@ -61,4 +61,58 @@ export const processorDefects: readonly KnownDefect[] = [
     reference: 'src/runtime/asm_ppc64x.s (1.22)',
     reason: 'debugCallV2 puts “call frame too large” at R1+32, and the reasons of debugCallCheck at R1+40',
   },
+  {
+    requirement: 'stack.room-to-refuse',
+    architecture: 'arm64',
+    releases: '>=1.19',
+    where: 'own',
+    reference: 'src/runtime/asm_arm64.s (1.19)',
+    reason:
+      'the documented minimum is the frame of debugCallV2 alone; up to 104 bytes below the stack are written, and the answer is “executing on Go runtime stack”',
+  },
+  {
+    requirement: 'stack.room-to-call',
+    architecture: 'arm64',
+    releases: '>=1.19',
+    where: 'own',
+    reference: 'src/runtime/asm_arm64.s (1.19)',
+    reason:
+      'the documented minimum is the frame of debugCallV2 alone: the call is refused with “executing on Go runtime stack”',
+  },
+  {
+    requirement: 'stack.room-to-refuse',
+    architecture: 'ppc64le',
+    releases: '>=1.22',
+    where: 'own',
+    reference: 'src/runtime/asm_ppc64x.s (1.22)',
+    reason:
+      'the documented minimum is the frame of debugCallV2 alone; up to 152 bytes below the stack are written, and the answer is “executing on Go runtime stack”',
+  },
+  {
+    requirement: 'stack.room-to-call',
+    architecture: 'ppc64le',
+    releases: '>=1.22',
+    where: 'own',
+    reference: 'src/runtime/asm_ppc64x.s (1.22)',
+    reason:
+      'the documented minimum is the frame of debugCallV2 alone: the call is refused with “executing on Go runtime stack”',
+  },
+  {
+    requirement: 'stack.room-to-refuse',
+    architecture: 'loong64',
+    releases: '>=1.24',
+    where: 'own',
+    reference: 'src/runtime/asm_loong64.s (1.24)',
+    reason:
+      'the documented minimum is the frame of debugCallV2 alone; up to 72 bytes below the stack are written, and the answer is “executing on Go runtime stack”',
+  },
+  {
+    requirement: 'stack.room-to-call',
+    architecture: 'loong64',
+    releases: '>=1.24',
+    where: 'own',
+    reference: 'src/runtime/asm_loong64.s (1.24)',
+    reason:
+      'the documented minimum is the frame of debugCallV2 alone: the call is refused with “executing on Go runtime stack”',
+  },
 ];
