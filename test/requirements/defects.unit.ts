@@ -42,6 +42,7 @@ describe('known defects', () => {
     const defect = (argumentsIn?: 'registers' | 'stack') =>
       knownDefect(['stack.room-to-refuse'], {
         version,
+        processor: 'amd64',
         implementation: 'own',
         ...(argumentsIn === undefined ? {} : { argumentsIn }),
       });
