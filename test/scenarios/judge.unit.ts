@@ -7,7 +7,11 @@ import type { Scenario } from '../../harness/scenarios/scenario.js';
 /** 1.15 is known to lose the flags (delve#2985), and to keep the other two. */
 const requirements = ['registers.general', 'registers.flags', 'status.restore'];
 const scenario = { id: 'registers/all', title: 'all', requirements, fixtures: [] } as unknown as Scenario;
-const judged = { version: { major: 1, minor: 15, patch: 15 }, processor: 'amd64', implementation: 'own' } as const;
+const judged = {
+  version: { major: 1, minor: 15, patch: 15 },
+  processor: 'amd64',
+  implementation: 'own',
+} as const;
 const facts = { durationMs: 5, injections: 2 };
 const failed = (failure: Failed['failure'], more: Partial<Failed> = {}): Played => ({
   outcome: 'failed',
