@@ -35,14 +35,14 @@ function report(event: JobEvent): void {
 function play(scenario: Scenario): void {
   const { id } = scenario;
   const started = performance.now();
-  tell({ event: 'started', id });
+  report({ event: 'started', id });
   const first = playOnce(scenario);
   const { ending, stage, trace, error } = needsSecond(first) ? second(first, playOnce(scenario)) : first;
   if (error instanceof MachineError) {
-    tell({ event: 'unable', sentence: error.message, ...defined({ remedy: error.remedy }) });
+    report({ event: 'unable', sentence: error.message, ...defined({ remedy: error.remedy }) });
     throw error;
   }
-  tell({
+  report({
     event: 'ended',
     id,
     durationMs: performance.now() - started,
@@ -92,6 +92,10 @@ function traceWanted({ id }: Scenario, stage: LocalStage): StopRecord[] | undefi
 }
 
 function endingOf(error: unknown, stage: LocalStage): ScenarioEnding {
+  if (error instanceof NotApplicable) {
+    const { failed, ending } = stage.judgement;
+    return failed ? ending : { outcome: 'not-applicable', reason: error.message };
+  }
   if (error instanceof StubError || error instanceof ConnectionError) {
     return { outcome: 'not-judged', cause: 'emulator', reason: error.message };
   }
