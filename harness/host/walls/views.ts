@@ -50,6 +50,12 @@ function readOnly(paths: readonly string[]): string[] {
 
 /** The last of the mounts: what bwrap itself made to mount on can't be filled. */
 const sealed = ['--remount-ro', '/dev', '--remount-ro', '/'];
+/**
+ * Settings of the kernel below /proc/sys may be written by whoever is root outside, capabilities or not (test_perm in
+ * fs/proc/proc_sysctl.c), and bwrap covers only what it takes capabilities to write. A judge writes memory through /proc, so
+ * a room's stays writable.
+ */
+const sealedInside = ['--remount-ro', '/proc', ...sealed];
 
 /**
  * The view of a room. It has a folder for temporary files in memory, and no variable of the caller's.
@@ -88,7 +94,16 @@ export function commandView(
   );
   return [
     ...[...apart, ...systemView(), '--proc', '/proc', '--dev', '/dev', ...readOnly(readable)],
-    ...[writes ? '--bind' : '--ro-bind', folder, folder, ...sealed, '--chdir', cwd, '--clearenv', ...set],
+    ...[
+      writes ? '--bind' : '--ro-bind',
+      folder,
+      folder,
+      ...sealedInside,
+      '--chdir',
+      cwd,
+      '--clearenv',
+      ...set,
+    ],
   ];
 }
 
@@ -100,6 +115,6 @@ export function programView(program: string): string[] {
   const folder = dirname(resolve(program));
   return [
     ...[...apart, ...systemView(), '--proc', '/proc', '--dev', '/dev', ...readOnly([folder])],
-    ...[...sealed, '--chdir', folder],
+    ...[...sealedInside, '--chdir', folder],
   ];
 }

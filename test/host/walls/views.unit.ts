@@ -15,7 +15,7 @@ describe('a sandbox', () => {
     expect(args).to.include.members([...apart, '--clearenv']);
     expect(valuesOf(args, '--bind')).to.deep.equal(['/var/box']);
     expect(valuesOf(args, '--ro-bind')).to.include('/opt/x');
-    expect(valuesOf(args, '--remount-ro')).to.deep.equal(['/dev', '/']);
+    expect(valuesOf(args, '--remount-ro')).to.deep.equal(['/proc', '/dev', '/']);
     expect(valuesOf(args, '--tmpfs')).to.deep.equal([]);
     expect(valuesOf(args, '--setenv').sort()).to.deep.equal(['GOROOT', 'HOME', 'LANG', 'PATH', 'TMPDIR']);
   });
