@@ -11,9 +11,10 @@ import { sampleOf } from './docs/sample.js';
 /*
  * npm run docs [-- [--sample] REPORT.json ... FAULTS.json ...]
  *
- * Writes the generated documents and the generated parts of the README. Reports of `--profile=full --reporter=json` first
- * go into docs/results.json, which the tables of results are made from; with --sample, the one report becomes the sample
- * of the README. The results of `faults --reporter=json` become docs/faults.md.
+ * Writes the generated documents and the generated parts of the README. Reports of `--profile=full
+ * --reporter=json` first go into docs/results.json, which the tables of results are made from; with --sample,
+ * the one report becomes the sample of the README. The results of `faults --reporter=json` become
+ * docs/faults.md.
  */
 
 /** Writes a file of the package, by its path there. */

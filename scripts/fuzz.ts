@@ -12,9 +12,10 @@ import type { FuzzFinding, FuzzWork } from './fuzz/worker.js';
 /*
  * npm run fuzz [-- --count=N] [--from=N] [--target=NAME] [--keep]
  *
- * Reads N inputs (a million, when absent) with the parsers of bytes that others made: programs, diffs, reports, package lists
- * and so on. Input n of a target is the same in every run. A parser may throw a UserError and nothing else, and needs less than
- * two seconds. --keep writes what was found to test/fuzz/corpus, which a unit test reads.
+ * Reads N inputs (a million, when absent) with the parsers of bytes that others made: programs, diffs,
+ * reports, package lists and so on. Input n of a target is the same in every run. A parser may throw a
+ * UserError and nothing else, and needs less than two seconds. --keep writes what was found to
+ * test/fuzz/corpus, which a unit test reads.
  */
 
 const hangMs = 2000;

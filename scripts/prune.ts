@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { packageRoot } from '../harness/host/files.js';
 
 /*
- * Part of npm run build: removes what was compiled from sources that are gone. The compiler leaves it, and mocha would run
- * tests that were moved or removed.
+ * Part of npm run build: removes what was compiled from sources that are gone. The compiler leaves it, and
+ * mocha would run tests that were moved or removed.
  */
 
 const dist = join(packageRoot, 'dist');

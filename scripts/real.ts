@@ -6,10 +6,11 @@ import { obtain } from '../harness/sources/plan.js';
 /*
  * npm run real [-- MOCHA ARGUMENTS]
  *
- * Runs the tests that need real toolchains (test/**\/*.real.ts). If DEBUGCALL_REPOSITORY names a clone of Go's repository
- * with its tags, it also runs the tests that need Go's history (test/**\/*.history.ts). DEBUGCALL_GOROOTS is a list of
- * built GOROOTs, separated by colons, to run the tests on. Without it, three releases are obtained: together they have
- * every form of the protocol and of the pc-line table that Debian's packages have.
+ * Runs the tests that need real toolchains (test/**\/*.real.ts). If DEBUGCALL_REPOSITORY names a clone of
+ * Go's repository with its tags, it also runs the tests that need Go's history (test/**\/*.history.ts).
+ * DEBUGCALL_GOROOTS is a list of built GOROOTs, separated by colons, to run the tests on. Without it, three
+ * releases are obtained: together they have every form of the protocol and of the pc-line table that Debian's
+ * packages have.
  */
 
 const lines = '1.15,1.19,1.27';

@@ -37,7 +37,10 @@ export interface StubVectorRegister {
   readonly name: string;
   /** In the state, in bytes. */
   readonly offset: number;
-  /** Whether qemu's stub takes its two halves in the wrong order (`P`); it hands them out in the right one (`p`). */
+  /**
+   * Whether qemu's stub takes its two halves in the wrong order (`P`); it hands them out in the right one
+   * (`p`).
+   */
   readonly swapped?: boolean;
 }
 
@@ -119,13 +122,13 @@ export interface Arch {
       }
     | undefined;
   /**
-   * Names of registers that a call loses in some release, which is a known defect or documented: scenarios about
-   * something else restore them.
+   * Names of registers that a call loses in some release, which is a known defect or documented: scenarios
+   * about something else restore them.
    */
   readonly lostByCall: readonly string[];
   /**
-   * Names of the registers, beside those that may hold a pointer, that compiled code and the assembler write in
-   * between: a debugger can stop a thread while one is in use.
+   * Names of the registers, beside those that may hold a pointer, that compiled code and the assembler write
+   * in between: a debugger can stop a thread while one is in use.
    */
   readonly temporaries: readonly string[];
   readonly goroutine: GoroutineLocation;

@@ -2,8 +2,9 @@ import type { Registers } from './registers.js';
 import { type Callee, type EntryRequest, type MemoryWrite, restoreRegisters } from './sequence.js';
 
 /*
- * The call sequence where a call leaves its return address in the link register (runtime/asm_arm64.s of 1.19, asm_ppc64x.s of
- * 1.22, asm_loong64.s of 1.24, comments of debugCallV2): the debugger pushes the link register and puts the PC into it.
+ * The call sequence where a call leaves its return address in the link register (runtime/asm_arm64.s of 1.19,
+ * asm_ppc64x.s of 1.22, asm_loong64.s of 1.24, comments of debugCallV2): the debugger pushes the link
+ * register and puts the PC into it.
  */
 
 /** What differs between these processors. */
@@ -44,7 +45,8 @@ export function linkRegisterSequence({ pushedBytes, frameSizeBelow, closure, sel
     },
     restore(registers: Registers, saved: Registers, _slot: number, judged: number): MemoryWrite[] {
       restoreRegisters(registers, saved);
-      // At status 16 the entry point's own frame has the PC to go back to at its top; it takes the link register from there too.
+      // At status 16 the entry point's own frame has the PC to go back to at its top; it takes the link
+      // register from there too.
       return judged === saved.pc ? [] : [{ address: registers.sp, words: [saved.pc] }];
     },
   };

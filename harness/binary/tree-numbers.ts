@@ -17,8 +17,8 @@ export interface TreeNumbers {
 const tableFiles = ['src/internal/abi/symtab.go', 'src/cmd/internal/objabi/funcdata.go'];
 
 /**
- * Files with the runtime's enumeration of FuncIDs: since 1.21, and before. Up to 1.20 the linker or the assembler has
- * another one (cmd/internal/objabi/funcid.go), which must agree with it.
+ * Files with the runtime's enumeration of FuncIDs: since 1.21, and before. Up to 1.20 the linker or the
+ * assembler has another one (cmd/internal/objabi/funcid.go), which must agree with it.
  */
 const funcIDFiles = ['src/internal/abi/symtab.go', 'src/runtime/symtab.go'];
 
@@ -44,8 +44,9 @@ const funcdataNames: readonly (keyof FuncdataNumbers)[] = [
 ];
 
 /**
- * Reads what the sources of the tree at `root` say about the programs that it builds. A development tree may differ from
- * every release. Undefined if a file does not have the form that all releases from 1.11 to 1.27 have.
+ * Reads what the sources of the tree at `root` say about the programs that it builds. A development tree may
+ * differ from every release. Undefined if a file does not have the form that all releases from 1.11 to 1.27
+ * have.
  */
 export async function readTreeNumbers(root: string): Promise<TreeNumbers | undefined> {
   const tables = await firstOf(root, tableFiles, tablesIn);

@@ -3,8 +3,8 @@ import type { Report } from '../report/model.js';
 import type { FailOn } from '../report/verdict.js';
 
 /**
- * Says what makes the run fail if GitHub Actions runs it, so that GitHub shows it on the page of the run. GitHub reads
- * standard error too, and there it disturbs no report.
+ * Says what makes the run fail if GitHub Actions runs it, so that GitHub shows it on the page of the run.
+ * GitHub reads standard error too, and there it disturbs no report.
  */
 export function annotate(report: Report, failOn: FailOn): void {
   if (process.env.GITHUB_ACTIONS !== 'true') return;

@@ -5,7 +5,10 @@ import { Cache } from '../host/cache.js';
 import { messageOf } from '../host/files.js';
 import { size } from '../report/text.js';
 
-/** Keeps the user's cache within its budget when a command has ended, and says on standard error what it removed. */
+/**
+ * Keeps the user's cache within its budget when a command has ended, and says on standard error what it
+ * removed.
+ */
 export async function tendCache(): Promise<void> {
   const cache = Cache.default();
   const budget = cacheBudget();

@@ -1,8 +1,8 @@
 import type { LiveProgress } from './progress.js';
 
 /**
- * Runs a command that sums up what it did when it is interrupted. Returns its exit code, or that of the signal (130 for
- * Ctrl-C, 143 for SIGTERM). A second signal ends this process at once.
+ * Runs a command that sums up what it did when it is interrupted. Returns its exit code, or that of the
+ * signal (130 for Ctrl-C, 143 for SIGTERM). A second signal ends this process at once.
  */
 export async function interruptibleCommand(
   progress: LiveProgress,

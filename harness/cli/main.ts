@@ -9,7 +9,9 @@ import { runProgram } from './program.js';
  * sees 130 and 143.
  */
 
-/** 141 is a shell's exit status for an end by SIGPIPE: `| head` closes the pipe, so nobody reads what follows. */
+/**
+ * 141 is a shell's exit status for an end by SIGPIPE: `| head` closes the pipe, so nobody reads what follows.
+ */
 const exitBrokenPipe = 141;
 
 const end = (error: unknown): never => {
@@ -18,7 +20,9 @@ const end = (error: unknown): never => {
   process.exit(exitCode);
 };
 
-/** Ends the process because standard output or standard error can't be written: what it had to say is lost. */
+/**
+ * Ends the process because standard output or standard error can't be written: what it had to say is lost.
+ */
 function endUnwritable(error: NodeJS.ErrnoException): never {
   if (error.code === 'EPIPE') process.exit(exitBrokenPipe);
   return end(

@@ -75,8 +75,9 @@ function isFolder(file: string): boolean {
 }
 
 /**
- * Refuses a folder and what can't be written, so that the mistake comes to light before minutes of work: a file
- * is made where the output will be, and removed. What is not a plain file (`/dev/null`, a pipe) is not tried.
+ * Refuses a folder and what can't be written, so that the mistake comes to light before minutes of work: a
+ * file is made where the output will be, and removed. What is not a plain file (`/dev/null`, a pipe) is not
+ * tried.
  */
 function requireWritable(file: string): void {
   if (isFolder(file)) {

@@ -72,7 +72,9 @@ function asCacheTrouble(error: unknown): unknown {
   }
 }
 
-/** The commands and options. `ended` receives the exit code of the command that was typed, when it has ended. */
+/**
+ * The commands and options. `ended` receives the exit code of the command that was typed, when it has ended.
+ */
 export function buildProgram(typed: string[], ended: Ended): Command {
   const { name, version } = packageFacts();
   const program = new Command(name)

@@ -31,7 +31,10 @@ export async function readExpectations(path: string): Promise<Expectation[]> {
   return parseExpectations(text, path, knownIds);
 }
 
-/** Reads a file with expectations; a file that does not exist has none. Throws UsageError if it is not such a file. */
+/**
+ * Reads a file with expectations; a file that does not exist has none. Throws UsageError if it is not such a
+ * file.
+ */
 export async function readExpectationsIfThere(path: string): Promise<Expectation[]> {
   const text = await readIfThere(path);
   return text === undefined ? [] : parseExpectations(text, path, knownIds);

@@ -11,7 +11,10 @@ import { defaultProcessor } from '../toolchain/processor.js';
 import type { EmulatorCommand } from '../toolchain/toolchain.js';
 import type { GoRequest, Surroundings } from './gos.js';
 
-/** Checks the processors that `--arch` names, by GOARCH; each once. Throws UsageError for one that is not known. */
+/**
+ * Checks the processors that `--arch` names, by GOARCH; each once. Throws UsageError for one that is not
+ * known.
+ */
 export function processorsNamed(names: readonly string[]): string[] {
   const known = processors.map(({ goarch }) => goarch);
   const unknown = names.find(name => archNamed(name) === undefined);
@@ -42,7 +45,10 @@ export function unavailableOn(processor: string, { version }: Tree): UnjudgedRel
   };
 }
 
-/** Returns the emulator that runs programs of a processor. Throws UsageError and MachineError, as `obtainQemu` does. */
+/**
+ * Returns the emulator that runs programs of a processor. Throws UsageError and MachineError, as `obtainQemu`
+ * does.
+ */
 export async function emulatorFor(
   processor: string,
   { from, qemu }: GoRequest,

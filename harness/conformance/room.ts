@@ -17,8 +17,8 @@ import type { GoRequest, Surroundings } from './gos.js';
 import { type Subject, subjectsOf } from './subject.js';
 
 /*
- * Work on one Go in a room: a tree that isn't trusted is built, compiled with and judged in there, with a cache of its own that is
- * removed at the end.
+ * Work on one Go in a room: a tree that isn't trusted is built, compiled with and judged in there, with a
+ * cache of its own that is removed at the end.
  */
 
 /** The Go of a room, as JSON has it. */

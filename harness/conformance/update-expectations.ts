@@ -25,8 +25,8 @@ interface Side extends JudgedSide {
 }
 
 /**
- * Makes expectations fit a report: adds the failures that nothing expects, one entry for each scenario; removes what was
- * judged and did not fail; leaves everything else as it is.
+ * Makes expectations fit a report: adds the failures that nothing expects, one entry for each scenario;
+ * removes what was judged and did not fail; leaves everything else as it is.
  */
 export function updateExpectations(
   before: readonly Expectation[],

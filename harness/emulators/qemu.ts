@@ -41,7 +41,8 @@ const qemuNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * The oldest QEMU whose stub serves. 7.2 (Debian 12) describes no registers of loongarch64 and lets nobody write code with `M`.
+ * The oldest QEMU whose stub serves. 7.2 (Debian 12) describes no registers of loongarch64 and lets nobody
+ * write code with `M`.
  */
 const oldestMajor = 10;
 
@@ -53,8 +54,9 @@ function qemuName(goarch: string): string {
 }
 
 /**
- * Returns a QEMU of version 10 or later for a processor: that of `--qemu`, or one on PATH, or that of Debian's package qemu-user,
- * unpacked into the cache. Throws UsageError if `--qemu` has none that is new enough, MachineError if there is none at all.
+ * Returns a QEMU of version 10 or later for a processor: that of `--qemu`, or one on PATH, or that of
+ * Debian's package qemu-user, unpacked into the cache. Throws UsageError if `--qemu` has none that is new
+ * enough, MachineError if there is none at all.
  */
 export async function obtainQemu(goarch: string, options: ObtainQemuOptions): Promise<Emulator> {
   const { folder, progress, searchPath = process.env.PATH ?? '' } = options;

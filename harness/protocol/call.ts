@@ -50,8 +50,8 @@ export class ProtocolError extends Error {
   readonly actual: string;
   readonly trace: StopRecord[];
   /**
-   * Ids of the requirements that are broken. Which of them depends on what the caller looks at, so the most special
-   * comes first; empty where the stop does not say.
+   * Ids of the requirements that are broken. Which of them depends on what the caller looks at, so the most
+   * special comes first; empty where the stop does not say.
    */
   readonly breaks: readonly string[];
   constructor(

@@ -31,9 +31,9 @@ const unsafeRegisterMap = -2;
 const frameFunctions: ReadonlySet<string> = new Set(frameClasses.map(bytes => `debugCall${bytes}`));
 
 /**
- * Returns how debug calls work in a program: by its entry point, by the tables that its Go writes and by where its
- * debugcall.go runs the function. Between two releases a development tree may differ from both. Only whether calls nest is
- * a promise, which the release makes.
+ * Returns how debug calls work in a program: by its entry point, by the tables that its Go writes and by
+ * where its debugcall.go runs the function. Between two releases a development tree may differ from both.
+ * Only whether calls nest is a promise, which the release makes.
  */
 export function eraOfProgram(
   program: Pick<Program, 'arch' | 'func'>,
@@ -58,7 +58,9 @@ export class Oracle {
   readonly #program: Program;
   readonly #numbers: TableNumbers;
 
-  /** @param numbers what the sources of the program's Go say; what is absent there is taken from the release. */
+  /**
+   * @param numbers what the sources of the program's Go say; what is absent there is taken from the release.
+   */
   constructor(program: Program, release: GoVersion, numbers?: TreeNumbers) {
     const era = eraOfProgram(program, release, numbers);
     if (era === undefined) throw new Error(`Go 1.${release.minor} has no debug calls`);

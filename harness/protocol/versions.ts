@@ -6,8 +6,8 @@ import type { Code } from './code.js';
 export const frameClasses = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536] as const;
 
 /**
- * How calls are injected into a program: the version that it speaks, on its processor, and with its way of passing
- * arguments. Undefined if it has no entry point.
+ * How calls are injected into a program: the version that it speaks, on its processor, and with its way of
+ * passing arguments. Undefined if it has no entry point.
  */
 export function sequenceOf(program: Pick<Code, 'arch' | 'func'>): CallSequence | undefined {
   const { V1, V2 } = program.arch.sequences;
@@ -23,7 +23,8 @@ const stackArguments = new Map<CallSequence, CallSequence>();
 function withStackArguments(sequence: CallSequence): CallSequence {
   const known = stackArguments.get(sequence);
   if (known !== undefined) return known;
-  // Without register arguments, no register is set aside for the goroutine either (GOEXPERIMENT regabig and regabiargs).
+  // Without register arguments, no register is set aside for the goroutine either (GOEXPERIMENT regabig and
+  // regabiargs).
   const changed: CallSequence = { ...sequence, integers: [], floats: 0, goroutine: undefined };
   stackArguments.set(sequence, changed);
   return changed;

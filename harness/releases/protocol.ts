@@ -47,7 +47,10 @@ const firstLines: Readonly<Record<string, Line>> = {
   loong64: line(24),
 };
 
-/** Returns the first line that has debug calls on a processor. Throws for a processor that is not in the table. */
+/**
+ * Returns the first line that has debug calls on a processor. Throws for a processor that is not in the
+ * table.
+ */
 export function firstLineOn(goarch: string): Line {
   const first = firstLines[goarch];
   if (first === undefined) throw new Error(`no release is known to have debug calls on ${goarch}`);

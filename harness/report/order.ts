@@ -14,8 +14,8 @@ export function columnName(judged: Judged): string {
 }
 
 /**
- * Sorts the oldest release first: `1.9` before `1.10`, `1.16beta1` before `1.16`; the tree's own before the reference,
- * amd64 before other processors.
+ * Sorts the oldest release first: `1.9` before `1.10`, `1.16beta1` before `1.16`; the tree's own before the
+ * reference, amd64 before other processors.
  */
 export function byRelease(a: Judged, b: Judged): number {
   const key = (judged: Judged): string => columnName(judged).replace(/(beta|rc)/, '.-1.');

@@ -5,8 +5,8 @@ import { processorDefects } from './processor-defects.js';
 import type { KnownDefect } from './requirement.js';
 
 /**
- * The known defects: promises that releases are known to break, with a reference to where each was reported. If a
- * release keeps such a promise after all, the run fails, because this list is then wrong.
+ * The known defects: promises that releases are known to break, with a reference to where each was reported.
+ * If a release keeps such a promise after all, the run fails, because this list is then wrong.
  */
 export const knownDefects: readonly KnownDefect[] = [
   {

@@ -7,7 +7,8 @@ import type { GoVersion } from '../releases/version.js';
 import type { Expectation } from './requirement.js';
 
 /*
- * Files with expectations of the user's own, for --expectations. docs/expectations.schema.json describes them.
+ * Files with expectations of the user's own, for --expectations. docs/expectations.schema.json describes
+ * them.
  */
 
 const format = 1;
@@ -28,8 +29,8 @@ export interface JudgedSide {
 }
 
 /**
- * Reads the text of a file with expectations; `name` is the name of the file. Throws UsageError if the text is not such a
- * file, or if it names something that does not exist.
+ * Reads the text of a file with expectations; `name` is the name of the file. Throws UsageError if the text
+ * is not such a file, or if it names something that does not exist.
  */
 export function parseExpectations(text: string, name: string, known: KnownIds): Expectation[] {
   const document = parseJson(text, name);

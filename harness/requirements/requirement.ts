@@ -13,7 +13,9 @@ export interface Requirement {
   source: string;
 }
 
-/** A failure that is expected, of a requirement or of a single scenario. It has exactly one of the two ids. */
+/**
+ * A failure that is expected, of a requirement or of a single scenario. It has exactly one of the two ids.
+ */
 export interface Expectation {
   /** The requirement that does not hold. */
   requirement?: string;
@@ -35,9 +37,9 @@ export interface KnownDefect extends Expectation {
   requirement: string;
   releases: string;
   /**
-   * `own`: only the tree's own implementation of debug calls has the defect; one that replaces it must not. `tree`: the
-   * defect is in code that stays when the implementation is replaced, or in the release's design, which a replacement
-   * follows.
+   * `own`: only the tree's own implementation of debug calls has the defect; one that replaces it must not.
+   * `tree`: the defect is in code that stays when the implementation is replaced, or in the release's design,
+   * which a replacement follows.
    */
   where: 'own' | 'tree';
   /** Present if only programs whose functions take their arguments that way have the defect. */

@@ -147,9 +147,9 @@ export class Candidates {
 }
 
 /**
- * Runs `action` on files that a change made. In a sandbox an error of the system, or of a reader of such files, is
- * the change's doing, and is thrown as a BuildError: a link in the place of a file, an archive that is none.
- * Errors that only a bug of ours raises (TypeError and the like) stay what they are.
+ * Runs `action` on files that a change made. In a sandbox an error of the system, or of a reader of such
+ * files, is the change's doing, and is thrown as a BuildError: a link in the place of a file, an archive that
+ * is none. Errors that only a bug of ours raises (TypeError and the like) stay what they are.
  */
 export async function onMadeFiles<T>(walls: boolean, action: () => Promise<T>): Promise<T> {
   try {

@@ -57,8 +57,9 @@ export interface UnbuiltChange {
 }
 
 /**
- * Builds a change, judges it, leaves out each of its hunks and plants faults in it, as the job has it. `onPart` is called
- * with all that is known so far as soon as there is a judgement, and again after each hunk and each fault.
+ * Builds a change, judges it, leaves out each of its hunks and plants faults in it, as the job has it.
+ * `onPart` is called with all that is known so far as soon as there is a judgement, and again after each hunk
+ * and each fault.
  */
 export async function judgeChange(
   job: ChangeJob,

@@ -37,7 +37,10 @@ export interface ReviewRequest extends Selection {
 /** A changed Go is built in half a minute and judged in less; what takes this long never ends. */
 const defaultTimeoutMs = 600_000;
 
-/** Reviews a change (`what`, as typed) on each Go that was asked for. `signal` ends the run early, with a partial report. */
+/**
+ * Reviews a change (`what`, as typed) on each Go that was asked for. `signal` ends the run early, with a
+ * partial report.
+ */
 export async function reviewReleases(
   what: string,
   request: ReviewRequest,

@@ -58,8 +58,9 @@ export class Relinker {
   }
 
   /**
-   * Builds the candidate with another text for a file, which has the text `before` in the candidate. Returns `same` if the compiler produces the same code,
-   * and undefined if the programs can't be built this way. A full build may still succeed then.
+   * Builds the candidate with another text for a file, which has the text `before` in the candidate. Returns
+   * `same` if the compiler produces the same code, and undefined if the programs can't be built this way. A
+   * full build may still succeed then.
    */
   async with(
     file: string,

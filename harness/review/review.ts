@@ -64,8 +64,8 @@ export async function review(options: ReviewOptions): Promise<Review> {
 }
 
 /**
- * Judges the change. If the run is interrupted, returns the parts that are complete, or rejects with the Interruption if
- * there is no judgement yet. What still runs then, and its folder, is left to the watchdog.
+ * Judges the change. If the run is interrupted, returns the parts that are complete, or rejects with the
+ * Interruption if there is no judgement yet. What still runs then, and its folder, is left to the watchdog.
  */
 async function judgedSoFar(
   application: Application,

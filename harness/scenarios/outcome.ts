@@ -29,7 +29,8 @@ export interface ScenarioFailure extends Omit<Failure, 'call' | 'case'> {
 
 /**
  * Why a scenario has no verdict:
- * - `machine`: this machine or this program failed, not Go: the scenario process was killed, memory or disk ran out;
+ * - `machine`: this machine or this program failed, not Go: the scenario process was killed, memory or disk
+ *   ran out;
  * - `emulator`: the program runs in an emulator, which can't do what the scenario needs, or which failed;
  * - `deadline`: the deadline of the whole run passed while it was under way;
  * - `not-reached`: its turn did not come.

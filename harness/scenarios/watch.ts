@@ -11,7 +11,9 @@ const unknownLimitMs = 60_000;
 /** How much longer everything may take in an emulator, where a scenario that fails is also played twice. */
 const emulatedFactor = 5;
 
-/** After this many scenarios that hang the rest is not tried: a runtime that stands still does so everywhere. */
+/**
+ * After this many scenarios that hang the rest is not tried: a runtime that stands still does so everywhere.
+ */
 const maxHung = 3;
 
 /** After this many scenario processes that died the rest is not tried: this machine can't run them. */

@@ -4,7 +4,10 @@ import { launchInQemu } from './remote/launch.js';
 import type { Target } from './target.js';
 
 export interface TargetOptions extends LaunchOptions {
-  /** Path of the qemu-user that runs the program; absent: it runs on this machine's own processor, under ptrace. */
+  /**
+   * Path of the qemu-user that runs the program; absent: it runs on this machine's own processor, under
+   * ptrace.
+   */
   emulator?: string | undefined;
   /** Path of the C program that loads `program`, which then is a library. */
   host?: string | undefined;

@@ -9,8 +9,8 @@ export function processorOf({ env }: Pick<Toolchain, 'env'>): string {
 }
 
 /**
- * Returns the toolchain as a compiler for another processor, whose programs run in an emulator. cgo is off: it would
- * need a C compiler for that processor.
+ * Returns the toolchain as a compiler for another processor, whose programs run in an emulator. cgo is off:
+ * it would need a C compiler for that processor.
  */
 export function forProcessor(toolchain: Toolchain, goarch: string, emulator: EmulatorCommand): Toolchain {
   return { ...toolchain, env: { ...toolchain.env, GOARCH: goarch, CGO_ENABLED: '0' }, emulator };

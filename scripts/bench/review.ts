@@ -20,8 +20,8 @@ import { makeGoroot } from '../../harness/toolchain/make.js';
 /*
  * npm run bench -- --review[=FAULTS]
  *
- * How long it takes to judge one fault, a number of them (150), and a patch of one file of the runtime, on both sides, beside make.bash of the
- * same tree in the same run.
+ * How long it takes to judge one fault, a number of them (150), and a patch of one file of the runtime, on
+ * both sides, beside make.bash of the same tree in the same run.
  */
 
 const patch = 'test/review/patches/move-a-save.patch';

@@ -14,8 +14,8 @@ const signs: Record<Column['requirements'][string], string> = {
 };
 
 /**
- * docs/releases.md: which requirement holds in which release. It has a row for each of `ids`, in their order; a cell is
- * empty if the requirement is younger than the result.
+ * docs/releases.md: which requirement holds in which release. It has a row for each of `ids`, in their order;
+ * a cell is empty if the requirement is younger than the result.
  */
 export function releasesPage(columns: readonly Column[], ids: readonly string[]): string {
   const families = groupBy(ids, familyOfRequirement);

@@ -6,7 +6,10 @@ import type { Scenario } from '../../harness/scenarios/scenario.js';
 /** What the page needs to know about a scenario. */
 type Facts = Pick<Scenario, 'id' | 'title' | 'requirements' | 'profile'>;
 
-/** Returns docs/requirements.md: the requirements by family, each with its source, its known defects and its scenarios. */
+/**
+ * Returns docs/requirements.md: the requirements by family, each with its source, its known defects and its
+ * scenarios.
+ */
 export function requirementsPage(
   requirements: readonly Requirement[],
   scenarios: readonly Facts[],

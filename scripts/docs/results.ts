@@ -5,7 +5,10 @@ import type { ReleaseResult, Report } from '../../harness/report/model.js';
 import { byRelease, columnName } from '../../harness/report/order.js';
 import { tally } from '../../harness/report/summarise.js';
 
-/** What the documents keep of one release that was judged with the full profile: a column of docs/results.json. */
+/**
+ * What the documents keep of one release that was judged with the full profile: a column of
+ * docs/results.json.
+ */
 export interface Column {
   /** `1.15.15` */
   release: string;
@@ -15,7 +18,9 @@ export interface Column {
   judged: string;
   runtimeTests: { passed: number; total: number };
   scenarios: { passed: number; applicable: number; failed: number };
-  /** The outcome of each requirement by its id. A requirement that is younger than the result is not there. */
+  /**
+   * The outcome of each requirement by its id. A requirement that is younger than the result is not there.
+   */
   requirements: Record<string, ReleaseResult['requirements'][number]['outcome']>;
 }
 
@@ -50,7 +55,10 @@ function columnOf(result: ReleaseResult, judged: string): Column {
   };
 }
 
-/** Both lists in one, oldest release first. A later column replaces one of the same release and implementation. */
+/**
+ * Both lists in one, oldest release first. A later column replaces one of the same release and
+ * implementation.
+ */
 export function merged(columns: readonly Column[], later: readonly Column[]): Column[] {
   const byName = new Map([...columns, ...later].map(column => [columnName(column), column]));
   return [...byName.values()].sort(byRelease);

@@ -9,8 +9,8 @@ import { resultOf } from '../../harness/scenarios/judge.js';
 import type { ScenarioEnding } from '../../harness/scenarios/outcome.js';
 
 /**
- * A run of one release, without anything that the tables of scenarios, requirements and known defects say: the README
- * shows the words of today's tables. docs/sample.json is such a run.
+ * A run of one release, without anything that the tables of scenarios, requirements and known defects say:
+ * the README shows the words of today's tables. docs/sample.json is such a run.
  */
 export interface Sample {
   report: Pick<Report, 'format' | 'tool' | 'arguments' | 'started' | 'durationMs'>;

@@ -1,6 +1,8 @@
 import { row } from '../../harness/report/markdown-text.js';
 
-/** A table in Markdown, from cells that are Markdown already. `centered` says so of all columns but the first. */
+/**
+ * A table in Markdown, from cells that are Markdown already. `centered` says so of all columns but the first.
+ */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],

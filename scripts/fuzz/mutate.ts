@@ -57,7 +57,10 @@ const mutations: readonly Mutation[] = [
   (bytes, random) => put(bytes, at(bytes, random), 0, Buffer.alloc(1 + random.below(300), random.below(256))),
 ];
 
-/** A seed with one to six mutations: every step follows from `random` alone, so an input has a number that repeats it. */
+/**
+ * A seed with one to six mutations: every step follows from `random` alone, so an input has a number that
+ * repeats it.
+ */
 export function mutate(seeds: readonly Buffer[], random: Random): Buffer {
   let bytes = Buffer.from(seeds[random.below(seeds.length)] ?? '');
   const steps = 1 + random.below(6);

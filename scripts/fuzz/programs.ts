@@ -49,7 +49,9 @@ const formats: { since: PcLayout['since']; moduledata?: '1.26' | '1.27'; goVersi
   { since: '1.20', moduledata: '1.27', goVersion: 'go1.27.4' },
 ];
 
-/** A small program in each format of the pc-line table, with symbols and stripped, at a fixed address and not. */
+/**
+ * A small program in each format of the pc-line table, with symbols and stripped, at a fixed address and not.
+ */
 export function programSeeds(): Buffer[] {
   return formats.flatMap(format =>
     [true, false].flatMap(pie =>

@@ -30,13 +30,18 @@ export interface FuzzTarget {
   name: string;
   /** Valid inputs that mutations begin with. */
   seeds: () => Buffer[];
-  /** Reads an input, and all that can be asked of what was read. Throws nothing but what `isTyped` accepts. */
+  /**
+   * Reads an input, and all that can be asked of what was read. Throws nothing but what `isTyped` accepts.
+   */
   read: (bytes: Buffer) => void;
   /** How much of the run it has, relative to the others: what is slow has less. */
   weight: number;
 }
 
-/** Whether a parser may throw an error: one that has a sentence for the user, or that makes the program ask another source. */
+/**
+ * Whether a parser may throw an error: one that has a sentence for the user, or that makes the program ask
+ * another source.
+ */
 export function isTyped(error: unknown): boolean {
   return error instanceof UserError || error instanceof SourceError;
 }

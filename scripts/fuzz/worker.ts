@@ -9,7 +9,9 @@ export interface FuzzWork {
   /** The first input's number; input n of a target is the same in every run. */
   first: number;
   count: number;
-  /** One 32-bit cell: the number of the input that is being read, so that the parent sees a parser that hangs. */
+  /**
+   * One 32-bit cell: the number of the input that is being read, so that the parent sees a parser that hangs.
+   */
   place: SharedArrayBuffer;
 }
 

@@ -67,7 +67,8 @@ const numbered = (prefix: string, count: number, start: number): StubVectorRegis
 export const vectors: VectorLayout = {
   argumentOffset: index => vectorRegisters.start + 16 * index,
   stubBytes: headerEnd,
-  // gdb keeps control, status and tag words of the x87 in 32 bits each; of these a Go program changes the first alone.
+  // gdb keeps control, status and tag words of the x87 in 32 bits each; of these a Go program changes the
+  // first alone.
   stubRegisters: [
     ...numbered('st', 8, x87Registers.start),
     ...numbered('xmm', 16, vectorRegisters.start),

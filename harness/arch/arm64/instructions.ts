@@ -8,7 +8,10 @@ export const trap: Trap = {
   signalCode: 1,
 };
 
-/** BL: bits 31 to 26 are 100101. B.cond, CBZ, CBNZ, TBZ, TBNZ (Arm Architecture Reference Manual, C4.1, branches). */
+/**
+ * BL: bits 31 to 26 are 100101. B.cond, CBZ, CBNZ, TBZ, TBNZ (Arm Architecture Reference Manual, C4.1,
+ * branches).
+ */
 export const instructions: Instructions = {
   prefixBytes: 4,
   directCallBytes: 4,

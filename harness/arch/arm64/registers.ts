@@ -22,7 +22,8 @@ const table: RegisterDescription[] = [...numbered, 'sp', 'pc', 'pstate'].map(nam
 export const registerFile = new RegisterFile(table, { pc: 'pc', sp: 'sp', fp: 'x29', lr: 'x30' });
 
 /**
- * Registers in which compiled code may have a pointer across an instruction (cmd/compile/internal/ssa/_gen/ARM64Ops.go): not X18,
- * which is the system's, X27, the assembler's own, X28 (g), X29 and X30.
+ * Registers in which compiled code may have a pointer across an instruction
+ * (cmd/compile/internal/ssa/_gen/ARM64Ops.go): not X18, which is the system's, X27, the assembler's own, X28
+ * (g), X29 and X30.
  */
 export const pointerRegisters = numbered.filter(name => !['x18', 'x27', 'x28', 'x29', 'x30'].includes(name));

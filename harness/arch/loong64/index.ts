@@ -26,7 +26,8 @@ export const loong64: Arch = {
       ...linkRegisterSequence({ pushedBytes: 8, frameSizeBelow: 8, closure: index('r29') }),
       name: 'V2',
       entrySymbol: 'runtime.debugCallV2',
-      // It is the 16th integer result register as well: that result can't be read (asm_loong64.s, 1.24 to 1.27).
+      // It is the 16th integer result register as well: that result can't be read (asm_loong64.s, 1.24 to
+      // 1.27).
       status: index('r19'),
       integers: Array.from({ length: 16 }, (_, number) => index(`r${4 + number}`)),
       floats: 16,

@@ -8,7 +8,10 @@ export const trap: Trap = {
   signalCode: 1,
 };
 
-/** BL: opcode 0x15 in the six highest bits. BEQZ, BNEZ, BCEQZ: 0x10 to 0x12; BEQ to BGEU: 0x16 to 0x1b (LoongArch reference manual, 2.2.5). */
+/**
+ * BL: opcode 0x15 in the six highest bits. BEQZ, BNEZ, BCEQZ: 0x10 to 0x12; BEQ to BGEU: 0x16 to 0x1b
+ * (LoongArch reference manual, 2.2.5).
+ */
 export const instructions: Instructions = {
   prefixBytes: 4,
   directCallBytes: 4,

@@ -11,8 +11,8 @@ export const flags = {
 } as const;
 
 /**
- * struct pt_regs of linux/ppc64 (asm/ptrace.h), up to CCR: R0 to R31, NIP, MSR, the system's note of a call's first argument,
- * CTR, LR, XER, CCR.
+ * struct pt_regs of linux/ppc64 (asm/ptrace.h), up to CCR: R0 to R31, NIP, MSR, the system's note of a call's
+ * first argument, CTR, LR, XER, CCR.
  */
 const table: RegisterDescription[] = [
   ...numbered.map(name => ({ name, stubName: name })),
@@ -35,8 +35,8 @@ const table: RegisterDescription[] = [
 export const registerFile = new RegisterFile(table, { pc: 'pc', sp: 'r1', lr: 'lr' });
 
 /**
- * Registers in which compiled code may have a pointer (cmd/compile/internal/ssa/_gen/PPC64Ops.go): not R0 (zero), R1 (SP), R2
- * (TOC), R13 (thread), R30 (g) and R31 (the assembler's own).
+ * Registers in which compiled code may have a pointer (cmd/compile/internal/ssa/_gen/PPC64Ops.go): not R0
+ * (zero), R1 (SP), R2 (TOC), R13 (thread), R30 (g) and R31 (the assembler's own).
  */
 export const pointerRegisters = numbered.filter(
   name => !['r0', 'r1', 'r2', 'r13', 'r30', 'r31'].includes(name),

@@ -12,7 +12,8 @@ import { commandView, roomView } from './views.js';
 export type SandboxMode = 'auto' | 'require' | 'off';
 
 /**
- * Whether what is made of a stranger's code is to run in a sandbox. MachineError where there must be one and can't.
+ * Whether what is made of a stranger's code is to run in a sandbox. MachineError where there must be one and
+ * can't.
  *
  * @param what is run, for the note that there is no sandbox: `the change`
  */
@@ -35,7 +36,10 @@ export async function wallsFor(
   return false;
 }
 
-/** Why bwrap can't be used; undefined when it can. Containers and some distributions forbid user namespaces, or those in others. */
+/**
+ * Why bwrap can't be used; undefined when it can. Containers and some distributions forbid user namespaces,
+ * or those in others.
+ */
 async function whyNot(cache: Cache): Promise<string | undefined> {
   if (process.arch !== 'x64') return `the sandbox has no filter for ${process.arch}`;
   if ((await run('bwrap', ['--version'], { timeoutMs: 20_000 })).notFound)

@@ -13,16 +13,19 @@ export interface ControlGroup {
   remove(): Promise<void>;
 }
 
-/** A controller that a group needs, and where its limit is written: version 1 and version 2 name that of memory differently. */
+/**
+ * A controller that a group needs, and where its limit is written: version 1 and version 2 name that of
+ * memory differently.
+ */
 const controllers = [
   { name: 'pids', limits: ['pids.max'], value: taskLimit },
   { name: 'memory', limits: ['memory.max', 'memory.limit_in_bytes'], value: roomMemoryBytes },
 ];
 
 /**
- * Makes control groups with a limit of tasks and of memory (cgroups(7), either version). Root needs the first, for whom
- * RLIMIT_NPROC doesn't hold. A controller is left out where no group can be made, as for other users and in many
- * containers; there `watchUsage` counts alone.
+ * Makes control groups with a limit of tasks and of memory (cgroups(7), either version). Root needs the
+ * first, for whom RLIMIT_NPROC doesn't hold. A controller is left out where no group can be made, as for
+ * other users and in many containers; there `watchUsage` counts alone.
  */
 export function controlGroup(): ControlGroup {
   const folders = new Set<string>();
@@ -84,7 +87,10 @@ function parentsFor(controller: string): string[] {
     });
 }
 
-/** A group whose last process is still dying can't be removed yet. One that is left behind after all is empty, and holds nothing. */
+/**
+ * A group whose last process is still dying can't be removed yet. One that is left behind after all is empty,
+ * and holds nothing.
+ */
 async function removeGroup(folder: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt++) {
     try {

@@ -7,7 +7,8 @@ import { commandView } from './views.js';
 /**
  * What runs where a stranger's code is kept:
  * - `maker`: a command that makes something of a stranger's files, and may write to the folder;
- * - `judged`: a program that was made of them and speaks for itself, as the runtime's own tests; it may write nothing;
+ * - `judged`: a program that was made of them and speaks for itself, as the runtime's own tests; it may
+ *   write nothing;
  * - `judge`: a program of ours, which runs in the room and sees to the programs that it starts.
  */
 export type Part = 'maker' | 'judged' | 'judge';
@@ -42,7 +43,10 @@ export function enclosed(
   };
 }
 
-/** Limits of each process, as a command that runs another. In a user namespace of its own that of processes counts what runs in there. */
+/**
+ * Limits of each process, as a command that runs another. In a user namespace of its own that of processes
+ * counts what runs in there.
+ */
 export function boundsOf(longestFile: number): string[] {
   return ['prlimit', `--nproc=${taskLimit}`, `--fsize=${longestFile}`, '--core=0'];
 }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /*
- * The seccomp filter of everything that runs a stranger's code, as bwrap takes it (--seccomp): a classic BPF program over
- * struct seccomp_data (linux/seccomp.h: number at 0, architecture at 4, arguments of 8 bytes from 16). Namespaces already
- * keep apart what they can; the filter takes away what they don't cover, and what nothing that is built or judged needs.
+ * The seccomp filter of everything that runs a stranger's code, as bwrap takes it (--seccomp): a classic BPF
+ * program over struct seccomp_data (linux/seccomp.h: number at 0, architecture at 4, arguments of 8 bytes
+ * from 16). Namespaces already keep apart what they can; the filter takes away what they don't cover, and
+ * what nothing that is built or judged needs.
  */
 
 const EPERM = 1;
@@ -163,8 +164,8 @@ export function seccompFilter(): Buffer {
 let path: string | undefined;
 
 /**
- * Opens the filter for one start of bwrap, which reads it to its end. The file lies in the folder for temporary files, which
- * is a room's own and goes with it.
+ * Opens the filter for one start of bwrap, which reads it to its end. The file lies in the folder for
+ * temporary files, which is a room's own and goes with it.
  */
 export function openFilter(): { fd: number; close: () => void } {
   if (path === undefined) {

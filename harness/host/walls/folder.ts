@@ -7,7 +7,8 @@ import { MachineError } from '../errors.js';
 import { keepFolder } from '../watchdog.js';
 
 /**
- * Makes a folder that a room may write to, with `tmp`, `home` and `cache` in it. It goes when `work` ends, and when this process dies.
+ * Makes a folder that a room may write to, with `tmp`, `home` and `cache` in it. It goes when `work` ends,
+ * and when this process dies.
  */
 export async function withRoomFolder<T>(cache: Cache, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await cache.staging(`scratch-${randomBytes(6).toString('hex')}`);
@@ -21,8 +22,8 @@ export async function withRoomFolder<T>(cache: Cache, work: (folder: string) => 
 }
 
 /**
- * Removes what was made in a room. rm(1) never goes through a link, whatever becomes of a folder while it looks; Node's `rm` opens
- * folders by their names.
+ * Removes what was made in a room. rm(1) never goes through a link, whatever becomes of a folder while it
+ * looks; Node's `rm` opens folders by their names.
  */
 async function removeMade(folder: string): Promise<void> {
   const remove = () => run('rm', ['-rf', '--', folder], { timeoutMs: 600_000 });

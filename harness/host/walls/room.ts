@@ -7,9 +7,9 @@ import { roomMemoryBytes, taskLimit } from './limits.js';
 import { roomView, type View } from './views.js';
 
 /*
- * A room is a sandbox in which a program of ours does all work on what a stranger's code makes: it reads those files, runs commands
- * on them and programs made of them, each in a smaller sandbox (see views.ts). Outside of it nothing opens what was made in
- * there; what comes out is what the program says, line for line.
+ * A room is a sandbox in which a program of ours does all work on what a stranger's code makes: it reads
+ * those files, runs commands on them and programs made of them, each in a smaller sandbox (see views.ts).
+ * Outside of it nothing opens what was made in there; what comes out is what the program says, line for line.
  */
 
 /** What a program in a room says: one line of JSON on its standard output for each. */
@@ -43,8 +43,8 @@ export class RoomEnded extends Error {
 }
 
 /**
- * Runs a program of ours (a module that calls `serveRoom`) in a room and returns its result. Throws what it throws: a `UserError` with
- * the same exit code and texts, and `RoomEnded` where it said nothing to the end.
+ * Runs a program of ours (a module that calls `serveRoom`) in a room and returns its result. Throws what it
+ * throws: a `UserError` with the same exit code and texts, and `RoomEnded` where it said nothing to the end.
  */
 export async function inRoom(program: string, input: unknown, options: RoomOptions): Promise<unknown> {
   const { folder, readable, timeoutMs } = options;

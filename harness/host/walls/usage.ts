@@ -21,14 +21,17 @@ export interface UsageLimits {
 
 /** Watches what a command and all its descendants use. */
 export interface UsageWatch {
-  /** Ends the watch when every process is gone: they are killed at once, and die when the kernel comes to each. */
+  /**
+   * Ends the watch when every process is gone: they are killed at once, and die when the kernel comes to
+   * each.
+   */
   end(): Promise<void>;
 }
 
 /**
- * Looks now and then at what a process and its descendants use, and calls `exceeded` once with the reason when that is
- * too much. What can happen between two looks is bounded by the kernel: a control group where there is one, and
- * limits of each process (setrlimit(2)).
+ * Looks now and then at what a process and its descendants use, and calls `exceeded` once with the reason
+ * when that is too much. What can happen between two looks is bounded by the kernel: a control group where
+ * there is one, and limits of each process (setrlimit(2)).
  */
 export function watchUsage(pid: number, limits: UsageLimits, exceeded: (reason: string) => void): UsageWatch {
   const { processes: most = processLimit, memoryBytes, everyMs = usuallyEveryMs } = limits;
@@ -62,7 +65,8 @@ function usageBelow(root: number, namespaces: Set<string>): { processes: number;
   const children = new Map<number, number[]>();
   for (const pid of processes()) {
     const stat = unlessGone(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
-    // The name, in parentheses, may have anything in it: the parent is the second word after the last of them.
+    // The name, in parentheses, may have anything in it: the parent is the second word after the last of
+    // them.
     const parent = Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
     const siblings = children.get(parent);
     if (siblings === undefined) children.set(parent, [pid]);
@@ -106,8 +110,8 @@ function unlessGone<T>(look: () => T): T | undefined {
 }
 
 /**
- * Watches how the free room of a file system shrinks, which costs nothing. Others write to it too: when it shrinks by more than the limit,
- * what was written below the folder since the beginning is counted.
+ * Watches how the free room of a file system shrinks, which costs nothing. Others write to it too: when it
+ * shrinks by more than the limit, what was written below the folder since the beginning is counted.
  */
 class DiskWatch {
   readonly #folder: string;
@@ -136,7 +140,9 @@ function freeOn(folder: string): { bytes: number; files: number } {
   return { bytes: bavail * bsize, files: ffree };
 }
 
-/** What lies below a folder and was changed since a time (ctime, which nobody can set). Links aren't followed. */
+/**
+ * What lies below a folder and was changed since a time (ctime, which nobody can set). Links aren't followed.
+ */
 function writtenBelow(folder: string, since: number): { bytes: number; files: number } {
   let bytes = 0;
   let files = 0;

@@ -2,8 +2,9 @@ import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /*
- * What each kind of process sees, as arguments of bwrap (bwrap(1)). A room holds our own programs, which work on a stranger's
- * files; in it every command that runs a stranger's code gets a smaller sandbox, in namespaces of its own.
+ * What each kind of process sees, as arguments of bwrap (bwrap(1)). A room holds our own programs, which work
+ * on a stranger's files; in it every command that runs a stranger's code gets a smaller sandbox, in
+ * namespaces of its own.
  */
 
 /** Where the system keeps programs and libraries. What isn't named here or by the caller is in no sandbox. */
@@ -51,19 +52,20 @@ function readOnly(paths: readonly string[]): string[] {
 /** The last of the mounts: what bwrap itself made to mount on can't be filled. */
 const sealed = ['--remount-ro', '/dev', '--remount-ro', '/'];
 /**
- * Settings of the kernel below /proc/sys may be written by whoever is root outside, capabilities or not (test_perm in
- * fs/proc/proc_sysctl.c), and bwrap covers only what it takes capabilities to write. A judge writes memory through /proc, so
- * a room's stays writable.
+ * Settings of the kernel below /proc/sys may be written by whoever is root outside, capabilities or not
+ * (test_perm in fs/proc/proc_sysctl.c), and bwrap covers only what it takes capabilities to write. A judge
+ * writes memory through /proc, so a room's stays writable.
  */
 const sealedInside = ['--remount-ro', '/proc', ...sealed];
 
 /**
  * The view of a room. It has a folder for temporary files in memory, and no variable of the caller's.
  *
- * Root is user 1000 in there: since Linux 5.12 a namespace in which root is root can't make another in which it is
- * (user_namespaces(7), CAP_SETFCAP). And bwrap covers parts of a /proc that root could write to, with which the kernel lets
- * nobody mount another one (mount_too_revealing in fs/namespace.c): the /proc from outside is kept in sight for that,
- * of whose processes a room may still see no more than their names. Sandboxes in the room don't have it.
+ * Root is user 1000 in there: since Linux 5.12 a namespace in which root is root can't make another in which
+ * it is (user_namespaces(7), CAP_SETFCAP). And bwrap covers parts of a /proc that root could write to, with
+ * which the kernel lets nobody mount another one (mount_too_revealing in fs/namespace.c): the /proc from
+ * outside is kept in sight for that, of whose processes a room may still see no more than their names.
+ * Sandboxes in the room don't have it.
  */
 export function roomView({ folder, readable }: View, root = process.getuid?.() === 0): string[] {
   return [
@@ -108,8 +110,8 @@ export function commandView(
 }
 
 /**
- * The view of a program under test: the folder that it lies in, and nothing that it could write to. What judges it, and all
- * other programs, are out of its sight.
+ * The view of a program under test: the folder that it lies in, and nothing that it could write to. What
+ * judges it, and all other programs, are out of its sight.
  */
 export function programView(program: string): string[] {
   const folder = dirname(resolve(program));

@@ -8,9 +8,10 @@ export interface ArgumentPassing {
 }
 
 /**
- * Functions of package runtime that every program has, with the bytes that their callers reserve for them (`Func.args`):
- * for arguments and results if these are on the stack, or only to spill the arguments if they are in registers. Their
- * signatures are the same from 1.11 to 1.27 (src/runtime/malloc.go, src/runtime/symtab.go).
+ * Functions of package runtime that every program has, with the bytes that their callers reserve for them
+ * (`Func.args`): for arguments and results if these are on the stack, or only to spill the arguments if they
+ * are in registers. Their signatures are the same from 1.11 to 1.27 (src/runtime/malloc.go,
+ * src/runtime/symtab.go).
  */
 const witnesses: readonly { name: string; signature: string; stack: number; registers: number }[] = [
   { name: 'runtime.newobject', signature: 'func(*_type) unsafe.Pointer', stack: 16, registers: 8 },
@@ -24,9 +25,10 @@ const witnesses: readonly { name: string; signature: string; stack: number; regi
 ];
 
 /**
- * Reads from a program how its compiled functions take their arguments. The name of the entry point does not tell: while
- * register arguments were an experiment (1.17 in development), debugCallV2 existed and arguments were on the stack, and
- * GOEXPERIMENT=noregabi brings that back in 1.17 and 1.18. Undefined if the program has none of the functions that tell.
+ * Reads from a program how its compiled functions take their arguments. The name of the entry point does not
+ * tell: while register arguments were an experiment (1.17 in development), debugCallV2 existed and arguments
+ * were on the stack, and GOEXPERIMENT=noregabi brings that back in 1.17 and 1.18. Undefined if the program
+ * has none of the functions that tell.
  */
 export function argumentPassing(program: Pick<Code, 'func'>): ArgumentPassing | undefined {
   for (const { name, signature, stack, registers } of witnesses) {

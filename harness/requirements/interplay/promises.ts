@@ -4,7 +4,9 @@ const always = '>=1.11';
 const anyGoroutine =
   'src/runtime/debugcall.go, debugCallWrap: a call is a goroutine of the program (1.15), or its caller’s (1.11)';
 
-/** What is promised of calls amid what else the runtime does: what holds for any goroutine holds for a call. */
+/**
+ * What is promised of calls amid what else the runtime does: what holds for any goroutine holds for a call.
+ */
 export const interplay: readonly Requirement[] = [
   {
     id: 'interplay.in',

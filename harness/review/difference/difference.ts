@@ -127,7 +127,9 @@ export function scenarioDifference(
   };
 }
 
-/** Ids of the requirements that a scenario found broken; undefined for the one that it is about as a whole. */
+/**
+ * Ids of the requirements that a scenario found broken; undefined for the one that it is about as a whole.
+ */
 function brokenBy({ failure, others = [] }: Failed): (string | undefined)[] {
   return [failure, ...others].map(({ requirement }) => requirement);
 }
@@ -154,7 +156,10 @@ function sideOutcome(played: Played): SideOutcome {
   }
 }
 
-/** Whether to play a scenario again. One that hung would hang again, and one that time ran out for has no more. */
+/**
+ * Whether to play a scenario again. One that hung would hang again, and one that time ran out for has no
+ * more.
+ */
 export function isWorthAnotherPlay(played: Played | undefined): boolean {
   if (played?.outcome === 'failed') return played.failure.hung !== true;
   return played?.outcome !== 'not-judged' || played.cause === 'machine';

@@ -2,13 +2,19 @@ import { UsageError } from '../../host/errors.js';
 import type { Fault } from './rules/fault.js';
 
 export interface FaultSelection {
-  /** A line that `faults --list` prints, or a regular expression. Matched against the texts that `--list` prints. */
+  /**
+   * A line that `faults --list` prints, or a regular expression. Matched against the texts that `--list`
+   * prints.
+   */
   grep?: string;
   /** At most this many faults, spread evenly over all. */
   sample?: number;
 }
 
-/** Returns a fault's texts as `faults --list` prints them: place, rule and symbol, then the text before and after. */
+/**
+ * Returns a fault's texts as `faults --list` prints them: place, rule and symbol, then the text before and
+ * after.
+ */
 export function listedTexts({ id, symbol, before, after }: Fault): [string, string, string] {
   return [`${id} in ${symbol}`, `- ${before}`.trimEnd(), `+ ${after}`.trimEnd()];
 }
@@ -32,8 +38,8 @@ export function chooseFaults(faults: readonly Fault[], { grep, sample }: FaultSe
 }
 
 /**
- * A line that `--list` prints selects its faults literally, although it may contain characters that have a meaning in a
- * regular expression. Anything else is a regular expression.
+ * A line that `--list` prints selects its faults literally, although it may contain characters that have a
+ * meaning in a regular expression. Anything else is a regular expression.
  */
 function matching(faults: readonly Fault[], grep: string): Fault[] {
   const line = grep.trim();

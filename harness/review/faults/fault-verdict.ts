@@ -7,8 +7,8 @@ export type FaultOutcome =
   /** No scenario noticed it. */
   | 'survived'
   /**
-   * No scenario noticed it, but some could not: they fail without the fault already, because of the reviewed change, or
-   * this machine failed while they ran.
+   * No scenario noticed it, but some could not: they fail without the fault already, because of the reviewed
+   * change, or this machine failed while they ran.
    */
   | 'masked'
   /** The compiler or assembler produces the same code with it, so there is nothing to notice. */

@@ -7,8 +7,8 @@ import type { Fault } from './rules/fault.js';
 export type DiffLines = ReadonlyMap<string, ReadonlySet<number>>;
 
 /**
- * Reads a diff or a mailbox of patches (`-` is standard input), and finds the lines that it added to the tree at `root`.
- * Throws a UsageError if the tree doesn't have the change.
+ * Reads a diff or a mailbox of patches (`-` is standard input), and finds the lines that it added to the tree
+ * at `root`. Throws a UsageError if the tree doesn't have the change.
  */
 export async function linesInDiff(root: string, diff: string): Promise<DiffLines> {
   const what = await readWhat(diff, undefined);

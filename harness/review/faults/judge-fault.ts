@@ -14,7 +14,10 @@ import type { Round } from './scenario-order.js';
 /** The first batch runs scenarios of this duration together. More programs are linked only after it. */
 const firstBatchMs = 1500;
 
-/** Builds the programs with a fault and runs scenarios on them, the most promising first, until one notices it. */
+/**
+ * Builds the programs with a fault and runs scenarios on them, the most promising first, until one notices
+ * it.
+ */
 export async function judgeFault(
   workshop: Workshop,
   recipes: ReadonlyMap<string, LinkRecipe>,
@@ -134,8 +137,8 @@ class Judging {
   }
 
   /**
-   * A scenario that fails at random, or on a busy machine, must not count as noticing: it is repeated. One that hung is
-   * not, because it would hang again, which takes long.
+   * A scenario that fails at random, or on a busy machine, must not count as noticing: it is repeated. One
+   * that hung is not, because it would hang again, which takes long.
    */
   async #isConfirmed(
     { scenario, how }: NonNullable<FaultVerdict['noticedBy']>,
@@ -169,7 +172,10 @@ class Judging {
   }
 }
 
-/** Returns the scenarios that need only `programs`: at least the first, and more as long as the time budget allows. */
+/**
+ * Returns the scenarios that need only `programs`: at least the first, and more as long as the time budget
+ * allows.
+ */
 function batchOf(
   scenarios: readonly Scenario[],
   programs: ReadonlySet<string>,

@@ -52,8 +52,8 @@ export interface FaultsResult {
 }
 
 /**
- * Plants faults, one at a time, and returns what the scenarios made of each. If `signal` aborts before the first fault is
- * judged, it rejects with the Interruption; later, it returns the verdicts so far.
+ * Plants faults, one at a time, and returns what the scenarios made of each. If `signal` aborts before the
+ * first fault is judged, it rejects with the Interruption; later, it returns the verdicts so far.
  */
 export async function judgeFaults(options: FaultsOptions): Promise<FaultsResult> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'faults-')));

@@ -85,15 +85,17 @@ export async function* listFaults(
 
 /** What makes the exit code 1. */
 export interface FaultsPolicy {
-  /** A fault that is neither noticed nor explained, or nothing. Default: `missed`, or `never` with `minScore`. */
+  /**
+   * A fault that is neither noticed nor explained, or nothing. Default: `missed`, or `never` with `minScore`.
+   */
   failOn?: 'missed' | 'never';
   /** The lowest score that is good enough, in percent. */
   minScore?: number;
 }
 
 /**
- * Returns the exit code: 1 by the policy, or that of a Go that could not be judged. Throws a UsageError if no fault could
- * be noticed in some Go: then there is no score, and nothing was judged.
+ * Returns the exit code: 1 by the policy, or that of a Go that could not be judged. Throws a UsageError if no
+ * fault could be noticed in some Go: then there is no score, and nothing was judged.
  */
 export function exitCodeOfFaults(
   settled: readonly Settled<FaultsSummary>[],

@@ -17,7 +17,9 @@ export interface ResumeKey {
   seed: number;
 }
 
-/** The verdicts of a run of `faults`, kept in the cache until the run is complete, so that it can be resumed. */
+/**
+ * The verdicts of a run of `faults`, kept in the cache until the run is complete, so that it can be resumed.
+ */
 export class ResumableRun {
   readonly #cache: Cache;
   readonly #key: string;
@@ -30,7 +32,9 @@ export class ResumableRun {
     this.#key = key;
   }
 
-  /** Opens the run with this key. With `resume` it has the verdicts of the interrupted run, without it none. */
+  /**
+   * Opens the run with this key. With `resume` it has the verdicts of the interrupted run, without it none.
+   */
   static async open(cache: Cache, key: ResumeKey, resume: boolean): Promise<ResumableRun> {
     const run = new ResumableRun(cache, hashOf(key));
     if (resume) for (const verdict of await run.#read()) run.#verdicts.set(keyOf(verdict.fault), verdict);
@@ -45,7 +49,9 @@ export class ResumableRun {
     });
   }
 
-  /** Adds a verdict and writes the file. Verdicts that arrive while it is being written are written together. */
+  /**
+   * Adds a verdict and writes the file. Verdicts that arrive while it is being written are written together.
+   */
   add(verdict: FaultVerdict): void {
     this.#verdicts.set(keyOf(verdict.fault), verdict);
     const size = this.#verdicts.size;
@@ -79,7 +85,8 @@ export class ResumableRun {
       return JSON.parse(await readFile(file, 'utf8')) as FaultVerdict[];
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return [];
-      // A file that another version left behind or that the disk ruined is as good as none: all faults are judged.
+      // A file that another version left behind or that the disk ruined is as good as none: all faults are
+      // judged.
       if (error instanceof SyntaxError) return [];
       throw error;
     }

@@ -23,15 +23,17 @@ export interface FaultsSummary {
   /** Scenarios that passed in only one of two runs of the same programs. */
   unsteady: string[];
   counts: Record<FaultOutcome, number>;
-  /** Scenarios that fail without a fault already, because of the reviewed change. They could not judge faults. */
+  /**
+   * Scenarios that fail without a fault already, because of the reviewed change. They could not judge faults.
+   */
   blind: string[];
   /** The number of survivors that are known to change nothing observable. */
   equivalent: number;
   /** The number of survivors without an explanation. */
   unexplained: number;
   /**
-   * The noticed share of the faults that change the code and are not equivalent: 0 to 1. Absent if there are no such
-   * faults, and if any fault is masked: then nobody knows how many would be noticed.
+   * The noticed share of the faults that change the code and are not equivalent: 0 to 1. Absent if there are
+   * no such faults, and if any fault is masked: then nobody knows how many would be noticed.
    */
   score?: number;
   /** Present if the run was interrupted: the number of faults without a verdict. */
@@ -77,8 +79,8 @@ export function summariseFaults(
 }
 
 /**
- * Returns a verdict as a report shows it. With blind scenarios, a survivor is masked: one of them might have noticed it.
- * Only a fault that is known to be equivalent is never masked.
+ * Returns a verdict as a report shows it. With blind scenarios, a survivor is masked: one of them might have
+ * noticed it. Only a fault that is known to be equivalent is never masked.
  */
 export function judgedFault(
   { fault, ...verdict }: FaultVerdict,

@@ -153,7 +153,10 @@ function vectorScenario(ending: string): Scenario {
   };
 }
 
-/** Fills the numbered vector and floating-point registers of a gdb stub; control registers stay. Returns the state. */
+/**
+ * Fills the numbered vector and floating-point registers of a gdb stub; control registers stay. Returns the
+ * state.
+ */
 function fillNumbered(program: Debuggee): Uint8Array {
   const { target, tid, arch } = program;
   const state = target.readVectorState(tid).slice();

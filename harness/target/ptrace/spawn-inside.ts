@@ -8,10 +8,10 @@ import { waitForAny } from './kernel.js';
 import { type SpawnOptions, spawn, standardFiles } from './spawn.js';
 
 /*
- * A program under test in a sandbox of its own, in the sandbox that this process is in. Its user namespace is below ours, so that
- * this process may trace it, and it can't trace this one (ptrace(2), "ptrace access mode checking"); in its pid namespace
- * this process doesn't exist. The pipes below are closed before its first instruction: it has files for what it writes, and
- * nothing else.
+ * A program under test in a sandbox of its own, in the sandbox that this process is in. Its user namespace is
+ * below ours, so that this process may trace it, and it can't trace this one (ptrace(2), "ptrace access mode
+ * checking"); in its pid namespace this process doesn't exist. The pipes below are closed before its first
+ * instruction: it has files for what it writes, and nothing else.
  */
 
 /** A program that waits, as a shell, to be seized and let go. */
@@ -100,8 +100,8 @@ function onlyChildOf(init: number): number {
 }
 
 /**
- * Ends a sandbox and reaps all that this thread has to. With bwrap's process ends the first one in the sandbox, and with that one the kernel
- * ends all the others.
+ * Ends a sandbox and reaps all that this thread has to. With bwrap's process ends the first one in the
+ * sandbox, and with that one the kernel ends all the others.
  */
 export function endInside(processes: readonly number[]): void {
   for (const pid of processes) {

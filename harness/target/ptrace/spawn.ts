@@ -54,8 +54,9 @@ export function standardFiles({ stdoutPath, stderrPath }: SpawnOptions): number[
 }
 
 /**
- * Starts a command, found by PATH, at addresses that are the same at each start. It finds these files open as 0, 1, 2 and so on, and no other,
- * for Node opens all of its own to be closed by an exec. Returns its process id.
+ * Starts a command, found by PATH, at addresses that are the same at each start. It finds these files open as
+ * 0, 1, 2 and so on, and no other, for Node opens all of its own to be closed by an exec. Returns its process
+ * id.
  */
 export function spawn(argv: string[], env: Record<string, string>, files: readonly number[]): number {
   const actions = Buffer.alloc(256);

@@ -25,8 +25,8 @@ export interface Started {
 }
 
 /**
- * Starts a program under trace, up to its first instruction. Its output goes to the files `stdout` and `stderr`
- * in `folder`. Adds each process that it starts to `begun`: after an error the caller ends them.
+ * Starts a program under trace, up to its first instruction. Its output goes to the files `stdout` and
+ * `stderr` in `folder`. Adds each process that it starts to `begun`: after an error the caller ends them.
  */
 export function startTraced(
   path: string,
@@ -88,8 +88,8 @@ export function seizeUntilExec(pid: number): void {
 }
 
 /**
- * Seizes a process that waits for `go` and then executes a program, and lets it go on to the first instruction
- * of that program. Otherwise as `seizeUntilExec`.
+ * Seizes a process that waits for `go` and then executes a program, and lets it go on to the first
+ * instruction of that program. Otherwise as `seizeUntilExec`.
  */
 function seizeAndGo(pid: number, go: () => void): void {
   try {

@@ -7,15 +7,19 @@ export interface StubRegister {
   number: number;
   /** Bytes. */
   size: number;
-  /** Bytes into the answer to `g`, which has the registers in the order of their numbers; it may end before this one. */
+  /**
+   * Bytes into the answer to `g`, which has the registers in the order of their numbers; it may end before
+   * this one.
+   */
   offset: number;
 }
 
 const maxRegisters = 4096;
 
 /**
- * The registers in a target description (target.xml and what it includes, gdb's manual, "Target Descriptions"). A register has the
- * number that it names, or else that of the one before and one. Throws FormatError for a description without any.
+ * The registers in a target description (target.xml and what it includes, gdb's manual, "Target
+ * Descriptions"). A register has the number that it names, or else that of the one before and one. Throws
+ * FormatError for a description without any.
  */
 export function registersIn(documents: readonly string[]): StubRegister[] {
   const registers: StubRegister[] = [];

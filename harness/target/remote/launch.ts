@@ -3,8 +3,9 @@ import { EmulatedProcess } from './process.js';
 import { type RemoteExecutable, RemoteTarget } from './target.js';
 
 /**
- * Starts a program of another processor in qemu-user and stops it at its first instruction. It runs without preemption by
- * signals, which the stub can't take together with traps of several threads. Throws StubError where the emulator fails.
+ * Starts a program of another processor in qemu-user and stops it at its first instruction. It runs without
+ * preemption by signals, which the stub can't take together with traps of several threads. Throws StubError
+ * where the emulator fails.
  */
 export function launchInQemu(
   program: RemoteExecutable,

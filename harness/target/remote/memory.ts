@@ -14,9 +14,9 @@ export interface MappedProgram {
 }
 
 /**
- * The memory of a program in an emulator. Where the emulator is a process of this machine that has the program's memory at the
- * program's own addresses (qemu-user with guest base 0), it is read and written through /proc/PID/mem; code is always written
- * through the stub, for an emulator has translated it.
+ * The memory of a program in an emulator. Where the emulator is a process of this machine that has the
+ * program's memory at the program's own addresses (qemu-user with guest base 0), it is read and written
+ * through /proc/PID/mem; code is always written through the stub, for an emulator has translated it.
  */
 export class RemoteMemory {
   readonly #stub: Stub;

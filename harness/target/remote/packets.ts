@@ -1,9 +1,9 @@
 import { FormatError } from '../../host/format-error.js';
 
 /*
- * Packets of the GDB remote serial protocol: `$DATA#SS`, SS being the sum of the bytes of DATA modulo 256 in two hex digits. In
- * DATA `}` escapes the byte after it (XOR 0x20), and in an answer `*` repeats the byte before it. Without QStartNoAckMode each side
- * answers a packet with `+`, or with `-` to have it sent again.
+ * Packets of the GDB remote serial protocol: `$DATA#SS`, SS being the sum of the bytes of DATA modulo 256 in
+ * two hex digits. In DATA `}` escapes the byte after it (XOR 0x20), and in an answer `*` repeats the byte
+ * before it. Without QStartNoAckMode each side answers a packet with `+`, or with `-` to have it sent again.
  */
 
 const dollar = 0x24;
@@ -70,8 +70,8 @@ export class PacketReader {
   }
 
   /**
-   * The content of the next packet; undefined until it is there as a whole. Acknowledgements are passed over. Throws FormatError
-   * for anything else between packets and for a wrong sum.
+   * The content of the next packet; undefined until it is there as a whole. Acknowledgements are passed over.
+   * Throws FormatError for anything else between packets and for a wrong sum.
    */
   next(): Buffer | undefined {
     let start = 0;

@@ -12,8 +12,8 @@ interface Place {
 }
 
 /**
- * The registers of threads of a stub: the general ones by `g` and `G`, which hold all of them on the processors that Go has debug
- * calls on, the vector ones one by one by `p` and `P`.
+ * The registers of threads of a stub: the general ones by `g` and `G`, which hold all of them on the
+ * processors that Go has debug calls on, the vector ones one by one by `p` and `P`.
  */
 export class StubRegisters {
   readonly #stub: Stub;
@@ -76,7 +76,10 @@ export class StubRegisters {
     this.#stub.command(`G${raw.toString('hex')}`);
   }
 
-  /** The vector and floating-point registers, as `arch.vectors` lays them out. Reuses `into` if that is as long. */
+  /**
+   * The vector and floating-point registers, as `arch.vectors` lays them out. Reuses `into` if that is as
+   * long.
+   */
   readVectors(tid: number, into?: Uint8Array): Uint8Array {
     const state =
       into?.length === this.#arch.vectors.stubBytes ? into : new Uint8Array(this.#arch.vectors.stubBytes);

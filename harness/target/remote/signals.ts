@@ -1,5 +1,6 @@
 /*
- * The remote protocol numbers signals in its own way (gdb's include/gdb/signals.def), which is Linux's only up to SIGABRT.
+ * The remote protocol numbers signals in its own way (gdb's include/gdb/signals.def), which is Linux's only
+ * up to SIGABRT.
  */
 
 /** Linux numbers by gdb's, where the two differ. The first 15 but for SIGBUS and SIGUSR1/2 are the same. */
@@ -20,7 +21,10 @@ const linuxOfGdb: Readonly<Record<number, number>> = {
 
 const gdbOfLinux = new Map(Object.entries(linuxOfGdb).map(([gdb, linux]) => [linux, Number(gdb)]));
 
-/** The Linux number of a signal that a stub names in a stop. Numbers that both have in common, and unknown ones, stay. */
+/**
+ * The Linux number of a signal that a stub names in a stop. Numbers that both have in common, and unknown
+ * ones, stay.
+ */
 export function fromGdbSignal(gdb: number): number {
   return linuxOfGdb[gdb] ?? gdb;
 }

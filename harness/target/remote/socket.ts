@@ -102,8 +102,8 @@ export class BlockingSocket {
   }
 
   /**
-   * What has come, as a view that the next call overwrites; undefined when nothing did within the time. Throws ConnectionError
-   * when the other side has closed the connection.
+   * What has come, as a view that the next call overwrites; undefined when nothing did within the time.
+   * Throws ConnectionError when the other side has closed the connection.
    */
   receive(timeoutMs: number): Uint8Array | undefined {
     const until = performance.now() + timeoutMs;

@@ -8,8 +8,9 @@ export type StubStop =
   | { kind: 'killed' /** Linux's number. */; signal: number };
 
 /**
- * Reads a stop reply: `T05thread:1a2b;...`, `S05`, `W00`, `X09`. Without a thread it is about `only`. Thread ids may have the
- * process before them: `p1a.1b`. Returns undefined for what is no stop reply; throws FormatError for a damaged one.
+ * Reads a stop reply: `T05thread:1a2b;...`, `S05`, `W00`, `X09`. Without a thread it is about `only`. Thread
+ * ids may have the process before them: `p1a.1b`. Returns undefined for what is no stop reply; throws
+ * FormatError for a damaged one.
  */
 export function parseStop(content: string, only: number): StubStop | undefined {
   const head = /^([TSWX])([0-9a-fA-F]{2})/.exec(content);

@@ -15,8 +15,8 @@ const chunkBytes = 2000;
 const answerMs = 10_000;
 
 /**
- * A conversation with a GDB stub: qemu-user's or gdbserver's. Requests are answered one by one; a stop that comes meanwhile (qemu's
- * threads run on while one is stopped) is kept for `nextStop`.
+ * A conversation with a GDB stub: qemu-user's or gdbserver's. Requests are answered one by one; a stop that
+ * comes meanwhile (qemu's threads run on while one is stopped) is kept for `nextStop`.
  */
 export class Stub {
   readonly #socket: BlockingSocket;
@@ -46,7 +46,10 @@ export class Stub {
 
   readonly initialStop: StubStop;
 
-  /** Connects to a stub. Throws ConnectionError where nobody listens, StubError for one that can't do what is needed. */
+  /**
+   * Connects to a stub. Throws ConnectionError where nobody listens, StubError for one that can't do what is
+   * needed.
+   */
   static connect(endpoint: Endpoint): Stub {
     const socket = BlockingSocket.connect(endpoint);
     try {
@@ -98,7 +101,10 @@ export class Stub {
       throw new StubError(`the gdb stub answers ${shown(request)} with ${JSON.stringify(answer)}`);
   }
 
-  /** For requests about one thread, which the stub must hear about unless the last request was about the same thread. */
+  /**
+   * For requests about one thread, which the stub must hear about unless the last request was about the same
+   * thread.
+   */
   select(tid: number): void {
     if (this.#selected === tid) return;
     this.command(`Hg${tid.toString(16)}`);

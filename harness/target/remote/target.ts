@@ -27,8 +27,8 @@ export type RemoteExecutable = Pick<
 >;
 
 /**
- * A program in an emulator, reached through a gdb stub. One thread is stopped at a time: qemu-user's stub lets the others run on and
- * can't hold two of them.
+ * A program in an emulator, reached through a gdb stub. One thread is stopped at a time: qemu-user's stub
+ * lets the others run on and can't hold two of them.
  */
 export class RemoteTarget implements Target {
   readonly arch: Arch;
@@ -166,7 +166,8 @@ export class RemoteTarget implements Target {
   }
 
   restoreVectorState(tid: number, state: Uint8Array): void {
-    // To read a register costs as much as to write it; what a call leaves alone, which is most, is not written.
+    // To read a register costs as much as to write it; what a call leaves alone, which is most, is not
+    // written.
     this.#registers.writeVectors(this.#stops.stopped(tid).tid, state, this.#registers.readVectors(tid));
   }
 

@@ -1,7 +1,10 @@
 import { type RegisterFile, Registers } from '../../arch/registers.js';
 import type { StubRegisters } from './registers.js';
 
-/** A thread of a stub: its registers are fetched once a stop and written back, if they changed, when it goes on. */
+/**
+ * A thread of a stub: its registers are fetched once a stop and written back, if they changed, when it goes
+ * on.
+ */
 export class RemoteThread {
   readonly tid: number;
   running = true;

@@ -7,7 +7,10 @@ import { type Fault, faultsOf } from '../rules/fault.js';
 import type { Change, RealBug } from './bug.js';
 import { realBugs } from './bugs.js';
 
-/** Returns the real bugs of a release as faults of the tree at `root`. Throws if one does not fit the tree: the list is then wrong. */
+/**
+ * Returns the real bugs of a release as faults of the tree at `root`. Throws if one does not fit the tree:
+ * the list is then wrong.
+ */
 export async function realFaults(root: string, version: GoVersion): Promise<Fault[]> {
   const bugs = realBugs.filter(({ releases }) => inRange(version, releases));
   const files = new Map<string, string>();

@@ -3,8 +3,8 @@ import { type Fault, plant } from './fault.js';
 const contextLines = 3;
 
 /**
- * Returns a fault as a unified diff of its file, as `git apply` takes it. A fault keeps the number of lines, so both sides
- * of its single hunk have the same numbers.
+ * Returns a fault as a unified diff of its file, as `git apply` takes it. A fault keeps the number of lines,
+ * so both sides of its single hunk have the same numbers.
  */
 export function faultDiff(source: string, fault: Pick<Fault, 'file' | 'start' | 'end' | 'text'>): string {
   const before = source.split('\n');

@@ -2,7 +2,10 @@ import type { Fault } from '../rules/fault.js';
 
 /** Why no scenario notices a fault. */
 export interface Explanation {
-  /** `equivalent`: no program can observe it. `needs`: a test could notice it, and `reason` says what it would need. */
+  /**
+   * `equivalent`: no program can observe it. `needs`: a test could notice it, and `reason` says what it would
+   * need.
+   */
   kind: 'equivalent' | 'needs';
   reason: string;
 }

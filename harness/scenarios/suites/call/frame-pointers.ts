@@ -24,7 +24,8 @@ function frames(program: Debuggee, tid: number): Link[] {
   const registers = program.registers();
   const { stackHigh } = program.goroutine();
   const links: Link[] = [];
-  // Where a call leaves its return address in a register, a frame pointer lies below SP (cmd/internal/obj/arm64).
+  // Where a call leaves its return address in a register, a frame pointer lies below SP
+  // (cmd/internal/obj/arm64).
   let below = registers.file.lr < 0 ? registers.sp : registers.sp - 8;
   for (let at = registers.fp; at >= below && at <= stackHigh - 16 && at % 8 === 0; ) {
     const [saved, pc] = target.readWords(at, 2) as [number, number];
