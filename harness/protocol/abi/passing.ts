@@ -25,10 +25,11 @@ const witnesses: readonly { name: string; signature: string; stack: number; regi
 ];
 
 /**
- * Reads from a program how its compiled functions take their arguments. The name of the entry point does not
- * tell: while register arguments were an experiment (1.17 in development), debugCallV2 existed and arguments
- * were on the stack, and GOEXPERIMENT=noregabi brings that back in 1.17 and 1.18. Undefined if the program
- * has none of the functions that tell.
+ * Reads from a program how its compiled functions take their arguments; undefined if it has none of the
+ * functions that tell. The name of the entry point does not tell: while register arguments were an experiment
+ * that was off (1.17 in development), debugCallV2 existed and arguments were on the stack.
+ * GOEXPERIMENT=noregabi brings that back in 1.17; since 1.18 it has no effect on amd64
+ * (src/internal/buildcfg/exp.go).
  */
 export function argumentPassing(program: Pick<Code, 'func'>): ArgumentPassing | undefined {
   for (const { name, signature, stack, registers } of witnesses) {
