@@ -1,3 +1,4 @@
+import type { Registers } from '../arch/registers.js';
 import type { Target } from '../target/target.js';
 
 /** A goroutine as the protocol sees it: its identity, and the bounds of its stack when it was looked at. */
@@ -30,4 +31,12 @@ export class Goroutine {
   relocated(target: Target, address: number): number {
     return target.readWord(this.address + 8) - (this.stackHigh - address);
   }
+}
+
+/**
+ * Returns an address that moves as far as the stack of the thread's goroutine when that is copied: the frame
+ * pointer, or else the top of the stack.
+ */
+export function stackAnchor(target: Target, tid: number, registers: Registers): number {
+  return registers.file.fp >= 0 ? registers.fp : Goroutine.of(target, tid).stackHigh;
 }

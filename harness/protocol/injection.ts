@@ -5,8 +5,8 @@ import { readPanic, readReason } from './answers.js';
 import { type Call, type PanicValue, ProtocolError } from './call.js';
 import { Frame } from './frame.js';
 import { ProtocolFunctions } from './functions.js';
-import { Goroutine } from './goroutine.js';
-import { expectations, type InjectionState, Status, stopsByStatus } from './states.js';
+import { Goroutine, stackAnchor } from './goroutine.js';
+import { expectations, type InjectionState, promisesOf, Status, stopsByStatus } from './states.js';
 import { describePc, formatTrace, type Observation, type StopRecord } from './trace.js';
 
 const tracedFrameBytes = 64;
@@ -140,7 +140,7 @@ export class Injection {
     this.#inserted = false;
   }
 
-  /** Whether a thread at the injection point runs the injection's goroutine: by its stack, or else by its g. */
+  /** Whether a thread at the injection point runs the injection's goroutine: by its stack, or by its g. */
   isBack(tid: number): boolean {
     this.#target.readRegisters(tid, this.#registers);
     return (
@@ -184,7 +184,7 @@ export class Injection {
       throw this.#error('the frame', wanted, `debugCall${frameClass}`, ['frame.classes', 'status.ready']);
     }
     const registers = this.#registers;
-    this.#callee = { sp: registers.sp, anchor: this.#anchor() };
+    this.#callee = { sp: registers.sp, anchor: stackAnchor(this.#target, this.tid, this.#registers) };
     const seen = this.#observe('ready', Status.ready);
     if (this.#call.abandon) {
       this.#target.resume(this.tid);
@@ -221,18 +221,9 @@ export class Injection {
     const callee = this.#callee;
     if (callee === undefined) throw new Error('status 1 without status 0');
     const { sp } = this.#registers;
-    if (sp - callee.sp !== this.#anchor() - callee.anchor) {
+    if (sp - callee.sp !== stackAnchor(this.#target, this.tid, this.#registers) - callee.anchor) {
       throw this.#error('the stack pointer after the call', hex(callee.sp), hex(sp), this.#promised);
     }
-  }
-
-  /**
-   * An address that moves as far as the stack when that is copied: the frame pointer or else the top of the
-   * stack.
-   */
-  #anchor(): number {
-    const registers = this.#registers;
-    return registers.file.fp >= 0 ? registers.fp : Goroutine.of(this.#target, this.tid).stackHigh;
   }
 
   /** Whether an address is the slot, which moves with the goroutine's stack. */
@@ -296,15 +287,7 @@ export class Injection {
 
   /** Ids of the requirements that say what comes next. */
   get #promised(): readonly string[] {
-    switch (this.state) {
-      case 'entering':
-        return ['status.ready'];
-      case 'calling':
-        return ['status.returned'];
-      default:
-        if (this.reason !== undefined) return ['refusal.restore', 'status.restore'];
-        return this.panic === undefined ? ['status.restore'] : ['panic.contained', 'status.restore'];
-    }
+    return promisesOf(this.state, { refused: this.reason !== undefined, panicked: this.panic !== undefined });
   }
 
   #error(what: string, expected: string, actual: string, breaks: readonly string[] = []): ProtocolError {

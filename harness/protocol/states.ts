@@ -29,3 +29,17 @@ export const expectations: Record<InjectionState, string> = {
   leaving: 'status 16 (restore)',
   done: 'no further stop',
 };
+
+/**
+ * Ids of the requirements that say what comes next in a state.
+ * @param so what the runtime has said of the call so far
+ */
+export function promisesOf(
+  state: InjectionState,
+  so: { refused: boolean; panicked: boolean },
+): readonly string[] {
+  if (state === 'entering') return ['status.ready'];
+  if (state === 'calling') return ['status.returned'];
+  if (so.refused) return ['refusal.restore', 'status.restore'];
+  return so.panicked ? ['panic.contained', 'status.restore'] : ['status.restore'];
+}
