@@ -52,9 +52,9 @@ function readOnly(paths: readonly string[]): string[] {
 /** The last of the mounts: what bwrap itself made to mount on can't be filled. */
 const sealed = ['--remount-ro', '/dev', '--remount-ro', '/'];
 /**
- * Settings of the kernel below /proc/sys may be written by whoever is root outside, capabilities or not
- * (test_perm in fs/proc/proc_sysctl.c), and bwrap covers only what it takes capabilities to write. A judge
- * writes memory through /proc, so a room's stays writable.
+ * Settings of the kernel below /proc/sys may be written by root of the system outside, with or without
+ * capabilities (test_perm in fs/proc/proc_sysctl.c), and bwrap covers only what it takes capabilities to
+ * write. A judge writes memory through /proc, so a room's stays writable.
  */
 const sealedInside = ['--remount-ro', '/proc', ...sealed];
 
