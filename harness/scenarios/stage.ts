@@ -5,7 +5,6 @@ import { funcIDOf } from '../binary/func-ids.js';
 import { Program } from '../binary/program.js';
 import { askDelve } from '../clients/delve.js';
 import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
-import { defined } from '../host/defined.js';
 import { Oracle, type Verdict } from '../protocol/oracle.js';
 import type { StopRecord } from '../protocol/trace.js';
 import { sequenceOf } from '../protocol/versions.js';
