@@ -46,7 +46,15 @@ export class RemoteMemory {
   write(address: number, bytes: Uint8Array): void {
     const isCode = this.#code.some(({ start, end }) => address < end && address + bytes.length > start);
     if (this.#direct !== undefined && !isCode) this.#direct.write(address, bytes);
-    else if (!this.#stub.writeMemory(address, bytes)) throw new MemoryError('write', address, bytes.length);
+    else this.writeCode(address, bytes);
+  }
+
+  /**
+   * Writes code wherever it is, mapped by the program itself too: the stub drops what it has translated of
+   * it.
+   */
+  writeCode(address: number, bytes: Uint8Array): void {
+    if (!this.#stub.writeMemory(address, bytes)) throw new MemoryError('write', address, bytes.length);
   }
 
   readWords(address: number, count: number): number[] {

@@ -55,7 +55,12 @@ export class RemoteTarget implements Target {
     this.#registers = new StubRegisters(this.#stub, this.arch);
     this.loadBias = program.pie ? this.#entry() - program.entry : 0;
     this.#memory = new RemoteMemory(this.#stub, emulated.pid, program, this.loadBias);
-    this.#breakpoints = new Breakpoints(this.#memory, this.arch.trap.bytes);
+    const memory = this.#memory;
+    const code = {
+      read: (address: number, length: number): Uint8Array => memory.read(address, length),
+      write: (address: number, bytes: Uint8Array): void => memory.writeCode(address, bytes),
+    };
+    this.#breakpoints = new Breakpoints(code, this.arch.trap.bytes);
     const { pid } = emulated;
     const parts = { arch: this.arch, pid, stub: this.#stub, registers: this.#registers };
     this.#stops = new Stops(
