@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { defined } from './defined.js';
 import { hasCode } from './files.js';
+import { closeInheritedOnExec } from './pipe.js';
 import { confinement } from './sandbox.js';
 import { type ControlGroup, controlGroup } from './walls/control-group.js';
 import { enclosed, type Part } from './walls/enclosed.js';
@@ -43,6 +44,8 @@ export interface CommandResult {
   /** Standard output and standard error in the order in which they arrived. */
   output: string;
   timedOut: boolean;
+  /** Why it was killed for what it used of memory, disk or processes. Undefined when it was not. */
+  exceeded: string | undefined;
   /** The program does not exist. */
   notFound: boolean;
   durationMs: number;
@@ -68,6 +71,7 @@ export async function run(command: string, args: string[], options: CommandOptio
   const { part = 'maker', room, cwd, env } = options;
   const walled = kept?.walls === true ? enclosed(kept, part, { cwd, env }) : undefined;
   const group = room === undefined ? undefined : controlGroup();
+  if (room !== undefined) closeInheritedOnExec();
   const child = execa('/bin/sh', argumentsOf(walled?.prefix ?? [], group, command, args), {
     ...defined({ cwd }),
     ...environmentOf(options, walled !== undefined && part !== 'judge'),
@@ -106,6 +110,7 @@ export async function run(command: string, args: string[], options: CommandOptio
       stderr: result.stderr + guard.excess,
       output: result.all + guard.excess,
       timedOut: guard.timedOut,
+      exceeded: guard.excess === '' ? undefined : guard.excess.trimEnd(),
       notFound: result.exitCode === 127 && /not found/.test(result.stderr),
       durationMs: performance.now() - started,
     };

@@ -23,7 +23,9 @@ export type ProcessEnd =
   /** Its deadline has passed. */
   | { kind: 'deadline' }
   /** It was killed, it crashed, or what it wrote is ruined: `why` says so, without a full stop. */
-  | { kind: 'died'; why: string };
+  | { kind: 'died'; why: string }
+  /** What it ran used too much memory or too many processes, and it was killed for that. */
+  | { kind: 'exceeded'; why: string };
 
 /** A scenario has begun or ended. */
 export type PlayEvent = { event: 'started'; id: string } | EndedEvent;
@@ -94,6 +96,7 @@ async function playIn(
   if (signal?.aborted) return { kind: 'stopped' };
   if (open.size === 0) return { kind: 'done' };
   if (child.timedOut) return { kind: 'deadline' };
+  if (child.exceeded !== undefined) return { kind: 'exceeded', why: child.exceeded };
   return { kind: 'died', why: wrong === undefined ? whyEnded(child) : `wrote ${wrong.message}` };
 }
 

@@ -131,6 +131,8 @@ class Watch {
       } else if (end.kind === 'deadline') {
         this.#late = true;
         this.#notJudged(id, 'deadline', deadline(timeoutMs));
+      } else if (end.kind === 'exceeded') {
+        this.#exceed(id, end.why);
       } else if (end.kind === 'died') {
         this.#died++;
         this.#notJudged(id, 'machine', `its process ${end.why}`);
@@ -166,6 +168,13 @@ class Watch {
     const message = `it hung: it had not ended after ${Math.round(this.#limitMs(id) / 1000)} s`;
     const facts = { durationMs: this.#limitMs(id), injections: 0 };
     this.#settle(id, { outcome: 'failed', failure: { message, hung: true }, ...facts });
+  }
+
+  /** The program under test used more than any should. That is a failure, as costly to repeat as a hang. */
+  #exceed(id: string, why: string): void {
+    this.#hung++;
+    const failure = { message: why, hung: true as const };
+    this.#settle(id, { outcome: 'failed', failure, durationMs: 0, injections: 0 });
   }
 
   #notJudged(id: string, cause: NotJudgedCause, reason: string): void {

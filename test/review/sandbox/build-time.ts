@@ -130,6 +130,14 @@ const takesTheScript = (outside: string): string => `${home}
 const refactoring = (): string => readFileSync(kept('refactor'), 'utf8');
 const withHunks = ['--hunks'];
 
+/** Its linker makes links where files of ours were. */
+export const plantsLinks: Hostile = {
+  name: 'puts links to a secret where sources and folders of ours were, and looks for what was copied',
+  diff: ({ outside, known }) => `${refactoring()}${inLinker(`${plants(outside)}${looksForIt(known)}`)}`,
+  args: withHunks,
+  verdict: 'no difference',
+};
+
 /** What a change does to whoever builds it. */
 export const buildTime: readonly Hostile[] = [
   {
@@ -137,12 +145,7 @@ export const buildTime: readonly Hostile[] = [
     diff: world => inTool('link', trying('main', probesOfTools, world)),
     verdict: 'no difference',
   },
-  {
-    name: 'puts links to a secret where sources and folders of ours were, and looks for what was copied',
-    diff: ({ outside, known }) => `${refactoring()}${inLinker(`${plants(outside)}${looksForIt(known)}`)}`,
-    args: withHunks,
-    verdict: 'no difference',
-  },
+  plantsLinks,
   {
     name: 'takes the script over that records how tools are run',
     diff: ({ outside }) => `${refactoring()}${inLinker(takesTheScript(outside))}`,

@@ -63,7 +63,7 @@ for (const user of users) {
     });
 
     after(async () => {
-      queue.clear();
+      await queue.end();
       if (place !== undefined) {
         expect(survivors(place)).to.deep.equal([]);
         expect(leftovers(place)).to.deep.equal([]);

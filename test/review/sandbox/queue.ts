@@ -1,6 +1,7 @@
 /** Work that is begun two at a time in the order in which it was given, and awaited one by one. */
 export class Queue<T> {
   readonly #waiting: { work: () => Promise<T>; settle: (result: Promise<T>) => void }[] = [];
+  readonly #begun = new Set<Promise<T>>();
   #running = 0;
 
   /** Returns what awaits the work. Nothing begins before somebody awaits something. */
@@ -21,9 +22,10 @@ export class Queue<T> {
     };
   }
 
-  /** Nothing more is begun. */
-  clear(): void {
+  /** Nothing more is begun, and what was begun is awaited. */
+  async end(): Promise<void> {
     this.#waiting.length = 0;
+    await Promise.allSettled(this.#begun);
   }
 
   #begin(): void {
@@ -33,6 +35,7 @@ export class Queue<T> {
       this.#running++;
       const result = next.work();
       next.settle(result);
+      this.#begun.add(result);
       const ended = (): void => {
         this.#running--;
         this.#begin();

@@ -134,27 +134,43 @@ function copy(from: string, to: string): void {
   }
 }
 
-/** Runs the program, with the world's secret in its environment. */
-export function runAt(place: Place, { secret }: World, args: string[]): Promise<Ended> {
+/** How the program is started: by another one, and with commands found elsewhere first. */
+export interface Start {
+  by?: readonly string[];
+  path?: string;
+}
+
+/**
+ * Runs the program with the world's secret in its environment, and with a pipe open that it knows nothing of, as a make or the
+ * runner of a CI may have one.
+ */
+export function runAt(
+  place: Place,
+  { secret }: World,
+  args: readonly string[],
+  { by = [], path }: Start = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [place.main, ...args], {
+    const [command = '', ...rest] = [...by, process.execPath, place.main, ...args];
+    const child = spawn(command, rest, {
       cwd: '/',
       env: {
-        PATH: process.env.PATH,
+        PATH: [path, process.env.PATH].filter(each => each !== undefined).join(':'),
         HOME: '/nonexistent',
         NO_COLOR: '1',
         COLUMNS: '100',
         GO_DEBUGCALL_CACHE: place.cache,
         TOKEN: secret,
       },
+      stdio: ['ignore', 'pipe', 'pipe', 'ignore', 'ignore', 'ignore', 'ignore', 'pipe'],
       timeout: 8 * 60_000,
       ...(place.user === 'ordinary' ? ordinary : {}),
     });
     const ended: Ended = { code: null, signal: null, stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       ended.stdout += chunk.toString();
     });
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       ended.stderr += chunk.toString();
     });
     child.on('error', reject);
@@ -177,6 +193,7 @@ export async function reviewAt(
   world: World,
   diff: string,
   args: readonly string[],
+  start: Start = {},
 ): Promise<Judged> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
   try {
@@ -184,7 +201,7 @@ export async function reviewAt(
     writeFileSync(patch, diff);
     execFileSync('chmod', ['0755', folder]);
     const options = ['--go=1.15', '--from=cache', '--no-runtime-tests', '--reporter=json', ...args];
-    const { code, stdout, stderr } = await runAt(place, world, ['review', patch, ...options]);
+    const { code, stdout, stderr } = await runAt(place, world, ['review', patch, ...options], start);
     if (!stdout.startsWith('{')) throw new Error(`${code}: ${stderr}${stdout}`);
     const report = JSON.parse(stdout) as ReviewReport;
     const wrong = objections(report);
