@@ -5,7 +5,7 @@ export const interplayDefects: readonly KnownDefect[] = [
   {
     requirement: 'refusal.runtime-in-progress',
     releases: '>=1.15',
-    where: 'own',
+    where: 'tree',
     reference: 'src/runtime/debugcall.go (1.17)',
     reason:
       'debugCallCheck knows the runtime by the prefix “runtime.” of a function’s name, and looks at no lock',
@@ -13,7 +13,7 @@ export const interplayDefects: readonly KnownDefect[] = [
   {
     requirement: 'refusal.pinned',
     releases: '>=1.13',
-    where: 'own',
+    where: 'tree',
     reference: 'src/runtime/debugcall.go (1.13)',
     reason:
       'debugCallCheck does not look at m.locks, which procPin counts up: what the call then blocks in throws',
