@@ -124,6 +124,20 @@ export class DeadlineError extends Error {
   }
 }
 
+/**
+ * Waits for the end of a program whose threads all run, and returns what it wrote. Throws unless it ends with
+ * status 0.
+ */
+export function outputAtEnd(target: Target): { stdout: string; stderr: string } {
+  try {
+    const stop = target.wait();
+    throw new Error(`expected the end of the program, saw ${JSON.stringify(stop)}`);
+  } catch (error) {
+    if (error instanceof TargetExitedError && error.exitCode === 0) return target.output();
+    throw error;
+  }
+}
+
 /** Memory at an address can't be read or written. */
 export class MemoryError extends Error {
   override readonly name = 'MemoryError';

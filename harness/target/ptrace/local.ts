@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Arch } from '../../arch/arch.js';
 import type { Registers } from '../../arch/registers.js';
 import type { Program } from '../../binary/program.js';
-import { DeadlineError, type Stop, type Target, TargetExitedError } from '../target.js';
+import { DeadlineError, outputAtEnd, type Stop, type Target, TargetExitedError } from '../target.js';
 import { Breakpoints } from './breakpoints.js';
 import { silenceChildStops } from './child-stops.js';
 import { deadlinePassed, liftDeadline, setDeadline } from './deadline.js';
@@ -247,13 +247,7 @@ export class LocalTarget implements Target {
   }
 
   waitForEnd(): { stdout: string; stderr: string } {
-    try {
-      const stop = this.wait();
-      throw new Error(`expected the end of the program, saw ${JSON.stringify(stop)}`);
-    } catch (error) {
-      if (error instanceof TargetExitedError && error.exitCode === 0) return this.output();
-      throw error;
-    }
+    return outputAtEnd(this);
   }
 
   kill(): void {

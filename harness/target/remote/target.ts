@@ -5,7 +5,7 @@ import { Breakpoints } from '../ptrace/breakpoints.js';
 import { setDeadline } from '../ptrace/deadline.js';
 import { tgkill } from '../ptrace/kernel.js';
 import { pendingSignals } from '../ptrace/pending-signals.js';
-import { DeadlineError, type Stop, type Target, TargetExitedError } from '../target.js';
+import { DeadlineError, outputAtEnd, type Stop, type Target, TargetExitedError } from '../target.js';
 import { RemoteMemory } from './memory.js';
 import type { EmulatedProcess } from './process.js';
 import { StubRegisters } from './registers.js';
@@ -42,6 +42,8 @@ export class RemoteTarget implements Target {
   readonly #stops: Stops;
   #timeoutMs: number;
   #ended = false;
+  /** `kill` may be called again: what it closes is closed once. */
+  #killed = false;
 
   /** Takes a process over; ends it if the stub can't do what is needed. */
   constructor(program: RemoteExecutable, emulated: EmulatedProcess, timeoutMs: number) {
@@ -221,18 +223,13 @@ export class RemoteTarget implements Target {
   }
 
   waitForEnd(): { stdout: string; stderr: string } {
-    try {
-      const stop = this.wait();
-      throw new Error(`expected the end of the program, saw ${JSON.stringify(stop)}`);
-    } catch (error) {
-      if (error instanceof TargetExitedError && error.exitCode === 0) return this.output();
-      throw error;
-    }
+    return outputAtEnd(this);
   }
 
   kill(): void {
     this.#ended = true;
-    this.#memory.close();
+    if (!this.#killed) this.#memory.close();
+    this.#killed = true;
     this.#process.end();
   }
 
