@@ -10,6 +10,8 @@ export class Breakpoints {
   readonly #trap: Uint8Array;
   /** Address to the bytes that the trap replaced. */
   readonly #originals = new Map<number, Uint8Array>();
+  /** Addresses of the breakpoints that were removed for good. */
+  readonly #removed = new Set<number>();
 
   /** @param trap the trap instruction, as it lies in memory */
   constructor(memory: CodeMemory, trap: Uint8Array) {
@@ -37,7 +39,17 @@ export class Breakpoints {
   remove(address: number): boolean {
     if (!this.lift(address)) return false;
     this.#originals.delete(address);
+    this.#removed.add(address);
     return true;
+  }
+
+  /**
+   * Whether a trap that a thread executed here came from a breakpoint that was removed before the thread's
+   * stop was looked at. The program then has another instruction here, which the thread has yet to execute.
+   */
+  wasRemoved(address: number): boolean {
+    if (!this.#removed.has(address) || this.has(address)) return false;
+    return !Buffer.from(this.#memory.read(address, this.#trap.length)).equals(this.#trap);
   }
 
   /**

@@ -101,13 +101,23 @@ export class Stops {
     return this.#signal(thread, SIGTRAP);
   }
 
-  /** Puts PC behind the trap or, for a breakpoint of ours, at it. */
-  #executedTrap(thread: Thread): Stop {
+  /**
+   * Puts PC behind the trap or, for a breakpoint of ours, at it. A thread can meet a breakpoint while another
+   * thread's stop is looked at and the breakpoint removed: it goes on from there.
+   */
+  #executedTrap(thread: Thread): Stop | undefined {
     const { bytes, pcCorrection } = this.#arch.trap;
-    thread.stepping = false;
     const registers = thread.registers();
     const behind = registers.pc + pcCorrection;
     const address = behind - bytes.length;
+    if (this.#breakpoints.wasRemoved(address)) {
+      this.#executed.delete(behind);
+      thread.setPc(address);
+      if (thread.stepping) thread.go(Request.SINGLESTEP, 0);
+      else this.#continue(thread, 0);
+      return undefined;
+    }
+    thread.stepping = false;
     const breakpoint = this.#breakpoints.has(address);
     thread.setPc(breakpoint ? address : behind);
     return { kind: 'trap', tid: thread.tid, address, breakpoint };

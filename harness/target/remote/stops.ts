@@ -98,6 +98,13 @@ export class Stops {
       }
       return { kind: 'trap', tid, address, breakpoint };
     }
+    if (!stepping && this.#parts.breakpoints.wasRemoved(address)) {
+      // It was removed after this thread had met it.
+      registers.pc = address;
+      thread.registersChanged();
+      this.#go(thread, 0);
+      return undefined;
+    }
     if (stepping) {
       thread.stepping = false;
       return { kind: 'stepped', tid };

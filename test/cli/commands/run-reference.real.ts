@@ -22,8 +22,20 @@ const minute = 60_000;
 
 async function judged(...args: string[]): Promise<Report> {
   const { code, stdout, stderr } = await cli([...args, '--reporter=json'], { timeoutMs: 20 * minute });
-  expect(code, stderr + stdout.slice(-2000)).to.equal(0);
+  expect(code, stderr + notPassed(stdout)).to.equal(0);
   return JSON.parse(stdout) as Report;
+}
+
+/** What a failed run leaves to be read in a log: the scenarios that did not pass, with their reasons. */
+function notPassed(stdout: string): string {
+  if (!stdout.startsWith('{')) return stdout.slice(-2000);
+  const { results } = JSON.parse(stdout) as Report;
+  const lines = results.flatMap(({ release, implementation, scenarios }) =>
+    scenarios
+      .filter(({ outcome }) => outcome === 'failed' || outcome === 'not-judged')
+      .map(scenario => `${release} ${implementation} ${scenario.id}: ${reasonOf(scenario)}`),
+  );
+  return lines.join('\n');
 }
 
 /** What came out, without times and places. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { amd64 } from '../../../harness/arch/amd64/index.js';
 import {
@@ -134,6 +134,19 @@ describe('a traced program', () => {
     target.removeBreakpoint(third);
     target.resume(target.pid);
     target.waitForEnd();
+  });
+
+  it('goes on from a breakpoint that it met before it was removed, and whose stop nobody had looked at', () => {
+    target = shell('exit 0');
+    const third = firstInstructions(target, 3)[2] ?? 0;
+    target.kill();
+    target = shell('echo end');
+    target.insertBreakpoint(third);
+    target.resume(target.pid);
+    const stopped = (): boolean => / t /.test(readFileSync(`/proc/${target.pid}/stat`, 'latin1'));
+    for (const end = performance.now() + 3000; !stopped(); ) expect(performance.now()).to.be.below(end);
+    target.removeBreakpoint(third);
+    expect(target.waitForEnd().stdout).to.equal('end\n');
   });
 
   it('executes one instruction of its own though a signal comes, which is delivered when it is let go', () => {
