@@ -43,4 +43,12 @@ export const builds: readonly Requirement[] = [
     owedBy: 'runtime',
     source: 'src/runtime/debugcall.go, debugCallCheck; src/runtime/race_amd64.s, racecall (1.11)',
   },
+  {
+    id: 'build.sanitizer',
+    sentence:
+      'In a program with the address sanitizer (-asan), a call is refused while the sanitizer’s code runs, because that code uses the thread’s stack. At a safe point, a call works as in any other program.',
+    releases: '>=1.18',
+    owedBy: 'runtime',
+    source: 'src/runtime/debugcall.go, debugCallCheck; src/runtime/asan_amd64.s, asancall (1.18)',
+  },
 ];

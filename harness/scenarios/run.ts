@@ -160,8 +160,8 @@ function beyondEmulator(
   return onlyNative;
 }
 
-function usesC({ cgo, staticC, buildmode, race }: FixtureVariant): boolean {
-  return cgo === true || staticC === true || race === true || buildmode === 'c-shared';
+function usesC({ cgo, staticC, buildmode, race, asan }: FixtureVariant): boolean {
+  return cgo === true || staticC === true || race === true || asan === true || buildmode === 'c-shared';
 }
 
 /**

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareLines } from '../releases/version.js';
+import { findCCompiler } from './c-compiler.js';
 import type { Toolchain } from './toolchain.js';
 
-export type FeatureName = 'cgo' | 'static-c' | 'c-shared' | 'pie' | 'race' | 'trimpath';
+export type FeatureName = 'cgo' | 'static-c' | 'c-shared' | 'pie' | 'race' | 'asan' | 'cover' | 'trimpath';
 
 export interface Feature {
   available: boolean;
@@ -27,6 +29,14 @@ export function features(toolchain: Toolchain): Record<FeatureName, Feature> {
       compiler || since(15) ? undefined : `before Go 1.15 linking needs a C compiler, and ${noCompiler}`,
     ),
     race: feature(compiler ? raceObjectMissing(toolchain.goroot) : `it needs cgo, and ${noCompiler}`),
+    asan: feature(
+      since(18)
+        ? compiler
+          ? sanitizerMissing()
+          : `it needs cgo, and ${noCompiler}`
+        : 'the -asan flag came with Go 1.18',
+    ),
+    cover: feature(since(20) ? undefined : '-cover counts in whole programs since Go 1.20'),
     trimpath: feature(since(13) ? undefined : 'the -trimpath flag came with Go 1.13'),
   };
 }
@@ -36,6 +46,20 @@ function staticLibraryMissing(): string | undefined {
   const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
   const found = folders.some(folder => existsSync(join(folder, 'libc.a')));
   return found ? undefined : 'there is no C library to link statically (libc.a)';
+}
+
+/** The library of the address sanitizer comes with gcc on Debian, and is a package of its own elsewhere. */
+function sanitizerMissing(): string | undefined {
+  const compiler = findCCompiler();
+  if (compiler === undefined) return noCompiler;
+  const name = 'libasan.so';
+  // A file that the compiler doesn't have is printed without a folder.
+  const { stdout } = spawnSync(compiler.name, [`-print-file-name=${name}`], {
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  const found = (stdout ?? '').trim();
+  return found !== '' && found !== name ? undefined : `${compiler.name} has no address sanitizer (${name})`;
 }
 
 /** The race detector is an object file, which some packagers leave out. It moved in 1.20. */

@@ -33,8 +33,15 @@ describe('features of a toolchain', () => {
 
   it('needs a C compiler for cgo, libraries and the race detector, and for PIE before 1.15', () => {
     const names = (minor: number) => missing(minor, false).map(text => text.split(':')[0]);
-    expect(names(14)).to.deep.equal(['cgo', 'static-c', 'c-shared', 'pie', 'race']);
-    expect(names(15)).to.deep.equal(['cgo', 'static-c', 'c-shared', 'race']);
+    expect(names(14)).to.deep.equal(['cgo', 'static-c', 'c-shared', 'pie', 'race', 'asan', 'cover']);
+    expect(names(15)).to.deep.equal(['cgo', 'static-c', 'c-shared', 'race', 'asan', 'cover']);
+  });
+
+  it('has -asan since 1.18, and -cover for programs since 1.20', () => {
+    expect(missing(17, true).join()).to.include('asan: the -asan flag came with Go 1.18');
+    expect(missing(18, true).join()).to.not.include('-asan');
+    expect(missing(19, true).join()).to.include('cover: -cover counts in whole programs since Go 1.20');
+    expect(missing(20, true).join()).to.not.include('cover');
   });
 
   it('has -trimpath since 1.13', () => {

@@ -112,11 +112,7 @@ export const code: Group = {
       'a program with a call before each growth of a stack (-d=maymorestack)',
       'interplay/build-may-more-stack',
     ),
-    unjudged(
-      'asan',
-      'a program with the address or the memory sanitizer',
-      'no fixture is compiled with them: they need libraries of a C compiler that few machines have',
-    ),
+    build('asan', 'a program with the address sanitizer', 'builds/asan'),
     unjudged('plugin', 'a plugin', 'a target has one program: that of the plugin is not read'),
     unjudged(
       'c-archive',
@@ -128,16 +124,23 @@ export const code: Group = {
       'a program that is linked with a shared standard library',
       'the functions of the protocol are then in another file than the program',
     ),
-    unjudged('cover', 'a program that counts its coverage', 'no fixture is compiled with -cover'),
+    build('cover', 'a program that counts its coverage', 'builds/cover'),
     unjudged(
       'pgo',
       'a program that a profile has optimized',
       'a profile would have to come from the same program first',
     ),
-    unjudged(
-      'experiment',
-      'a program compiled with a GOEXPERIMENT',
-      'the tree itself can be built so and given as --go; no fixture sets one',
-    ),
+    {
+      id: 'experiment',
+      what: 'a program compiled with a GOEXPERIMENT',
+      cells: {
+        in: elsewhere('interplay/in-arena'),
+        does: elsewhere('interplay/does-arena'),
+        'goes-on': compiled,
+        waits: compiled,
+        during: compiled,
+        left: elsewhere('interplay/left-arena'),
+      },
+    },
   ],
 };

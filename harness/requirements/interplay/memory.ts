@@ -1,4 +1,4 @@
-import { cells, elsewhere, type Group, none, played, unknown } from './row.js';
+import { cells, elsewhere, type Group, none, played } from './row.js';
 
 const nothingBegun = none('nothing is begun that a call could go on with');
 const nobodyWaits = none('nobody waits for it');
@@ -101,16 +101,10 @@ export const memory: Group = {
       id: 'arena',
       what: 'an arena',
       releases: '>=1.20',
-      cells: cells({
-        in: unknown(
-          'arenas are there with GOEXPERIMENT=arenas alone, for which the standard library must be compiled anew',
-        ),
-        does: unknown('arenas are there with GOEXPERIMENT=arenas alone'),
-        'goes-on': unknown('arenas are there with GOEXPERIMENT=arenas alone'),
-        waits: nobodyWaits,
-        during: unknown('arenas are there with GOEXPERIMENT=arenas alone'),
-        left: unknown('arenas are there with GOEXPERIMENT=arenas alone'),
-      }),
+      variant: 'arenas',
+      // A new arena may begin a collection, which has to stop the thread that is held.
+      env: { GOGC: 'off' },
+      cells: cells({ waits: nobodyWaits }),
     },
   ],
 };

@@ -30,6 +30,8 @@ export interface Row {
   what: string;
   /** Releases that have it; all when absent. */
   releases?: string;
+  /** How the fixture is compiled; as for the other rows when absent. */
+  variant?: string;
   /** The program's environment. */
   env?: Readonly<Record<string, string>>;
   /** While a thread is held, others can begin it but not end it: it stops the whole program. */

@@ -53,11 +53,14 @@ function expectRefusal(
   program.setRegisters(before);
 }
 
-/** Ends the loop. Its sum must be the same as without a debugger. */
-function expectEnd(program: Debuggee): void {
+/**
+ * Ends the loop. Its sum must be the same as without a debugger. `first` is what the runtime says before, of
+ * itself.
+ */
+function expectEnd(program: Debuggee, first = ''): void {
   const { before, after } = program.call('main.End', nothing, []);
   program.restoreLost(before, after);
-  expect(program.finish().stderr).to.equal('sum 0\n');
+  expect(program.finish().stderr).to.equal(`${first}sum 0\n`);
 }
 
 function build(variant: string, title: string, rest: Partial<Scenario> = {}, name = 'builds'): Scenario {
@@ -113,6 +116,39 @@ export const builds: Scenario[] = [
     { ...full, requirements: ['build.cgo', 'build.position-independent', 'build.any'] },
     'foreign',
   ),
+  {
+    id: 'builds/asan',
+    title: 'calls return, panic, are refused and collect garbage in a program with the address sanitizer',
+    requirements: ['build.any', 'build.sanitizer'],
+    profile: 'full',
+    fixtures: [{ name: 'builds', variant: 'asan' }],
+    run(stage) {
+      // It can't look for what leaks in a program that is traced.
+      const program = stage.start(undefined, { env: { ASAN_OPTIONS: 'detect_leaks=0' } });
+      expectCalls(program);
+      stage.demand('build.sanitizer', () => {
+        // Go, on the goroutine's stack, and then C on the thread's.
+        expectRefusal(program, 'runtime.asanread', Reason.runtime);
+        expectRefusal(program, '__asan_read_go', Reason.systemStack);
+      });
+      program.runTo('loop');
+      expectEnd(program);
+    },
+  },
+  {
+    id: 'builds/cover',
+    title: 'calls return, panic, are refused and collect garbage in a program that counts its coverage',
+    requirements: ['build.any'],
+    releases: '>=1.20',
+    profile: 'full',
+    fixtures: [{ name: 'builds', variant: 'cover' }],
+    run(stage) {
+      const program = stage.start();
+      expectCalls(program);
+      // What it has counted it would write where the user of such a program says.
+      expectEnd(program, 'warning: GOCOVERDIR not set, no coverage data emitted\n');
+    },
+  },
   {
     id: 'builds/c-shared',
     title:

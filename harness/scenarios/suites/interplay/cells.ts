@@ -27,6 +27,8 @@ const titleOf: Readonly<Record<Column, (what: string) => string>> = {
 function scenarioOf(row: Row, column: Column, cell: Cell): Scenario[] {
   if (cell.kind !== 'played') return [];
   const releases = cell.releases ?? row.releases;
+  const fixture =
+    row.variant === undefined ? interplayFixture : { ...interplayFixture, variant: row.variant };
   return [
     {
       id: `interplay/${column}-${row.id}`,
@@ -34,8 +36,8 @@ function scenarioOf(row: Row, column: Column, cell: Cell): Scenario[] {
       requirements: [cell.requirement ?? requirementOf[column]],
       ...(releases === undefined ? {} : { releases }),
       ...(cell.quick ? {} : { profile: 'full' as const }),
-      fixtures: [interplayFixture],
-      run: stage => play[column](stage, row),
+      fixtures: [fixture],
+      run: stage => play[column](stage, row, fixture),
     },
   ];
 }
