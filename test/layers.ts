@@ -15,6 +15,7 @@ export const layers = [
   'requirements',
   'scenarios',
   'report',
+  'safepoints',
   'conformance',
   'review',
   'cli',

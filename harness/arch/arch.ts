@@ -73,6 +73,11 @@ export interface Instructions {
   kindOf(code: Uint8Array): InstructionKind;
   /** Length of a direct call, in bytes. */
   readonly directCallBytes: number;
+  /**
+   * Returns where a direct call at `pc` goes; undefined for any other instruction. Absent on a processor whose
+   * instructions differ in length.
+   */
+  callTarget?(code: Uint8Array, pc: number): number | undefined;
 }
 
 /** Names of a Go tree's assembly files for a processor. */

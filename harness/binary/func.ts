@@ -79,10 +79,28 @@ export class Func {
 
   /** Returns the ranges of the function that belong to one line each, in the order of their addresses. */
   lineRanges(): (PcRange & { file: string })[] {
-    return this.#ranges(this.#u32(this.#module.layout.pcln)).flatMap(range => {
-      const position = this.lineAt(range.start);
-      return position === undefined ? [] : [{ ...range, file: position.file }];
-    });
+    const files = this.#ranges(this.#u32(this.#module.layout.pcfile));
+    const ranges: (PcRange & { file: string })[] = [];
+    let at = 0;
+    for (const range of this.#ranges(this.#u32(this.#module.layout.pcln))) {
+      let { start } = range;
+      while (start < range.end) {
+        while ((files[at]?.end ?? Number.POSITIVE_INFINITY) <= start) at++;
+        const file = files[at];
+        const end = Math.min(range.end, file?.end ?? range.end);
+        if (file !== undefined && file.value >= 0) {
+          ranges.push({ start, end, value: range.value, file: this.#file(file.value) });
+        }
+        start = end;
+      }
+    }
+    return ranges;
+  }
+
+  /** Returns the files whose code the function has, its own and those of inlined functions. */
+  files(): string[] {
+    const numbers = this.#ranges(this.#u32(this.#module.layout.pcfile)).map(({ value }) => value);
+    return [...new Set(numbers)].filter(number => number >= 0).map(number => this.#file(number));
   }
 
   /** Returns how many bytes SP is below its value at the entry, at `pc`; undefined in padding. */

@@ -15,6 +15,7 @@ import { addPatch } from './commands/patch/patch.js';
 import { addReport } from './commands/report/report.js';
 import { addReview } from './commands/review.js';
 import { addRun } from './commands/run.js';
+import { addSafepoints } from './commands/safepoints.js';
 import { addVersions } from './commands/versions.js';
 import type { Ended } from './options.js';
 
@@ -92,6 +93,7 @@ export function buildProgram(typed: string[], ended: Ended): Command {
   addVersions(program, ended);
   addDoctor(program, ended);
   addExpectations(program, ended);
+  addSafepoints(program, ended);
   addReview(program, typed, ended);
   addFaults(program, ended);
   addCache(program, ended);

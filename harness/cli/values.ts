@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { GoVersion } from '../releases/version.js';
 
 /*
  * Parsers for the values of options. Each throws a sentence that commander prints after the name of the
@@ -72,4 +73,11 @@ export function parseSeconds(value: string): number {
 export function parseSha256(value: string): string {
   if (!/^[0-9a-f]{64}$/i.test(value)) throw new InvalidArgumentError('It must be 64 hexadecimal digits.');
   return value.toLowerCase();
+}
+
+/** Parses the version of a Go release, such as `1.14` or `go1.11.13`. */
+export function parseRelease(value: string): GoVersion {
+  const [, minor, patch = '0'] = /^(?:go)?1\.(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
+  if (minor === undefined) throw new InvalidArgumentError('It must be a release of Go, such as 1.14.');
+  return { major: 1, minor: Number(minor), patch: Number(patch) };
 }

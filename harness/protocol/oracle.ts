@@ -69,6 +69,12 @@ export class Oracle {
     this.#numbers = numbers?.tables ?? tableNumbers(release.minor);
   }
 
+  /** The number of the PCDATA table that says where calls are safe; undefined if the program's Go has none. */
+  get safetyTable(): number | undefined {
+    const { pcdata } = this.#numbers;
+    return this.era.safety === 'unsafe point' ? pcdata.UnsafePoint : pcdata.RegMapIndex;
+  }
+
   /** Returns the verdict at a PC, as linked. */
   verdict(pc: number): Verdict {
     const func = this.#program.funcAt(pc);

@@ -1,5 +1,5 @@
 import type { Instructions, Trap } from '../arch.js';
-import { word32 } from '../word32.js';
+import { signed, word32 } from '../word32.js';
 
 /** BRK #0, at which the kernel leaves PC. */
 export const trap: Trap = {
@@ -23,5 +23,9 @@ export const instructions: Instructions = {
       ((word >>> 25) & 0x3f) === 0b011010 ||
       ((word >>> 25) & 0x3f) === 0b011011;
     return conditional ? 'conditional jump' : 'other';
+  },
+  callTarget(code, pc) {
+    const word = word32(code, true);
+    return word >>> 26 === 0b100101 ? pc + 4 * signed(word & 0x3ff_ffff, 26) : undefined;
   },
 };

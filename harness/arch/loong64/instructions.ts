@@ -1,5 +1,5 @@
 import type { Instructions, Trap } from '../arch.js';
-import { word32 } from '../word32.js';
+import { signed, word32 } from '../word32.js';
 
 /** BREAK 0, at which the kernel leaves PC. */
 export const trap: Trap = {
@@ -21,5 +21,11 @@ export const instructions: Instructions = {
     return (opcode >= 0x10 && opcode <= 0x12) || (opcode >= 0x16 && opcode <= 0x1b)
       ? 'conditional jump'
       : 'other';
+  },
+  callTarget(code, pc) {
+    const word = word32(code, true);
+    // The high part of the offset is in the lowest ten bits.
+    const offset = (word & 0x3ff) * 0x1_0000 + ((word >>> 10) & 0xffff);
+    return word >>> 26 === 0x15 ? pc + 4 * signed(offset, 26) : undefined;
   },
 };

@@ -1,5 +1,5 @@
 import type { Instructions, Trap } from '../arch.js';
-import { word32 } from '../word32.js';
+import { signed, word32 } from '../word32.js';
 
 /** TW 31,0,0, at which the kernel leaves PC. */
 export const trap: Trap = {
@@ -16,5 +16,11 @@ export const instructions: Instructions = {
     const word = word32(code, true);
     if (word >>> 26 === 18 && (word & 1) === 1) return 'call';
     return word >>> 26 === 16 ? 'conditional jump' : 'other';
+  },
+  callTarget(code, pc) {
+    const word = word32(code, true);
+    const absolute = (word & 2) !== 0;
+    if (word >>> 26 !== 18 || (word & 1) === 0) return undefined;
+    return (absolute ? 0 : pc) + signed(word & 0x3ff_fffc, 26);
   },
 };
