@@ -46,6 +46,28 @@ const qemuNames: Readonly<Record<string, string>> = {
  */
 const oldestMajor = 10;
 
+/**
+ * The first major version whose stub misnumbers registers, by GOARCH. 11.1 counts one register of POWER's
+ * floating-point unit too few: the number of VR0 reads FPSCR, and VR0 itself has none. 10.0 is right.
+ */
+const brokenSince: Readonly<Record<string, number>> = { ppc64: 11, ppc64le: 11 };
+
+/** Why a QEMU does not serve, as the end of a sentence; undefined for one that does. */
+function unsuitable(version: string, goarch: string): string | undefined {
+  const major = Number.parseInt(version, 10);
+  if (major < oldestMajor) return `its gdb stub can't do what is needed before ${oldestMajor}`;
+  const broken = brokenSince[goarch];
+  return broken === undefined || major < broken
+    ? undefined
+    : `its gdb stub misnumbers the registers of ${goarch} since ${broken}`;
+}
+
+/** The versions that serve, in words. */
+function wanted(goarch: string): string {
+  const broken = brokenSince[goarch];
+  return broken === undefined ? `${oldestMajor} or later` : `${oldestMajor} or later, but before ${broken}`;
+}
+
 /** Returns the name of QEMU's executable for a processor, by GOARCH. Throws an Error for one without. */
 function qemuName(goarch: string): string {
   const name = qemuNames[goarch];
@@ -54,28 +76,27 @@ function qemuName(goarch: string): string {
 }
 
 /**
- * Returns a QEMU of version 10 or later for a processor: that of `--qemu`, or one on PATH, or that of
- * Debian's package qemu-user, unpacked into the cache. Throws UsageError if `--qemu` has none that is new
- * enough, MachineError if there is none at all.
+ * Returns a QEMU for a processor, of a version that serves: that of `--qemu`, or one on PATH, or that of
+ * Debian's package qemu-user, unpacked into the cache. Throws UsageError if `--qemu` has none that serves,
+ * MachineError if there is none at all.
  */
 export async function obtainQemu(goarch: string, options: ObtainQemuOptions): Promise<Emulator> {
   const { folder, progress, searchPath = process.env.PATH ?? '' } = options;
   const name = qemuName(goarch);
-  if (folder !== undefined) return named(folder, name);
+  if (folder !== undefined) return named(folder, name, goarch);
   for (const place of searchPath.split(delimiter).filter(each => each !== '')) {
     for (const path of [join(place, name), join(place, `${name}-static`)]) {
       const version = await versionOf(path);
-      if (version !== undefined && isNewEnough(version)) {
-        return { path, version, description: `QEMU ${version} (${path})` };
-      }
-      if (version !== undefined)
-        progress.note(`${path} is QEMU ${version}; ${oldestMajor} or later is needed, so Debian's is used`);
+      if (version === undefined) continue;
+      const why = unsuitable(version, goarch);
+      if (why === undefined) return { path, version, description: `QEMU ${version} (${path})` };
+      progress.note(`${path} is QEMU ${version}; ${why}, so Debian's is used`);
     }
   }
-  return fromDebian(name, options);
+  return fromDebian(name, goarch, options);
 }
 
-async function named(folder: string, name: string): Promise<Emulator> {
+async function named(folder: string, name: string, goarch: string): Promise<Emulator> {
   const path = join(folder, name);
   const version = await versionOf(path);
   if (version === undefined) {
@@ -83,13 +104,11 @@ async function named(folder: string, name: string): Promise<Emulator> {
       remedy: `name the folder in which ${name} is, or leave --qemu out: Debian's package is fetched then`,
     });
   }
-  if (!isNewEnough(version)) {
-    throw new UsageError(
-      `${path} is QEMU ${version}; its gdb stub can't do what is needed before ${oldestMajor}`,
-      {
-        remedy: `name a folder with QEMU ${oldestMajor} or later, or leave --qemu out: Debian's package is fetched then`,
-      },
-    );
+  const why = unsuitable(version, goarch);
+  if (why !== undefined) {
+    throw new UsageError(`${path} is QEMU ${version}; ${why}`, {
+      remedy: `name a folder with QEMU ${wanted(goarch)}, or leave --qemu out: Debian's package is fetched then`,
+    });
   }
   return { path, version, description: `QEMU ${version} (${path})` };
 }
@@ -101,25 +120,25 @@ async function versionOf(path: string): Promise<string | undefined> {
   return /^qemu-\S+ version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
 }
 
-function isNewEnough(version: string): boolean {
-  return Number.parseInt(version, 10) >= oldestMajor;
-}
-
-/** The newest package that is new enough. */
-export function qemuPackage(tools: readonly ToolPackage[]): ToolPackage | undefined {
+/** The newest package that serves a processor, by GOARCH. */
+export function qemuPackage(tools: readonly ToolPackage[], goarch: string): ToolPackage | undefined {
   return tools
-    .filter(({ name, version }) => name === 'qemu-user' && isNewEnough(version))
+    .filter(({ name, version }) => name === 'qemu-user' && unsuitable(version, goarch) === undefined)
     .sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }))
     .at(-1);
 }
 
-async function fromDebian(name: string, { cache, progress, offline }: ObtainQemuOptions): Promise<Emulator> {
-  const remedy = `install QEMU ${oldestMajor} or later (qemu-user), or name its folder with --qemu=DIR`;
+async function fromDebian(
+  name: string,
+  goarch: string,
+  { cache, progress, offline }: ObtainQemuOptions,
+): Promise<Emulator> {
+  const remedy = `install QEMU ${wanted(goarch)} (qemu-user), or name its folder with --qemu=DIR`;
   try {
     const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    const found = qemuPackage(index?.tools ?? []);
+    const found = qemuPackage(index?.tools ?? [], goarch);
     if (index === undefined || found === undefined) {
-      throw new MachineError(`no QEMU ${oldestMajor} or later is available here`, { remedy });
+      throw new MachineError(`no QEMU ${wanted(goarch)} is available here`, { remedy });
     }
     const folder = await obtainTool(index.archive, found, {
       cache,

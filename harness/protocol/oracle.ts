@@ -103,6 +103,21 @@ export class Oracle {
   }
 
   /**
+   * Whether a prologue has saved the link register below SP and is about to move SP, at a PC as linked: the
+   * instruction there opens the frame, and the compiler has marked it as one where nobody else may open one
+   * (cmd/internal/obj/arm64/obj7.go and its siblings, StartUnsafePoint). Whatever a call writes below SP, a
+   * refused one too, then lands on what was saved.
+   */
+  isFrameHalfOpen(pc: number): boolean {
+    const { arch } = this.#program;
+    const func = this.#program.funcAt(pc);
+    const table = this.#numbers.pcdata.UnsafePoint;
+    if (func === undefined || table === undefined || arch.registers.lr < 0) return false;
+    const opened = func.spdelta(pc + arch.pcQuantum) ?? 0;
+    return func.spdelta(pc) === 0 && opened > 0 && func.pcdata(table, pc) !== UnsafePoint.safe;
+  }
+
+  /**
    * The tables are looked up at the byte before a return address. A function's first instruction is an
    * exception: for register maps it counts as the place of the first map, which is always safe; for unsafe
    * points the instruction itself is looked up.

@@ -62,6 +62,15 @@ export const processorDefects: readonly KnownDefect[] = [
     reason: 'debugCallV2 puts “call frame too large” at R1+32, and the reasons of debugCallCheck at R1+40',
   },
   {
+    requirement: 'safepoint.half-open-frame',
+    architecture: 'arm64',
+    releases: '>=1.19',
+    where: 'tree',
+    reference: 'src/cmd/internal/obj/arm64/obj7.go (1.19)',
+    reason:
+      'the prologue of a large frame stores R29 and R30 below SP, and moves SP one instruction later; the entry point overwrites them, and debugCallCheck, which looks at the byte before PC, even accepts the call',
+  },
+  {
     requirement: 'stack.room-to-refuse',
     architecture: 'arm64',
     releases: '>=1.19',

@@ -21,6 +21,15 @@ export const safety: readonly Requirement[] = [
     source: 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17)',
   },
   {
+    id: 'safepoint.half-open-frame',
+    sentence:
+      'A call in a prologue leaves the caller’s link register alone, also where that is saved below SP already and SP has yet to be moved.',
+    releases: '>=1.19',
+    processors: ['arm64', 'ppc64le', 'loong64'],
+    owedBy: 'runtime',
+    source: 'src/cmd/internal/obj/arm64/obj7.go, preprocess: no frame may be opened there (1.14)',
+  },
+  {
     id: 'stack.register-map',
     sentence:
       'When the stack moves, the register map of the byte before the injection point decides which saved registers are adjusted.',

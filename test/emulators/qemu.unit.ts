@@ -63,13 +63,29 @@ describe('the emulator of a processor', () => {
     expect(none).to.be.instanceOf(UsageError).with.property('message').that.includes('has no qemu-riscv64');
   });
 
-  it('is of the newest package from 10 on', () => {
-    const list = ['1:7.2+dfsg-7', '1:10.0.2+ds-2~bpo12+1', '1:10.0.13+ds-0+deb13u1', '1:9.2.4+ds-1']
+  it('is refused with the reason where its stub misnumbers the processor’s registers', async () => {
+    qemu('qemu-ppc64le', '11.1.3');
+    const broken = await failure(obtain('ppc64le', { folder }));
+    expect(broken).to.be.instanceOf(UsageError).with.property('message').that.includes('misnumbers');
+    expect(await failure(obtain('ppc64le', { searchPath: folder }))).to.be.instanceOf(MachineError);
+  });
+
+  it('is of the newest package from 10 on that serves the processor', () => {
+    const versions = [
+      '7.2+dfsg-7',
+      '10.0.2+ds-2~bpo12+1',
+      '11.1.3+ds-1',
+      '10.0.13+ds-0+deb13u1',
+      '9.2.4+ds-1',
+    ];
+    const list = versions
+      .map(version => `1:${version}`)
       .map(version => paragraph('qemu-user', version))
       .join('\n');
-    expect(qemuPackage(toolPackagesIn(list, 'trixie'))?.version).to.equal('10.0.13');
-    expect(qemuPackage(toolPackagesIn(paragraph('qemu-user', '1:7.2+dfsg-7'), 'bookworm'))).to.equal(
-      undefined,
-    );
+    const packages = toolPackagesIn(list, 'trixie');
+    expect(qemuPackage(packages, 'arm64')?.version).to.equal('11.1.3');
+    expect(qemuPackage(packages, 'ppc64le')?.version).to.equal('10.0.13');
+    const old = toolPackagesIn(paragraph('qemu-user', '1:7.2+dfsg-7'), 'bookworm');
+    expect(qemuPackage(old, 'arm64')).to.equal(undefined);
   });
 });

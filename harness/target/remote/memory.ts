@@ -2,9 +2,11 @@ import type { Segment } from '../../binary/elf.js';
 import { hasCode } from '../../host/files.js';
 import { ProcessMemory } from '../ptrace/memory.js';
 import { MemoryError } from '../target.js';
-import type { Stub } from './stub.js';
+import { type Stub, writeRequest } from './stub.js';
 
 const PF_X = 1;
+/** A trap instruction, on every processor. In bytes. */
+const longestLeft = 4;
 
 /** Whose memory it is. */
 export interface MappedProgram {
@@ -23,6 +25,8 @@ export class RemoteMemory {
   readonly #direct: ProcessMemory | undefined;
   readonly #code: readonly { start: number; end: number }[];
   readonly #littleEndian: boolean;
+  /** Whether code may still have to be written. */
+  #codeLeft = false;
 
   constructor(stub: Stub, pid: number, program: MappedProgram, loadBias: number) {
     this.#stub = stub;
@@ -37,6 +41,8 @@ export class RemoteMemory {
   }
 
   read(address: number, length: number): Uint8Array {
+    // What was left to be written may be what is read.
+    if (this.#codeLeft) this.#settle();
     if (this.#direct !== undefined) return this.#direct.read(address, length);
     const bytes = this.#stub.readMemory(address, length);
     if (bytes === undefined) throw new MemoryError('read', address, length);
@@ -44,20 +50,24 @@ export class RemoteMemory {
   }
 
   write(address: number, bytes: Uint8Array): void {
-    const isCode = this.#code.some(({ start, end }) => address < end && address + bytes.length > start);
-    if (this.#direct !== undefined && !isCode) this.#direct.write(address, bytes);
+    if (this.#direct !== undefined && !this.#isCode(address, bytes.length))
+      this.#direct.write(address, bytes);
     else this.writeCode(address, bytes);
   }
 
   /**
    * Writes code wherever it is, mapped by the program itself too: the stub drops what it has translated of
-   * it.
+   * it. The program's own code can be written, so that nothing waits for it.
    */
   writeCode(address: number, bytes: Uint8Array): void {
-    if (!this.#stub.writeMemory(address, bytes)) throw new MemoryError('write', address, bytes.length);
+    if (bytes.length <= longestLeft && this.#isCode(address, bytes.length)) {
+      this.#stub.post(writeRequest(address, bytes));
+      this.#codeLeft = true;
+    } else if (!this.#stub.writeMemory(address, bytes)) throw new MemoryError('write', address, bytes.length);
   }
 
   readWords(address: number, count: number): number[] {
+    if (this.#codeLeft) this.#settle();
     if (this.#direct !== undefined && this.#littleEndian) return this.#direct.readWords(address, count);
     const bytes = this.read(address, 8 * count);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -77,6 +87,15 @@ export class RemoteMemory {
       view.setBigUint64(8 * index, BigInt.asUintN(64, BigInt(value)), this.#littleEndian);
     });
     this.write(address, bytes);
+  }
+
+  #isCode(address: number, length: number): boolean {
+    return this.#code.some(({ start, end }) => address < end && address + length > start);
+  }
+
+  #settle(): void {
+    this.#stub.settle();
+    this.#codeLeft = false;
   }
 
   close(): void {

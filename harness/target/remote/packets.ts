@@ -14,22 +14,28 @@ const escapeByte = 0x7d;
 /** An answer larger than this is damage: no stub sends so much (qemu's packets are below 4096 bytes). */
 const maxPacketBytes = 1 << 20;
 
+const special = [dollar, hash, escapeByte, star];
+
 /** The bytes of a packet with this content. What has to be escaped is. */
-export function encodePacket(content: string | Uint8Array): Buffer {
-  const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
-  const out: number[] = [dollar];
+export function encodePacket(payload: string | Uint8Array): Buffer {
+  const bytes = typeof payload === 'string' ? Buffer.from(payload, 'latin1') : Buffer.from(payload);
+  const content = special.some(byte => bytes.includes(byte)) ? escaped(bytes) : bytes;
   let sum = 0;
-  const put = (byte: number): void => {
-    out.push(byte);
-    sum = (sum + byte) & 0xff;
-  };
+  for (const byte of content) sum += byte;
+  const packet = Buffer.allocUnsafe(content.length + 4);
+  packet[0] = dollar;
+  content.copy(packet, 1);
+  packet.write(`#${(sum & 0xff).toString(16).padStart(2, '0')}`, content.length + 1, 'latin1');
+  return packet;
+}
+
+function escaped(bytes: Buffer): Buffer {
+  const out: number[] = [];
   for (const byte of bytes) {
-    if (byte === dollar || byte === hash || byte === escapeByte || byte === star) {
-      put(escapeByte);
-      put(byte ^ 0x20);
-    } else put(byte);
+    if (special.includes(byte)) out.push(escapeByte, byte ^ 0x20);
+    else out.push(byte);
   }
-  return Buffer.from([...out, hash, ...Buffer.from(sum.toString(16).padStart(2, '0'))]);
+  return Buffer.from(out);
 }
 
 /** Undoes escapes and repetitions. */

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { deadlinePassed, liftDeadline, setDeadline } from '../ptrace/deadline.js';
 import { waitFor } from '../ptrace/kernel.js';
 import { spawn, standardFiles } from '../ptrace/spawn.js';
+import { StubError } from './conversation.js';
 import { ConnectionError } from './socket.js';
-import { Stub, StubError } from './stub.js';
+import { Stub } from './stub.js';
 
 /** How long an emulator may take until it listens, in milliseconds. A busy machine needs seconds. */
 const startMs = 30_000;

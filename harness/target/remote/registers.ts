@@ -1,7 +1,8 @@
 import type { Arch } from '../../arch/arch.js';
 import type { Registers } from '../../arch/registers.js';
+import { StubError } from './conversation.js';
 import type { StubRegister } from './description.js';
-import { type Stub, StubError } from './stub.js';
+import type { Stub } from './stub.js';
 
 /** Where a register of the processor's table is in the answer to `g`. */
 interface Place {
@@ -13,13 +14,14 @@ interface Place {
 
 /**
  * The registers of threads of a stub: the general ones by `g` and `G`, which hold all of them on the
- * processors that Go has debug calls on, the vector ones one by one by `p` and `P`.
+ * processors that Go has debug calls on, the vector ones one by one by `p` and `P`. Writes are left to be sent with the next request.
  */
 export class StubRegisters {
   readonly #stub: Stub;
   readonly #arch: Arch;
   readonly #places: Place[] = [];
   readonly #vectors: { number: number; offset: number; size: number; swapped: boolean }[] = [];
+  readonly #vectorRequests: readonly string[];
 
   /** Throws StubError if the stub lacks a register that the processor's table says it has. */
   constructor(stub: Stub, arch: Arch) {
@@ -42,6 +44,7 @@ export class StubRegisters {
       if (register === undefined) throw new StubError(`the gdb stub has no register ${name}`);
       this.#vectors.push({ number: register.number, offset, size: register.size, swapped });
     }
+    this.#vectorRequests = this.#vectors.map(({ number }) => `p${number.toString(16)}`);
   }
 
   /** Fills `into`; returns the answer to `g`, which `write` needs. */
@@ -73,7 +76,7 @@ export class StubRegisters {
       else raw.writeBigUInt64BE(value, offset);
     }
     this.#stub.select(tid);
-    this.#stub.command(`G${raw.toString('hex')}`);
+    this.#stub.post(`G${raw.toString('hex')}`);
   }
 
   /**
@@ -84,23 +87,26 @@ export class StubRegisters {
     const state =
       into?.length === this.#arch.vectors.stubBytes ? into : new Uint8Array(this.#arch.vectors.stubBytes);
     this.#stub.select(tid);
-    for (const { number, offset, size } of this.#vectors) {
-      const answer = this.#stub.ask(`p${number.toString(16)}`);
+    const answers = this.#stub.askAll(this.#vectorRequests);
+    this.#vectors.forEach(({ offset, size }, index) => {
+      const answer = answers[index] ?? '';
       if (answer.length !== 2 * size)
-        throw new StubError(`the gdb stub answers p${number.toString(16)} with ${answer.length / 2} bytes`);
+        throw new StubError(
+          `the gdb stub answers ${this.#vectorRequests[index]} with ${answer.length / 2} bytes`,
+        );
       state.set(Buffer.from(answer.replaceAll('x', '0'), 'hex'), offset);
-    }
+    });
     return state;
   }
 
-  /** Writes those that differ from what the thread has. */
+  /** Writes those that differ from what the thread has, or all of them if that is not known. */
   writeVectors(tid: number, state: Uint8Array, known?: Uint8Array): void {
     this.#stub.select(tid);
     for (const { number, offset, size, swapped } of this.#vectors) {
       const bytes = Buffer.from(state.subarray(offset, offset + size));
       if (known !== undefined && bytes.equals(known.subarray(offset, offset + size))) continue;
       const sent = swapped ? Buffer.concat([bytes.subarray(size / 2), bytes.subarray(0, size / 2)]) : bytes;
-      this.#stub.command(`P${number.toString(16)}=${sent.toString('hex')}`);
+      this.#stub.post(`P${number.toString(16)}=${sent.toString('hex')}`);
     }
   }
 }

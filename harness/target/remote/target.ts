@@ -6,13 +6,14 @@ import { setDeadline } from '../ptrace/deadline.js';
 import { tgkill } from '../ptrace/kernel.js';
 import { pendingSignals } from '../ptrace/pending-signals.js';
 import { DeadlineError, outputAtEnd, type Stop, type Target, TargetExitedError } from '../target.js';
+import { StubError } from './conversation.js';
 import { RemoteMemory } from './memory.js';
 import type { EmulatedProcess } from './process.js';
 import { StubRegisters } from './registers.js';
 import { ConnectionError } from './socket.js';
 import type { StubStop } from './stop-reply.js';
 import { Stops } from './stops.js';
-import { type Stub, StubError } from './stub.js';
+import type { Stub } from './stub.js';
 
 const SIGKILL = 9;
 const AT_NULL = 0;
@@ -40,18 +41,25 @@ export class RemoteTarget implements Target {
   readonly #memory: RemoteMemory;
   readonly #breakpoints: Breakpoints;
   readonly #stops: Stops;
+  /** Deadlines are for a processor; here they are as many times longer. */
+  readonly #patience: number;
   #timeoutMs: number;
   #ended = false;
   /** `kill` may be called again: what it closes is closed once. */
   #killed = false;
 
   /** Takes a process over; ends it if the stub can't do what is needed. */
-  constructor(program: RemoteExecutable, emulated: EmulatedProcess, timeoutMs: number) {
+  constructor(
+    program: RemoteExecutable,
+    emulated: EmulatedProcess,
+    { timeoutMs, patience }: { timeoutMs: number; patience: number },
+  ) {
     this.arch = program.arch;
     this.#program = program;
     this.#process = emulated;
     this.#stub = emulated.stub;
-    this.#timeoutMs = timeoutMs;
+    this.#patience = patience;
+    this.#timeoutMs = patience * timeoutMs;
     const { initialStop } = this.#stub;
     if (initialStop.kind !== 'stopped') throw new StubError('the program ended before its first instruction');
     this.#registers = new StubRegisters(this.#stub, this.arch);
@@ -80,6 +88,11 @@ export class RemoteTarget implements Target {
     return this.#stub.packets;
   }
 
+  /** How often something was sent: packets that were sent together count once. */
+  get exchanges(): number {
+    return this.#stub.exchanges;
+  }
+
   /** The program's entry point in memory, from its auxiliary vector. */
   #entry(): number {
     const vector = this.#stub.transfer('auxv', '');
@@ -97,8 +110,8 @@ export class RemoteTarget implements Target {
   }
 
   setDeadline(ms: number): void {
-    this.#timeoutMs = ms;
-    setDeadline(this.pid, ms);
+    this.#timeoutMs = this.#patience * ms;
+    setDeadline(this.pid, this.#timeoutMs);
   }
 
   reportSignals(signals: readonly number[]): void {

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { FormatError } from '../../../harness/host/format-error.js';
+import { StubError } from '../../../harness/target/remote/conversation.js';
 import { encodePacket } from '../../../harness/target/remote/packets.js';
 import { ConnectionError } from '../../../harness/target/remote/socket.js';
-import { Stub, StubError } from '../../../harness/target/remote/stub.js';
+import { Stub } from '../../../harness/target/remote/stub.js';
 import { type FakeStub, startFakeStub } from './fake-stub.js';
 
 const core = '<feature><reg name="x0" bitsize="64"/><reg name="pc" bitsize="64" regnum="32"/></feature>';
@@ -91,8 +91,35 @@ describe('a conversation with a gdb stub', () => {
 
   it('refuses an answer that is damaged, and a request that is refused', async () => {
     const connected = await connect({ 'm1000,1': '$7f#00', Hg2a: 'E01' });
-    expect(() => connected.select(0x2a)).to.throw(StubError, 'E01');
-    expect(() => connected.readMemory(0x1000, 1)).to.throw(FormatError, 'sum');
+    connected.select(0x2a);
+    expect(() => connected.settle()).to.throw(StubError, 'E01');
+    expect(() => connected.readMemory(0x1000, 1)).to.throw(StubError, 'sum');
+  });
+
+  it('sends what was left together with the next request, and finds out what was refused', async () => {
+    const connected = await connect({ Hg2a: 'OK', P1f: 'OK', p20: '0a', p21: '0b', P0: 'E22' });
+    const { packets, exchanges } = connected;
+    connected.select(0x2a);
+    connected.post('P1f');
+    expect(connected.askAll(['p20', 'p21'])).to.deep.equal(['0a', '0b']);
+    expect(connected.packets - packets).to.equal(4);
+    expect(connected.exchanges - exchanges).to.equal(1);
+    connected.post('P0');
+    expect(() => connected.ask('p20')).to.throw(StubError, 'answers P0 with "E22"');
+  });
+
+  it('lets the program go once what was left is in force', async () => {
+    const connected = await connect({
+      P1f: `$O410a#45${encodePacket('OK').toString('latin1')}`,
+      P0: 'E22',
+      'vCont;c': 'T05thread:2b;',
+    });
+    connected.post('P1f');
+    connected.go([{}]);
+    expect(connected.nextStop(1000)).to.deep.equal({ kind: 'stopped', tid: 0x2b, signal: 5 });
+    connected.post('P0');
+    connected.go([{}]);
+    expect(() => connected.nextStop(1000)).to.throw(StubError, 'answers P0 with "E22"');
   });
 
   it('can not be had where nobody listens', () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Goroutine } from '../../../protocol/goroutine.js';
 import { describePc } from '../../../protocol/trace.js';
 import type { Debuggee } from '../../debuggee.js';
+import { onlyNative } from '../../only-native.js';
 import { Random } from '../../random.js';
 import type { Scenario, Stage } from '../../scenario.js';
 import { toInt } from '../fixtures.js';
@@ -158,6 +159,7 @@ export const acceptedCalls: Scenario[] = [
       id: `interplay/accepted-${id}`,
       title: `calls that are accepted in others’ functions while a program ${what} sleep, collect, grow and take locks`,
       requirements: ['interplay.in'],
+      onlyNative: onlyNative.breakpoints,
       ...(quick.includes(id) ? {} : { profile: 'full' as const }),
       fixtures: [interplayFixture],
       run: stage => play(stage, [activity], 'others'),
@@ -168,6 +170,7 @@ export const acceptedCalls: Scenario[] = [
     title:
       'calls that are accepted in functions that the runtime has called sleep, collect, grow and take locks',
     requirements: ['refusal.runtime-in-progress'],
+    onlyNative: onlyNative.breakpoints,
     profile: 'full',
     fixtures: [interplayFixture],
     run: stage =>

@@ -28,6 +28,11 @@ interface Sweep {
    * Whether, in releases in which the call runs on the caller's stack, some of the calls must have moved it.
    */
   moves?: boolean;
+  /**
+   * Whether calls are injected where a prologue has saved the link register below SP, and nowhere else;
+   * absent: everywhere else.
+   */
+  halfOpen?: boolean;
 }
 
 /** Starts the fixture in one of its cases. */
@@ -40,26 +45,28 @@ function start(stage: Stage, name: string, options: StartOptions = {}): Debuggee
 
 function play(
   stage: Stage,
-  { name, reading = 'either', force = 'bearable', stirEvery = 1, moves = false }: Sweep,
+  { name, reading = 'either', force = 'bearable', stirEvery = 1, moves = false, halfOpen = false }: Sweep,
 ): void {
+  const undisturbed = halfOpen ? 'safepoint.half-open-frame' : 'safepoint.undisturbed';
   const expected = start(stage, name).finish().stdout;
   const program = start(stage, name, { pinned: true, timeoutMs: 60_000 });
   program.runTo(program.address(`main.${name}`));
   let points = 0;
   let moved = 0;
   // What goes wrong between two answers, the program's own end among it, is a disturbance.
-  stage.demand('safepoint.undisturbed', () => {
+  stage.demand(undisturbed, () => {
     for (const step of steps(program)) {
-      if (step.visits > 0) continue;
+      if (step.visits > 0 || program.oracle.isFrameHalfOpen(program.pc()) !== halfOpen) continue;
       const point = new Point(program, step);
       disturb(point, reading, points++ % stirEvery === 0 ? force : 'none');
       if (point.moved() !== 0) moved++;
     }
   });
-  expect(points, 'points of injection').to.be.above(10);
+  if (halfOpen && points === 0) stage.notApplicable('no prologue saves the link register below SP');
+  expect(points, 'points of injection').to.be.above(halfOpen ? 0 : 10);
   if (moves && program.oracle.era.runsOn === 'same goroutine')
     expect(moved, 'moves of the stack').to.be.above(0);
-  stage.demand('safepoint.undisturbed', () => {
+  stage.demand(undisturbed, () => {
     expect(program.finish().stdout, 'what the program prints at its end').to.equal(expected);
   });
 }
@@ -100,6 +107,14 @@ export const sweeps: Scenario[] = [
   scenario(
     { name: 'tails', what: 'assembly that does not state the size of its arguments', force: 'full' },
     { requirements: ['gc.unknown-arguments'] },
+  ),
+  scenario(
+    { name: 'loops', what: 'loops over words on the stack', halfOpen: true },
+    {
+      id: 'sweep/half-open-frames',
+      title: 'a call in a prologue that has saved the link register below SP and has not moved SP yet',
+      requirements: ['safepoint.half-open-frame'],
+    },
   ),
   scenario(
     { name: 'pressure', what: 'functions that call no others', moves: true },
