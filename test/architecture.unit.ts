@@ -30,6 +30,7 @@ function importsOf(path: string): string[] {
  * they are about: what a program of amd64 is promised, and what the assembly of amd64 can have wrong.
  */
 const aboutAmd64 = [
+  'observe/duties/table.ts',
   'requirements/calls.ts',
   'requirements/concurrency.ts',
   'requirements/defects.ts',

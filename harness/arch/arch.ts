@@ -78,6 +78,11 @@ export interface Instructions {
    * instructions differ in length.
    */
   callTarget?(code: Uint8Array, pc: number): number | undefined;
+  /**
+   * Whether code at the beginning of a function loads a captured variable by the closure register. May miss
+   * one. Undefined for processors for which nobody asks.
+   */
+  readsClosure?(code: Uint8Array): boolean;
 }
 
 /** Names of a Go tree's assembly files for a processor. */

@@ -11,6 +11,7 @@ import { addExpectations } from './commands/expectations.js';
 import { addFaults } from './commands/faults.js';
 import { addList } from './commands/list.js';
 import { addMatrix } from './commands/matrix.js';
+import { addObserve } from './commands/observe.js';
 import { addPatch } from './commands/patch/patch.js';
 import { addReport } from './commands/report/report.js';
 import { addReview } from './commands/review.js';
@@ -96,6 +97,7 @@ export function buildProgram(typed: string[], ended: Ended): Command {
   addSafepoints(program, ended);
   addReview(program, typed, ended);
   addFaults(program, ended);
+  addObserve(program, ended);
   addCache(program, ended);
   addPatch(program, ended);
   addMatrix(program, ended);

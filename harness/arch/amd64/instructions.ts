@@ -12,4 +12,13 @@ export const instructions: Instructions = {
     if (first >> 4 === 0x7 || (first === 0x0f && second >> 4 === 0x8)) return 'conditional jump';
     return 'other';
   },
+  readsClosure: code =>
+    // MOV r64, [RDX+disp8]: REX.W, 8B, and a ModRM byte with mod 01 and r/m 010 (Intel SDM volume 2, MOV).
+    code.some(
+      (byte, at) =>
+        (byte & 0xf8) === 0x48 &&
+        (byte & 1) === 0 &&
+        code[at + 1] === 0x8b &&
+        ((code[at + 2] ?? 0) & 0xc7) === 0x42,
+    ),
 };

@@ -23,15 +23,25 @@ export const Request = {
   SETREGS: 13,
   SETFPREGS: 15,
   DETACH: 17,
+  SYSCALL: 24,
   GETSIGINFO: 0x4202,
   GETREGSET: 0x4204,
   SETREGSET: 0x4205,
   SEIZE: 0x4206,
   INTERRUPT: 0x4207,
+  LISTEN: 0x4208,
+  GET_SYSCALL_INFO: 0x420e,
   GETEVENTMSG: 0x4201,
 } as const;
 
-export const Options = { TRACECLONE: 0x8, TRACEEXEC: 0x10, EXITKILL: 0x100000 } as const;
+export const Options = {
+  TRACESYSGOOD: 0x1,
+  TRACEFORK: 0x2,
+  TRACEVFORK: 0x4,
+  TRACECLONE: 0x8,
+  TRACEEXEC: 0x10,
+  EXITKILL: 0x100000,
+} as const;
 
 export const Event = { CLONE: 3, EXEC: 4, STOP: 128 } as const;
 

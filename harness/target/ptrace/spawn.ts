@@ -67,7 +67,8 @@ export function spawn(argv: string[], env: Record<string, string>, files: readon
   const before = personality(QUERY) as number;
   try {
     files.forEach((fd, index) => {
-      if (fd < files.length && fd !== index) throw new Error(`the file ${fd} would be written over`);
+      // The files are put in place one after the other.
+      if (fd < index && files[fd] !== fd) throw new Error(`the file ${fd} would be written over`);
       actionsDup2(actions, fd, index);
     });
     fillSignals(signals);

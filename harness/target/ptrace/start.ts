@@ -92,11 +92,7 @@ export function seizeUntilExec(pid: number): void {
  * instruction of that program. Otherwise as `seizeUntilExec`.
  */
 function seizeAndGo(pid: number, go: () => void): void {
-  try {
-    ptrace(Request.SEIZE, pid, 0, Options.TRACECLONE | Options.TRACEEXEC | Options.EXITKILL);
-  } catch (error) {
-    throw forbidden(error);
-  }
+  seize(pid, Options.TRACECLONE | Options.TRACEEXEC | Options.EXITKILL);
   go();
   for (;;) {
     const result = waitForAny(true);
@@ -106,6 +102,15 @@ function seizeAndGo(pid: number, go: () => void): void {
     if (result.tid !== pid) continue;
     if (result.status >> 16 === Event.EXEC) return;
     ptrace(Request.CONT, pid, 0, 0);
+  }
+}
+
+/** Seizes a thread with these options. Throws `MachineError` where the kernel forbids tracing. */
+export function seize(tid: number, options: number): void {
+  try {
+    ptrace(Request.SEIZE, tid, 0, options);
+  } catch (error) {
+    throw forbidden(error);
   }
 }
 
