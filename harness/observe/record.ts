@@ -53,7 +53,7 @@ function recordOf(call: ObservedCall): CallRecord {
   }
   return {
     index: call.index,
-    at: describePc(program, enter.at.pc - loadBias),
+    at: describePc(program, enter.point - loadBias),
     ...(callee === undefined ? {} : { function: program.funcAt(callee)?.name ?? hex(callee) }),
     outcome: outcomeOf(call),
     ...(call.cut === undefined ? {} : { cut: call.cut }),

@@ -16,16 +16,19 @@ const largestFrame = 0x10_0000;
 
 export const goroutine: Judge = ({ enter: { stack, at: point } }) => {
   if (stack === undefined) return { broken: 'the thread ran no goroutine' };
+  if (stack.system) return { broken: 'the thread ran the runtime’s own code, on the system stack' };
   return heldIf(
     point.sp > stack.low && point.sp <= stack.high,
     () => `SP ${hex(point.sp)} was outside of the goroutine’s stack, ${hex(stack.low)} to ${hex(stack.high)}`,
   );
 };
 
-export const room: Judge = ({ enter: { stack, at: point }, debuggee }) => {
-  if (stack === undefined || point.sp <= stack.low || point.sp > stack.high) return undefined;
-  const { minimumStackBytes } = debuggee.functions.sequence;
-  const left = point.sp - stack.low;
+export const room: Judge = ({ enter: { stack, states }, debuggee }) => {
+  const entered = states.at(-1);
+  if (stack === undefined || stack.system || entered === undefined) return undefined;
+  const { minimumStackBytes, pushedBytes } = debuggee.functions.sequence;
+  const left = entered.sp + pushedBytes - stack.low;
+  if (left < 0 || entered.sp >= stack.high) return undefined;
   return heldIf(
     left >= minimumStackBytes,
     () => `the stack had ${left} bytes left, and the call needs ${minimumStackBytes}`,
@@ -41,8 +44,8 @@ export const stackPointer: Judge = ({ enter, saved, debuggee }) => {
 
 export const pushedPc: Judge = call =>
   heldIf(
-    call.pushed === call.enter.at.pc,
-    () => `${at(call, call.pushed)} was there, and ${at(call, call.enter.at.pc)} was due`,
+    call.pushed === call.enter.point,
+    () => `${at(call, call.pushed)} was there, and ${at(call, call.enter.point)} was due`,
   );
 
 export const frameSize: Judge = call => {

@@ -4,6 +4,7 @@ import type { Judge } from './duty.js';
 import * as entering from './entering.js';
 import * as restoring from './restoring.js';
 import { type DutyId, duties } from './table.js';
+import * as values from './values.js';
 import { frameBounds, memoryBounds } from './writing.js';
 
 const judges: Record<DutyId, Judge> = {
@@ -17,6 +18,9 @@ const judges: Record<DutyId, Judge> = {
   'memory.bounds': memoryBounds,
   'call.return-address': answering.returnAddress,
   'call.closure': answering.closure,
+  'arguments.places': values.argumentPlaces,
+  'arguments.stack-pointers': values.stackPointers,
+  'results.places': values.resultPlaces,
   'stop.thread': answering.thread,
   'stop.signal': answering.signal,
   'stop.order': answering.order,

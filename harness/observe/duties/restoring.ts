@@ -71,8 +71,10 @@ export const returnedFlags: Judge = call => {
     return undefined;
   }
   const { back } = call;
+  // The program may end before it gets there.
+  if (back === undefined && stop.comesBack) return undefined;
   if (back === undefined) return { broken: 'the debugger did not stop the thread at the injection point' };
-  const point = call.enter.at.pc;
+  const { point } = call.enter;
   const behind = point + call.debuggee.program.arch.trap.bytes.length;
   const here = back.states.findLast(({ pc }) => pc === point || pc === behind);
   if (here === undefined) return undefined;

@@ -60,6 +60,22 @@ export const duties = [
     source: 'compiled code of 1.11 to 1.27; the comments of 1.11 to 1.16 say RCX and are wrong',
   },
   {
+    id: 'arguments.places',
+    sentence:
+      'Each argument is where the function expects it, in the frame (ABI0) or in its register (ABIInternal), and is a value of its type.',
+    source: 'src/cmd/compile/abi-internal.md (1.17 to 1.27); golang/go#72053',
+  },
+  {
+    id: 'arguments.stack-pointers',
+    sentence: 'No argument points to the stack of a goroutine, because the function may keep it.',
+    source: 'delve#3174',
+  },
+  {
+    id: 'results.places',
+    sentence: 'Each result is read from where the function has put it, in the frame or in its register.',
+    source: 'src/cmd/compile/abi-internal.md (1.17 to 1.27)',
+  },
+  {
     id: 'stop.thread',
     sentence: 'The thread that has stopped is the one that goes on.',
     source: 'golang/go#61732: the stops of a call come from the thread of the goroutine',

@@ -46,7 +46,7 @@ function innerPlaces(call: ObservedCall, stop: ObservedStop, calls: readonly Obs
   return calls
     .filter(
       ({ enter, debuggee }) =>
-        debuggee === call.debuggee && enter.at.pc === stop.at.pc && enter.at.sp === stop.at.sp,
+        debuggee === call.debuggee && enter.point === stop.at.pc && enter.at.sp === stop.at.sp,
     )
     .flatMap(inner => places(inner, inner.enter, calls));
 }
@@ -63,6 +63,7 @@ function answers(call: ObservedCall): Answer[] {
 export const frameBounds: Judge = (call, { calls }) =>
   worst(
     answers(call).map((answer): Judged | undefined => {
+      if (answer.resumed === undefined) return undefined;
       const allowed = places(call, answer, calls);
       const stacks = [answer.stack, call.enter.stack];
       // Before a call, a user may have set a variable.
@@ -75,7 +76,7 @@ export const frameBounds: Judge = (call, { calls }) =>
             stacks.some(stack => onStack(address, stack)) &&
             !allowed.some(range => within(address, range)),
         );
-      if (wrong === undefined) return answer.resumed === undefined ? undefined : 'held';
+      if (wrong === undefined) return 'held';
       return { broken: `${hex(wrong)} on the stack was written ${moment(call, answer)}` };
     }),
   );
@@ -87,10 +88,11 @@ function moment(call: ObservedCall, answer: Answer): string {
 export const memoryBounds: Judge = (call, { calls }) =>
   worst(
     call.stops.map((stop): Judged | undefined => {
+      if (stop.resumed === undefined) return undefined;
       const wrong = stop.writes.find(write =>
         changed(write).some(address => isVariable(call, stop, address, calls)),
       );
-      if (wrong === undefined) return stop.resumed === undefined ? undefined : 'held';
+      if (wrong === undefined) return 'held';
       const name = symbolAt(call, wrong.address);
       return { broken: `${name ?? hex(wrong.address)} was written at status ${stop.status}` };
     }),

@@ -1,4 +1,6 @@
 import type { Registers } from '../../arch/registers.js';
+import type { Signature } from '../../protocol/abi/layout.js';
+import type { GoType } from '../../protocol/abi/types.js';
 import type { PanicValue } from '../../protocol/call.js';
 import type { InjectionState } from '../../protocol/states.js';
 import type { StopRecord } from '../../protocol/trace.js';
@@ -10,6 +12,8 @@ export interface Answer {
   tid: number;
   /** PC and SP at the stop, from the kernel. */
   at: { pc: number; sp: number };
+  /** That PC, or the address of the debugger's own breakpoint if the thread stopped behind one. */
+  point: number;
   /** The first general registers that the debugger read, before it wrote any; undefined if it read none. */
   read: Registers | undefined;
   /** Whether it read any general register. */
@@ -33,6 +37,21 @@ export interface Answer {
   stack: Stack | undefined;
 }
 
+/** One word or less of an argument, as it was when the function was called. */
+export interface PassedValue {
+  /** Counts from 1; the receiver of a method is the first. */
+  parameter: number;
+  type: GoType;
+  /** Where the ABI has it: a register, or the frame. */
+  in: 'register' | 'frame';
+  /** Undefined for a floating-point number in a register, whose value is not looked at. */
+  value: bigint | undefined;
+  /** Whether the debugger put it there: for a register, whether it has another value than at the stop. */
+  put: boolean;
+  /** For a pointer: whether it is nil, or memory of the program. */
+  valid: boolean;
+}
+
 /** A stop of the protocol, and what the debugger did at it. */
 export interface ObservedStop extends Answer {
   kind: StopRecord['kind'];
@@ -42,6 +61,10 @@ export interface ObservedStop extends Answer {
   /** What is to read at the stop: the reason of a refusal, the panic value. */
   reason?: string;
   panic?: PanicValue;
+  /** At status 16: whether the debugger steps, or has a breakpoint at the injection point. */
+  comesBack?: boolean;
+  /** At status 0, when the thread goes on: the arguments, where the function’s signature is known. */
+  passed?: PassedValue[];
   /** At status 0, when the thread goes on: the first bytes of the argument frame. */
   frame?: Uint8Array;
   /** At status 1, where results are on the stack: the first words of the frame. */
@@ -74,6 +97,8 @@ export interface ObservedCall {
   back: Answer | undefined;
   /** Address of the called function, without the load bias; undefined before the call. */
   callee: number | undefined;
+  /** Its signature; undefined where the program’s debugging information doesn’t have it. */
+  signature: Signature | undefined;
   /** Why there was no further stop, as a sentence; undefined for a call that went to its end. */
   cut: string | undefined;
 }

@@ -51,6 +51,7 @@ export function beginCall(
   if (first === undefined || entered === undefined) throw new Error('a thread that runs enters no call');
   const saved = savedRegisters(thread, entered, sequence.pushedBytes);
   const at = saved === undefined ? first.at : { pc: saved.pc, sp: saved.sp };
+  const point = at.pc === first.at.pc ? first.point : at.pc;
   const stack = debuggee.stackOf(saved ?? entered);
   const places = placesAt(sequence, entered);
   return {
@@ -60,6 +61,7 @@ export function beginCall(
     enter: {
       ...first,
       at,
+      point,
       states: [...first.states],
       wrote: true,
       reads: [...first.reads],
@@ -75,6 +77,7 @@ export function beginCall(
     stops: [],
     back: undefined,
     callee: undefined,
+    signature: undefined,
     cut: undefined,
   };
 }

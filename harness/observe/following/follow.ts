@@ -103,13 +103,13 @@ export class Follow {
     const known = this.#debuggees.get(thread.pid);
     const at = typeof known === 'object' ? known.where(tid) : undefined;
     if (typeof known !== 'object' || at === undefined) {
-      thread.answers = [newAnswer(tid, { pc: 0, sp: 0 })];
+      thread.answers = [newAnswer(tid, { pc: 0, sp: 0 }, 0)];
       return;
     }
-    const answer = newAnswer(tid, at);
     const isTrap = status >> 8 === SIGTRAP;
+    const answer = newAnswer(tid, at, isTrap ? known.breakpointBefore(at.pc) : at.pc);
     const stop = isTrap ? this.#protocolStop(known, answer) : undefined;
-    thread.answers = stop === undefined ? this.#back(thread, known, answer) : [stop];
+    thread.answers = stop === undefined ? this.#back(thread, answer) : [stop];
   }
 
   /** Returns the stop of a call that a thread is at; undefined if it is at none. */
@@ -142,12 +142,9 @@ export class Follow {
   }
 
   /** Recognises a thread that a call has brought back to its injection point. */
-  #back(thread: SeenThread, debuggee: Debuggee, answer: Answer): Answer[] {
+  #back(thread: SeenThread, answer: Answer): Answer[] {
     const call = thread.comingBack.at(-1);
-    const point = call?.enter.at.pc;
-    const behind = debuggee.program.arch.trap.bytes.length;
-    // A breakpoint of the debugger's own leaves PC behind its trap.
-    if (call === undefined || (answer.at.pc !== point && answer.at.pc - behind !== point)) return [answer];
+    if (call === undefined || answer.point !== call.enter.point) return [answer];
     thread.comingBack.pop();
     call.back = answer;
     const outer = thread.outer.pop();

@@ -1,6 +1,8 @@
 import { Registers } from '../../arch/registers.js';
+import { layOut } from '../../protocol/abi/layout.js';
 import type { Answer, ObservedCall, ObservedStop } from './call.js';
 import type { Debuggee } from './debuggee.js';
+import { passedValues } from './passed.js';
 
 const frameBytesShown = 64;
 /** A longer string is not taken for a reason, in bytes. */
@@ -37,11 +39,18 @@ function shownWords({ frameClass }: Pick<ObservedStop, 'frameClass'>): number {
 /** Completes a stop that the debugger has answered: the thread is about to go on. */
 export function finishStop(call: ObservedCall, stop: ObservedStop): void {
   const { debuggee } = call;
+  if (stop.kind === 'restore') {
+    stop.comesBack = stop.resumed?.how === 'step' || debuggee.hasBreakpoint(call.enter.point);
+  }
   if (stop.kind !== 'ready') return;
   const { sequence } = debuggee.functions;
   const left = stop.states.at(-1);
   if (left !== undefined && left.pc !== stop.at.pc) call.callee = left.pc - debuggee.loadBias;
   stop.closureCode = left && debuggee.memory.word(left.numberAt(sequence.closure));
+  call.signature = call.callee === undefined ? undefined : debuggee.signature(call.callee);
+  if (call.signature !== undefined && left !== undefined) {
+    stop.passed = passedValues(debuggee, layOut(call.signature, sequence), stop, left);
+  }
   const length = Math.min(frameBytesShown, stop.frameClass);
   const frame = debuggee.memory.read(stop.at.sp + sequence.frameOffset, length);
   if (frame !== undefined) stop.frame = frame;

@@ -2,10 +2,11 @@ import type { Registers } from '../../arch/registers.js';
 import type { Answer, ObservedCall, ObservedStop } from './call.js';
 
 /** Returns an answer in which the debugger has done nothing yet. */
-export function newAnswer(tid: number, at: { pc: number; sp: number }): Answer {
+export function newAnswer(tid: number, at: Answer['at'], point: number): Answer {
   return {
     tid,
     at,
+    point,
     read: undefined,
     readAny: false,
     states: [],

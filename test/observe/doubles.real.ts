@@ -1,0 +1,67 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { compileFixture } from '../../harness/fixtures/compile.js';
+import { Cache } from '../../harness/host/cache.js';
+import { packageRoot } from '../../harness/host/files.js';
+import { type DutyVerdict, judgeDuties } from '../../harness/observe/duties/judge.js';
+import { duties } from '../../harness/observe/duties/table.js';
+import { observe } from '../../harness/observe/observe.js';
+import { goroots } from '../binary/goroots.js';
+import { toolchainAt } from '../toolchain/real-toolchain.js';
+import { faults } from './faults.js';
+
+const double = join(packageRoot, 'dist/test/observe/double.js');
+
+/** Plays all faults in one process that is observed. Returns the verdicts on the duties, by fault. */
+async function played(program: string): Promise<Map<string, DutyVerdict[]>> {
+  const folder = mkdtempSync(join(tmpdir(), 'doubles-'));
+  const output = join(folder, 'output');
+  const [input, out] = [openSync('/dev/null', 'r'), openSync(output, 'w')];
+  try {
+    const { calls } = await observe(
+      { command: [process.execPath, double, program, ...Object.keys(faults)] },
+      { timeoutMs: 120_000, signal: new AbortController().signal, files: [input, out, out] },
+    );
+    const lines = [...readFileSync(output, 'utf8').matchAll(/^(\d+) (.+)$/gm)];
+    return new Map(
+      lines.map(([, pid, name = '']) => [
+        name,
+        judgeDuties(calls.filter(({ debuggee }) => debuggee.pid === Number(pid))),
+      ]),
+    );
+  } finally {
+    closeSync(input);
+    closeSync(out);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+for (const root of goroots()) {
+  describe(`a debugger that forgets a duty, in a program of ${root}`, function () {
+    this.timeout(300_000);
+    let verdicts: Map<string, DutyVerdict[]>;
+    const verdictOn = (fault: string, duty: string): DutyVerdict | undefined =>
+      verdicts.get(fault)?.find(({ id }) => id === duty);
+
+    before(async () => {
+      const toolchain = await toolchainAt(root, Cache.default());
+      const { path } = await compileFixture(toolchain, { name: 'calls' });
+      verdicts = await played(path);
+    });
+
+    it('is found to have kept every duty that comes up when it forgets none', () => {
+      const both = [...(verdicts.get('none') ?? []), ...(verdicts.get('none, refused') ?? [])];
+      expect(both.flatMap(({ id, broken }) => broken.map(({ seen }) => `${id}: ${seen}`))).to.deep.equal([]);
+      const held = new Set(both.flatMap(({ id, verdict }) => (verdict === 'held' ? [id] : [])));
+      expect([...held].toSorted()).to.deep.equal(duties.map(({ id }) => id).toSorted());
+    });
+
+    for (const { id } of duties) {
+      it(`is noticed when it forgets ${id}`, () => {
+        expect(verdictOn(id, id), 'the verdict').to.deep.include({ verdict: 'broken' });
+      });
+    }
+  });
+}
