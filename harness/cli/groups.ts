@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
+import { packageFacts } from '../host/package.js';
 
 /** Adds a command that only has other commands: what follows its name chooses one of them. */
 export function addGroup(program: Command, name: string, description: string): Command {
@@ -25,7 +26,9 @@ function noSuchMember(typed: string | undefined, group: Command): UsageError {
   const members = group.commands.map(command => command.name());
   const known = `${name} can ${members.slice(0, -1).join(', ')} or ${members.at(-1)}`;
   if (typed === undefined) {
-    return new UsageError(`${name} needs to know what to do`, { remedy: `${known}; see ${name} --help` });
+    return new UsageError(`${name} needs to know what to do`, {
+      remedy: `${known}; see npx ${packageFacts().name} ${name} --help`,
+    });
   }
   const guess = nearest(typed, members);
   return new UsageError(`${known}, not ${JSON.stringify(typed)}`, {

@@ -1,5 +1,8 @@
 import type { LiveProgress } from './progress.js';
 
+/** Time to end and to write the reports: large ones take seconds on a busy machine. */
+const graceMs = 30_000;
+
 /**
  * Runs a command that sums up what it did when it is interrupted. Returns its exit code, or that of the
  * signal (130 for Ctrl-C, 143 for SIGTERM). A second signal ends this process at once.
@@ -20,6 +23,7 @@ export async function interruptibleCommand(
       }
     },
     {
+      graceMs,
       onInterrupt: ({ message }) =>
         progress.note(`${message}: what was judged is summed up; a second signal ends the program at once`),
     },

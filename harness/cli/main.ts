@@ -4,15 +4,16 @@ import { explain } from './explain.js';
 import { runProgram } from './program.js';
 
 /*
- * There is no handler for SIGINT and SIGTERM on purpose: the signal's default action ends this process even
- * while it waits for a traced program, the watchdog and PTRACE_O_EXITKILL end what it started, and a shell
- * sees 130 and 143.
+ * Commands that sum up what they did when they are interrupted handle the signals themselves (interruptible.ts).
+ * For the others a signal has its own action: the watchdog and PTRACE_O_EXITKILL end what they started.
  */
 
 /**
  * 141 is a shell's exit status for an end by SIGPIPE: `| head` closes the pipe, so nobody reads what follows.
  */
 const exitBrokenPipe = 141;
+
+const hasTerminal = process.stdout.isTTY || process.stderr.isTTY;
 
 const end = (error: unknown): never => {
   const { text, exitCode } = explain(error, { verbose: process.argv.includes('--verbose') });
@@ -23,9 +24,11 @@ const end = (error: unknown): never => {
 /**
  * Ends the process because standard output or standard error can't be written: what it had to say is lost.
  */
-function endUnwritable(error: NodeJS.ErrnoException): never {
+function endUnwritable(error: NodeJS.ErrnoException): undefined {
+  // The terminal was closed. SIGHUP says so too, and what is written to files is not lost.
+  if (error.code === 'EIO' && hasTerminal) return;
   if (error.code === 'EPIPE') process.exit(exitBrokenPipe);
-  return end(
+  end(
     new MachineError(`can't write the output: ${error.message}`, {
       remedy: 'make room where it goes, or name a file on another disk with --output',
       cause: error,

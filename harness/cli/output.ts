@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { MachineError, UsageError, type UserError } from '../host/errors.js';
 import { hasCode, isSystemError, messageOf, writeFileAtomic } from '../host/files.js';
 import { nearest } from '../host/nearest.js';
@@ -18,7 +18,7 @@ export interface Output {
 
 /**
  * Reads `--reporter` (given several times, or with commas: `junit`, `junit:report.xml,json:report.json`) and
- * `--output`, the file of the one reporter that names none. The console report goes to standard output unless
+ * `--output`, the file of the one reporter that names none; without `--reporter` its ending chooses one. The console report goes to standard output unless
  * another reporter does, so that a log shows what happened.
  */
 export function outputsOf(
@@ -28,7 +28,7 @@ export function outputsOf(
 ): Output[] {
   const outputs = reporters.flatMap(value => value.split(',')).map(item => parseReporter(item.trim(), known));
   if (output !== undefined && output !== '-') {
-    if (outputs.length === 0) outputs.push({ reporter: 'console' });
+    if (outputs.length === 0) outputs.push({ reporter: reporterFor(output, known) ?? 'console' });
     const open = outputs.filter(one => one.file === undefined);
     if (open.length !== 1 || open[0] === undefined) {
       throw new UsageError(
@@ -53,6 +53,21 @@ export function outputsOf(
     requireWritable(one.file);
   }
   return toStdout.length === 0 ? [{ reporter: 'console' }, ...outputs] : outputs;
+}
+
+const endings: Record<string, string> = {
+  '.json': 'json',
+  '.ndjson': 'ndjson',
+  '.xml': 'junit',
+  '.tap': 'tap',
+  '.md': 'markdown',
+  '.html': 'html',
+};
+
+/** Returns the reporter that the ending of a file's name stands for; undefined where it stands for none. */
+export function reporterFor(file: string, known: readonly string[]): string | undefined {
+  const reporter = endings[extname(file).toLowerCase()];
+  return reporter !== undefined && known.includes(reporter) ? reporter : undefined;
 }
 
 function parseReporter(item: string, known: readonly string[]): Output {
@@ -98,7 +113,8 @@ function requireWritable(file: string): void {
   }
 }
 
-function unwritable(file: string, cause: unknown): UserError {
+/** What the system refuses where an output is written: it refuses the file that the user named. */
+export function unwritable(file: string, cause: unknown): UserError {
   const sentence = `can't write ${file}: ${messageOf(cause)}`;
   if (hasCode(cause, 'ENOSPC') || hasCode(cause, 'EDQUOT')) {
     return new MachineError(sentence, { remedy: 'make room there, or name a file on another disk', cause });

@@ -6,6 +6,7 @@ import { exitCodeMeanings, UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
 import { addCache } from './commands/cache.js';
+import { addCompletion } from './commands/completion.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExpectations } from './commands/expectations.js';
 import { addFaults } from './commands/faults.js';
@@ -102,6 +103,7 @@ export function buildProgram(typed: string[], ended: Ended): Command {
   addPatch(program, ended);
   addMatrix(program, ended);
   addReport(program, ended);
+  addCompletion(program, ended);
   // The main help lists the options of the default command: they are what most users look for.
   program.configureHelp({
     visibleOptions: command => {
@@ -132,7 +134,7 @@ function wrongUse(error: CommanderError, typed: readonly string[], program: Comm
   const [complaint = ''] = error.message.replace(/^error: /, '').split('\n');
   const command = typedCommand(typed, program);
   const name = nameOf(command, program);
-  const seeHelp = `see ${`${name} --help`.trim()}`;
+  const seeHelp = `see npx ${[program.name(), name, '--help'].filter(word => word !== '').join(' ')}`;
   const option = /^unknown option '(--?[^'=]*)/.exec(complaint)?.[1];
   if (option === undefined) return new UsageError(complaint, { remedy: seeHelp });
   const guess = nearest(option, optionsOf(command, program));
@@ -182,7 +184,7 @@ function noSuchCommand(typed: string, program: Command): UsageError {
   const names = program.commands.map(command => command.name());
   if (names.includes(typed)) {
     return new UsageError(`the command ${typed} must come first`, {
-      remedy: `type it before the options: ${program.name()} ${typed} --...`,
+      remedy: `type it before the options: npx ${program.name()} ${typed} --...`,
     });
   }
   const guess = nearest(typed, names);
@@ -191,7 +193,7 @@ function noSuchCommand(typed: string, program: Command): UsageError {
     remedy: isVersion
       ? `to judge that release: --go=${typed}`
       : guess === undefined
-        ? `commands are ${names.filter(name => name !== 'run').join(', ')}; see --help`
+        ? `commands are ${names.filter(name => name !== 'run').join(', ')}; see npx ${program.name()} --help`
         : `did you mean ${guess}?`,
   });
 }

@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { Progress, Task } from '../host/progress.js';
+import { type Progress, silent, type Task } from '../host/progress.js';
 import { displayWidth, duration, paint, size, type TextOptions, wrap } from '../report/text.js';
 
 /** A progress display that shares its terminal with the program's output. */
@@ -178,9 +178,27 @@ export function lineProgress(streams: Streams, heartbeatMs = 30_000): LiveProgre
   };
 }
 
-/** Returns what suits standard error: moving lines on a terminal, otherwise lines for a log. */
-export function progressFor(streams: Streams, options: TextOptions): LiveProgress {
-  return streams.err.isTTY && options.width > 40
+/** Prints what the program prints, and nothing of how far it is. */
+export function quietProgress({ out }: Pick<Streams, 'out'>): LiveProgress {
+  return {
+    ...silent,
+    print: text => {
+      out.write(text);
+    },
+    stop: () => undefined,
+  };
+}
+
+/**
+ * Returns what suits standard error: moving lines on a terminal that can move its cursor (`TERM=dumb` says that
+ * it can't), otherwise lines for a log.
+ */
+export function progressFor(
+  streams: Streams,
+  options: TextOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): LiveProgress {
+  return streams.err.isTTY && options.width > 40 && env.TERM !== 'dumb'
     ? new TerminalProgress(streams, options)
     : lineProgress(streams);
 }

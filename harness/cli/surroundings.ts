@@ -13,17 +13,17 @@ export interface CliSurroundings {
  * ended.
  */
 export async function withSurroundings<T>(
-  { verbose = false }: { verbose?: boolean },
+  { verbose = false, quiet = false }: { verbose?: boolean; quiet?: boolean },
   action: (surroundings: CliSurroundings) => Promise<T>,
 ): Promise<T> {
-  const [{ Cache }, { progressFor }] = await Promise.all([
+  const [{ Cache }, { progressFor, quietProgress }] = await Promise.all([
     import('../host/cache.js'),
     import('./progress.js'),
   ]);
-  const progress = progressFor(
-    { out: process.stdout, err: process.stderr },
-    textOptions(process.stderr, process.env, verbose),
-  );
+  const streams = { out: process.stdout, err: process.stderr };
+  const progress = quiet
+    ? quietProgress(streams)
+    : progressFor(streams, textOptions(process.stderr, process.env, verbose), process.env);
   try {
     return await action({ cache: Cache.default(), progress });
   } finally {

@@ -1,6 +1,6 @@
 import { defined } from '../host/defined.js';
 import { ExitCode, UserError } from '../host/errors.js';
-import { Interruption, untilAborted } from '../host/interruption.js';
+import { EarlyEnd, untilAborted } from '../host/interruption.js';
 import type { UnjudgedRelease } from '../report/model.js';
 import type { Choice } from '../sources/choice.js';
 import type { Tree } from '../sources/tree.js';
@@ -22,8 +22,10 @@ export interface EachGoOptions extends Surroundings {
    * build is reported as not judged, and the others are judged. Otherwise its error is thrown.
    */
   several: boolean;
-  /** An interruption ends the loop: this Go and those after it are reported as not judged. */
+  /** Ends the loop early: this Go and those after it are reported as not judged. */
   signal?: AbortSignal;
+  /** Whether something is judged at all; everything is when absent. */
+  wants?: (subject: Subject) => boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ async function* judgeOn<T>(
   processor: string,
   choice: Choice,
   tree: Tree,
-  { request, several, signal: _signal, ...surroundings }: EachGoOptions,
+  { request, several, signal: _signal, wants = () => true, ...surroundings }: EachGoOptions,
   judge: (subject: Subject) => Promise<T>,
 ): AsyncGenerator<{ result: T } | { unjudged: UnjudgedRelease }> {
   const unavailable = unavailableOn(processor, tree);
@@ -66,7 +68,7 @@ async function* judgeOn<T>(
   }
   try {
     for (const subject of subjectsOf(choice, tree, request, surroundings, processor)) {
-      yield { result: await judge(subject) };
+      if (wants(subject)) yield { result: await judge(subject) };
     }
   } catch (error) {
     const unjudged = unjudgedBecause(error, choice, several);
@@ -77,7 +79,7 @@ async function* judgeOn<T>(
 
 /** The row of a Go that could not be judged; throws the error again where it concerns the whole run. */
 function unjudgedBecause(error: unknown, choice: Choice, several: boolean): UnjudgedRelease {
-  if (error instanceof Interruption) return interruptedRelease(choice, error);
+  if (error instanceof EarlyEnd) return releaseNotReached(choice, error);
   if (!several || !concernsOneGo(error)) throw error;
   return unjudgedRelease(choice, error);
 }
@@ -108,7 +110,7 @@ function concernsOneGo(error: unknown): error is UserError {
   );
 }
 
-function interruptedRelease({ name }: Choice, { message, exitCode }: Interruption): UnjudgedRelease {
+function releaseNotReached({ name }: Choice, { message, exitCode }: EarlyEnd): UnjudgedRelease {
   return { release: name, sentence: `the run was ${message} before a verdict`, exitCode };
 }
 

@@ -2,15 +2,19 @@ import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
 import type { SandboxMode } from '../host/walls/available.js';
 import { namedSeries } from '../patches/choose-series.js';
+import { readReport } from '../report/read.js';
 import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
 import { type Selection, selectScenarios } from '../scenarios/select.js';
 import { defaultProcessor } from '../toolchain/processor.js';
+import type { EarlierResult } from './earlier.js';
 import { readExpectations } from './expectations.js';
 import { type FailurePolicy, type FailureRequest, readFailurePolicy } from './failure-policy.js';
+import type { Failures } from './failures.js';
 import type { GoRequest } from './gos.js';
 import { processorsNamed } from './processors.js';
+import { type Resume, requireSameCommand } from './resume.js';
 import { requireShard, type ShardRequest } from './shard.js';
 
 /** What a run was asked for, each property as the option of the same name was typed. */
@@ -32,6 +36,12 @@ export interface RunRequest extends Omit<GoRequest, 'processors'>, Selection, Fa
   sandbox?: SandboxMode;
   /** Whether the report holds the instructions of the functions that it shows. */
   instructions: boolean;
+  /** Ends the run with the first failure. */
+  failFast?: boolean;
+  /** Continues an interrupted run: `true`, the last of this command, or that of a report. */
+  resume?: string | true;
+  /** Plays only what failed in this run. */
+  rerun?: Failures;
   /** The command line, for the report. */
   arguments: readonly string[];
 }
@@ -66,12 +76,21 @@ export interface RunOptions {
   /** Whether what is made of each Go runs in a sandbox. */
   sandbox: SandboxMode;
   instructions: boolean;
+  failFast: boolean;
+  /** The run that this one continues. */
+  resume?: Resume;
+  /** Only what failed in this run is played. */
+  rerun?: Failures;
   arguments: readonly string[];
   policy: FailurePolicy;
 }
 
 /** The part of the options that concerns one Go. */
-export type ReleaseOptions = Omit<RunOptions, 'policy' | 'shard' | 'sandbox'>;
+export interface ReleaseOptions
+  extends Omit<RunOptions, 'policy' | 'shard' | 'sandbox' | 'resume' | 'failFast'> {
+  /** What the run that this one continues has judged. */
+  earlier: readonly EarlierResult[];
+}
 
 /** The scenarios of one release take seconds; what has not ended after this long never will. */
 const defaultTimeoutMs = 300_000;
@@ -105,14 +124,24 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
     emulatedTimeoutMs: timeout === undefined ? defaultEmulatedTimeoutMs : timeout * 1000,
     sandbox: request.sandbox ?? 'off',
     instructions: request.instructions,
+    failFast: request.failFast === true,
+    ...defined({ resume: await resumeOf(request), rerun: request.rerun }),
     arguments: request.arguments,
     policy: await readFailurePolicy(request),
   };
 }
 
+async function resumeOf({ resume, arguments: typed }: RunRequest): Promise<Resume | undefined> {
+  if (resume === undefined) return undefined;
+  if (resume === true) return 'cache';
+  const report = await readReport(resume);
+  requireSameCommand(report, typed);
+  return report;
+}
+
 /** A user who selects scenarios wants those and nothing else, so the runtime's own tests are left out. */
-export function selectsNothing({ grep, requirement }: Selection): boolean {
-  return grep === undefined && requirement === undefined;
+export function selectsNothing({ grep, requirement, ids }: Selection): boolean {
+  return grep === undefined && requirement === undefined && ids === undefined;
 }
 
 function implementationOf(

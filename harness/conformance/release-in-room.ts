@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import type { ReleaseResult, RequirementFacts } from '../report/model.js';
+import { untilAborted } from '../host/interruption.js';
+import type { ReleaseEvent } from '../report/events/events.js';
+import type { RequirementFacts } from '../report/model.js';
 import { scenarios as catalogue } from '../scenarios/catalogue.js';
-import type { Surroundings } from './gos.js';
+import type { Judging } from './judging.js';
 import type { ReleaseOptions } from './options.js';
 import { judgeRelease } from './release.js';
 import { workInRoom } from './room.js';
@@ -22,19 +24,23 @@ export async function judgeReleaseInRoom(
   subject: Subject,
   requirements: readonly RequirementFacts[],
   { scenarios, ...options }: ReleaseOptions,
-  surroundings: Surroundings,
-): Promise<ReleaseResult> {
+  { emit, signal, ...surroundings }: Judging,
+): Promise<void> {
   const job: ReleaseJob = { options, scenarios: scenarios.map(({ id }) => id), requirements };
-  const result = await workInRoom(releaseProcess, subject, job, { ...surroundings, request: options.gos });
-  return result as ReleaseResult;
+  const work = workInRoom(releaseProcess, subject, job, {
+    ...surroundings,
+    request: options.gos,
+    onEvent: event => emit(event as ReleaseEvent),
+  });
+  await untilAborted(signal, work);
 }
 
 /** What is done in the room. */
 export async function judgeReleaseJob(
   subject: Subject,
   { options, scenarios, requirements }: ReleaseJob,
-  surroundings: Surroundings,
-): Promise<ReleaseResult> {
+  judging: Judging,
+): Promise<void> {
   const chosen = catalogue.filter(({ id }) => scenarios.includes(id));
-  return await judgeRelease(subject, requirements, { ...options, scenarios: chosen }, surroundings);
+  await judgeRelease(subject, requirements, { ...options, scenarios: chosen }, judging);
 }

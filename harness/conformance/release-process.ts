@@ -4,4 +4,8 @@ import { type RoomJob, serveSubject } from './room.js';
 
 /* The program that judges one Go, in a room. */
 
-await serveRoom<RoomJob<ReleaseJob>>((job, reports) => serveSubject(job, reports, judgeReleaseJob));
+await serveRoom<RoomJob<ReleaseJob>>((job, reports) =>
+  serveSubject(job, reports, (subject, input, surroundings) =>
+    judgeReleaseJob(subject, input, { ...surroundings, emit: reports.emit }),
+  ),
+);

@@ -1,4 +1,5 @@
 import { packageFacts } from '../host/package.js';
+import { quoted } from '../host/quoted.js';
 import { defaultProcessor } from '../toolchain/processor.js';
 import type { ReleaseOptions } from './options.js';
 import type { Subject } from './subject.js';
@@ -7,7 +8,7 @@ import type { Subject } from './subject.js';
 export function repeatCommand(
   id: string,
   { choice, implementation, processor }: Pick<Subject, 'choice' | 'implementation' | 'processor'>,
-  { gos: { series, qemu }, profile, seed, repeat, untilFail }: ReleaseOptions,
+  { gos: { series, qemu }, profile, seed, repeat, untilFail }: Omit<ReleaseOptions, 'earlier'>,
 ): string {
   const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
   if (processor !== defaultProcessor) {
@@ -22,9 +23,4 @@ export function repeatCommand(
   if (repeat !== undefined) parts.push(`--repeat=${repeat}`);
   if (untilFail) parts.push('--until-fail');
   return [...parts, `--grep='^${id}$'`].join(' ');
-}
-
-/** Quotes a word for a POSIX shell, where that is needed. */
-function quoted(text: string): string {
-  return /^[\w./@:+~-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 }

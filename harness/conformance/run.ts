@@ -1,29 +1,32 @@
-import { ExitCode, UsageError } from '../host/errors.js';
+import { defined } from '../host/defined.js';
+import { ExitCode, UsageError, UserError } from '../host/errors.js';
+import { EarlyEnd, untilAborted } from '../host/interruption.js';
 import { packageFacts } from '../host/package.js';
 import { wallsFor } from '../host/walls/available.js';
+import { eventsFormat, type RunStarted, type TimedEvent } from '../report/events/events.js';
 import { hostFacts } from '../report/host-facts.js';
-import {
-  type ReleaseResult,
-  type Report,
-  type RequirementFacts,
-  reportFormat,
-  type UnjudgedRelease,
-} from '../report/model.js';
+import type { ReleaseResult, Report, RequirementFacts } from '../report/model.js';
 import { judged } from '../report/summarise.js';
 import { keepTimes } from '../report/times.js';
 import { requirements } from '../requirements/table.js';
 import type { Choice } from '../sources/choice.js';
-import { type EachGoOptions, eachGo } from './each-go.js';
+import { eachGo } from './each-go.js';
 import { withComparison } from './failure-policy.js';
+import { keepFailures } from './failures.js';
 import { planGos, type Surroundings } from './gos.js';
-import type { RunOptions } from './options.js';
+import { LiveRun } from './live-run.js';
+import type { ReleaseOptions, RunOptions } from './options.js';
 import { processorsOf } from './processors.js';
 import { judgeRelease } from './release.js';
 import { judgeReleaseInRoom } from './release-in-room.js';
+import { choicesToRerun, optionsToRerun, requireRerun, wantsRerun } from './rerun.js';
+import { openResumable, resumeNote } from './resume.js';
 import { type ChosenShard, chooseShard, shardNote } from './shard.js';
 import type { Subject } from './subject.js';
 
 export interface RunEvents {
+  /** Called with everything that happens, as it happens. */
+  onEvent?: (event: TimedEvent) => void;
   /**
    * Called with each release's result as soon as it is there. `several`: the run is over more than one Go.
    */
@@ -31,55 +34,124 @@ export interface RunEvents {
     result: ReleaseResult,
     facts: { requirements: readonly RequirementFacts[]; several: boolean },
   ) => void;
+  /** Ends the run early: its report has what was judged by then. */
+  signal?: AbortSignal;
 }
 
 /** Judges every Go that was asked for, one after the other, and returns the report. */
 export async function run(
   options: RunOptions,
   surroundings: Surroundings,
-  { onRelease }: RunEvents = {},
+  events: RunEvents = {},
 ): Promise<Report> {
-  const started = new Date();
-  const clock = performance.now();
-  const { gos } = options;
-  const planned = await planGos(gos, surroundings);
-  const shard = await chooseShard(planned, options.shard, gos.implementation, surroundings.cache);
-  if (shard !== undefined) surroundings.progress.note(shardNote(shard));
-  const choices = shard === undefined ? planned : planned.filter((_choice, i) => shard.places.includes(i));
-  const judgeable = judgeableRequirements(options);
-  const walls = await wallsFor(options.sandbox, 'what is judged', surroundings);
-  const onSeveral = processorsOf(gos).length > 1;
-  const several = choices.length > 1 || onSeveral;
-  const judge = (subject: Subject): Promise<ReleaseResult> =>
-    walls
-      ? judgeReleaseInRoom(subject, judgeable, options, surroundings)
-      : judgeRelease(subject, judgeable, options, surroundings);
-  const asked = { ...surroundings, request: gos, several: planned.length > 1 || onSeveral };
-  const all = await judgeAll(choices, asked, judge, result =>
-    onRelease?.(result, { requirements: judgeable, several }),
-  );
+  const { cache, progress } = surroundings;
+  const resumed = openResumable(options, cache, progress);
+  const planned = await plannedUnlessEnded(options, surroundings, events.signal);
+  const shard = await chooseShard(planned, options.shard, options.gos.implementation, cache);
+  if (shard !== undefined) progress.note(shardNote(shard));
+  const chosen = shard === undefined ? planned : planned.filter((_choice, i) => shard.places.includes(i));
+  const choices = options.rerun === undefined ? chosen : choicesToRerun(chosen, options.rerun);
+  const live = new LiveRun(startOf(options, choices, shard), {
+    ...defined({ signal: events.signal }),
+    failFast: options.failFast,
+    onEvent: event => {
+      resumed.journal.add(event);
+      events.onEvent?.(event);
+    },
+  });
+  try {
+    const several = { listed: choices.length > 1, planned: planned.length > 1 };
+    await judgeAll(live, choices, several, { ...options, earlier: resumed.earlier }, surroundings, events);
+  } catch (error) {
+    if (error instanceof UserError) live.failed(error);
+    resumed.journal.close(!live.endedEarly);
+    throw error;
+  }
+  const report = live.end(one => withComparison(one, options.policy).comparison);
+  // A part of the scenarios, or several times all of them, says little about how long a run takes.
+  if (options.whole && shard === undefined && !live.endedEarly) await keepTimes(cache, report);
+  await keepFailures(cache, report, options.rerun);
+  resumed.journal.close(!live.endedEarly);
+  if (live.endedEarly) progress.note(resumeNote(resumed.journal));
+  requireRerun(report, options.rerun);
+  return report;
+}
+
+/** Nothing is planned if the run ends while it is planned. */
+async function plannedUnlessEnded(
+  { gos }: RunOptions,
+  surroundings: Surroundings,
+  signal: AbortSignal | undefined,
+): Promise<Choice[]> {
+  try {
+    return await untilAborted(signal, planGos(gos, surroundings));
+  } catch (error) {
+    if (error instanceof EarlyEnd) return [];
+    throw error;
+  }
+}
+
+function startOf(
+  options: RunOptions,
+  choices: readonly Choice[],
+  shard: ChosenShard | undefined,
+): RunStarted {
   const { name, version } = packageFacts();
-  const report: Report = {
-    format: reportFormat,
+  return {
+    event: 'run-started',
+    format: eventsFormat,
     tool: { name, version },
     arguments: [...options.arguments],
-    started: started.toISOString(),
-    durationMs: performance.now() - clock,
     host: hostFacts(),
-    requirements: judgeable,
-    results: all.results.map(({ value }) => value),
-    ...(all.unjudged.length === 0 ? {} : { unjudged: all.unjudged.map(({ value }) => value) }),
-    ...(shard === undefined ? {} : { shard: shardFacts(shard, all) }),
+    requirements: judgeableRequirements(options),
+    releases: choices.map(choice => choice.name),
+    ...defined({ shard: shard && shardFacts(shard) }),
   };
-  // A part of the scenarios, or several times all of them, says little about how long a run takes.
-  if (options.whole && shard === undefined) await keepTimes(surroundings.cache, report);
-  return withComparison(report, options.policy);
+}
+
+function shardFacts({ index, count, releases, places }: ChosenShard): NonNullable<RunStarted['shard']> {
+  return { index, count, releases: [...releases], places: [...places] };
+}
+
+/** Judges the chosen Gos, as far as the run goes. */
+async function judgeAll(
+  live: LiveRun,
+  choices: readonly Choice[],
+  several: { listed: boolean; planned: boolean },
+  options: ReleaseOptions & Pick<RunOptions, 'sandbox'>,
+  surroundings: Surroundings,
+  { onRelease }: RunEvents,
+): Promise<void> {
+  const requirements = judgeableRequirements(options);
+  const { gos } = options;
+  const walls = await wallsFor(options.sandbox, 'what is judged', surroundings);
+  const onSeveral = processorsOf(gos).length > 1;
+  const asked = {
+    ...surroundings,
+    request: gos,
+    several: several.planned || onSeveral,
+    signal: live.signal,
+    wants: (subject: Subject) => wantsRerun(subject, options.rerun),
+  };
+  const judge = (subject: Subject): Promise<ReleaseResult> =>
+    live.judge(choices.indexOf(subject.choice), judging => {
+      const all = { ...surroundings, ...judging };
+      const own = optionsToRerun(options, subject);
+      return walls
+        ? judgeReleaseInRoom(subject, requirements, own, all)
+        : judgeRelease(subject, requirements, own, all);
+    });
+  for await (const settled of eachGo(choices, asked, judge)) {
+    if ('unjudged' in settled) live.notJudged(settled);
+    else onRelease?.(settled.result, { requirements, several: several.listed || onSeveral });
+  }
 }
 
 /**
  * Throws UsageError where a report has results and none of them judged anything: such a run proves nothing.
  */
-export function requireJudged({ results, unjudged = [] }: Report): void {
+export function requireJudged({ results, unjudged = [], interrupted }: Report): void {
+  if (interrupted !== undefined) return;
   if (results.some(judged)) return;
   const [unavailable] = unjudged.filter(({ exitCode }) => exitCode === ExitCode.conforms);
   if (results.length === 0 && unavailable === undefined) return;
@@ -88,47 +160,7 @@ export function requireJudged({ results, unjudged = [] }: Report): void {
   });
 }
 
-function judgeableRequirements({ scenarios }: RunOptions): RequirementFacts[] {
+function judgeableRequirements({ scenarios }: Pick<RunOptions, 'scenarios'>): RequirementFacts[] {
   const named = new Set(scenarios.flatMap(scenario => scenario.requirements));
   return requirements.filter(requirement => named.has(requirement.id));
-}
-
-/** Values with the places of their releases among the choices, from 0. */
-interface Settlement {
-  results: { place: number; value: ReleaseResult }[];
-  unjudged: { place: number; value: UnjudgedRelease }[];
-}
-
-async function judgeAll(
-  choices: readonly Choice[],
-  asked: EachGoOptions,
-  judge: (subject: Subject) => Promise<ReleaseResult>,
-  onRelease: (result: ReleaseResult) => void,
-): Promise<Settlement> {
-  const all: Settlement = { results: [], unjudged: [] };
-  for await (const settled of eachGo(choices, asked, judge)) {
-    const { place } = settled;
-    if ('unjudged' in settled) {
-      all.unjudged.push({ place, value: settled.unjudged });
-    } else {
-      all.results.push({ place, value: settled.result });
-      onRelease(settled.result);
-    }
-  }
-  return all;
-}
-
-/** What `report merge` needs to put the parts of a run together. */
-function shardFacts(
-  { index, count, releases, places }: ChosenShard,
-  { results, unjudged }: Settlement,
-): NonNullable<Report['shard']> {
-  const amongAll = ({ place }: { place: number }): number => places[place] ?? place;
-  return {
-    index,
-    count,
-    releases: [...releases],
-    results: results.map(amongAll),
-    unjudged: unjudged.map(amongAll),
-  };
 }

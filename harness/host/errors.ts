@@ -18,6 +18,10 @@ export const ExitCode = {
   notJudged: 6,
   /** A bug of ours. */
   internal: 70,
+  /** Ended by SIGHUP, SIGINT or SIGTERM: 128 and the number of the signal, as a shell has it. */
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
@@ -34,6 +38,9 @@ export const exitCodeMeanings: Record<ExitCode, string> = {
   [ExitCode.notJudged]:
     'nothing fails, but something was not judged: its deadline passed, or this machine failed',
   [ExitCode.internal]: 'a bug of this program',
+  [ExitCode.hungUp]: 'the terminal was closed (SIGHUP): the reports have what was judged by then',
+  [ExitCode.interrupted]: 'interrupted by Ctrl-C (SIGINT): the reports have what was judged by then',
+  [ExitCode.terminated]: 'ended by SIGTERM: the reports have what was judged by then',
 };
 
 export interface UserErrorDetails {

@@ -1,22 +1,37 @@
+import { ExitCode } from './errors.js';
+
 /** Signals that end a run early: Ctrl-C, a polite kill, and a terminal that was closed. */
-const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const exitCodes = {
+  SIGINT: ExitCode.interrupted,
+  SIGTERM: ExitCode.terminated,
+  SIGHUP: ExitCode.hungUp,
+} as const;
 
 export type InterruptingSignal = keyof typeof exitCodes;
 
 /**
- * A run was interrupted by a signal. It is the `reason` of the AbortSignal, and what `untilAborted` rejects
- * with.
+ * A run ends before it is complete. It is the `reason` of the AbortSignal, and what `untilAborted` rejects
+ * with. The message goes on from “the run was”.
  */
-export class Interruption extends Error {
-  override readonly name = 'Interruption';
-  readonly signal: InterruptingSignal;
-  /** 128 plus the number of the signal, as a shell reports it. */
+export class EarlyEnd extends Error {
+  override readonly name: string = 'EarlyEnd';
+  /** Of what was not judged for it. */
   readonly exitCode: number;
 
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** A run was interrupted by a signal. The exit code is 128 plus its number, as a shell reports it. */
+export class Interruption extends EarlyEnd {
+  override readonly name = 'Interruption';
+  readonly signal: InterruptingSignal;
+
   constructor(signal: InterruptingSignal) {
-    super(`interrupted by ${signal}`);
+    super(`interrupted by ${signal}`, exitCodes[signal]);
     this.signal = signal;
-    this.exitCode = exitCodes[signal];
   }
 }
 
@@ -55,12 +70,12 @@ export async function interruptible<T>(
   }
 }
 
-/** Waits for a promise, but at most until `signal` aborts: then it rejects with the Interruption. */
+/** Waits for a promise, but at most until `signal` aborts: then it rejects with the EarlyEnd. */
 export async function untilAborted<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {
   if (signal === undefined) return promise;
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(interruptionOf(signal));
+    onAbort = () => reject(earlyEndOf(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
   });
@@ -76,6 +91,12 @@ export async function untilAborted<T>(signal: AbortSignal | undefined, promise: 
 
 /** Returns why a signal was aborted, or undefined if it was not aborted by an interruption. */
 export function interruptionOf(signal: AbortSignal | undefined): Interruption | undefined {
-  const reason: unknown = signal?.aborted === true ? signal.reason : undefined;
+  const reason = earlyEndOf(signal);
   return reason instanceof Interruption ? reason : undefined;
+}
+
+/** Returns why a run ends early; undefined as long as it goes on. */
+export function earlyEndOf(signal: AbortSignal | undefined): EarlyEnd | undefined {
+  const reason: unknown = signal?.aborted === true ? signal.reason : undefined;
+  return reason instanceof EarlyEnd ? reason : undefined;
 }

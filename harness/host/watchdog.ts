@@ -31,7 +31,15 @@ done
 IFS=" "
 for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 IFS=$newline
-for folder in $folders; do chmod -R u+w "$folder" 2>/dev/null; rm -rf "$folder"; done
+for folder in $folders; do
+  # A process that was killed may write until it has died.
+  tries=0
+  while [ -e "$folder" ] && [ "$tries" -lt 100 ]; do
+    chmod -R u+w "$folder" 2>/dev/null
+    rm -rf "$folder" 2>/dev/null || sleep 0.1
+    tries=$((tries + 1))
+  done
+done
 exit 0
 `;
 

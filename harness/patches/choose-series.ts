@@ -35,7 +35,7 @@ export async function chooseSeries(version: GoVersion, named?: string): Promise<
     if (chosen !== undefined) return chosen;
   }
   throw new UsageError(`no series is for Go ${formatVersion(version)}`, {
-    remedy: '`go-debugcall-conformance patch list` shows which releases there are patches for',
+    remedy: '`npx go-debugcall-conformance patch list` shows which releases there are patches for',
   });
 }
 

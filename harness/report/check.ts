@@ -4,7 +4,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { packageRoot } from '../host/files.js';
 
 /** What a JSON document may be, by its schema in docs/. */
-export type DocumentKind = 'report' | 'review';
+export type DocumentKind = 'report' | 'review' | 'events';
 
 const checks = new Map<DocumentKind, ValidateFunction>();
 
@@ -24,8 +24,18 @@ export function objectionTo(document: unknown, kind: DocumentKind): string | und
 }
 
 function compiled(kind: DocumentKind): ValidateFunction {
-  const text = readFileSync(join(packageRoot, `docs/${kind}.schema.json`), 'utf8');
-  return new Ajv2020({ strict: true, allowUnionTypes: true }).compile(JSON.parse(text) as object);
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  // An event has parts of a report.
+  if (kind === 'events') ajv.addSchema(schemaOf('report'), schemaName('report'));
+  return ajv.compile(schemaOf(kind));
+}
+
+function schemaName(kind: DocumentKind): string {
+  return `${kind}.schema.json`;
+}
+
+function schemaOf(kind: DocumentKind): object {
+  return JSON.parse(readFileSync(join(packageRoot, 'docs', schemaName(kind)), 'utf8')) as object;
 }
 
 function depth({ instancePath }: ErrorObject): number {

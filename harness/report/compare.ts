@@ -1,4 +1,5 @@
 import { defined } from '../host/defined.js';
+import { ExitCode } from '../host/errors.js';
 import { releaseName } from './console/release.js';
 import type { Change, Comparison, ReleaseResult, Report } from './model.js';
 import type { NamedReport } from './read.js';
@@ -25,10 +26,13 @@ export function compareReports(report: Report, { name, report: baseline }: Named
       if (isVerdict(change.before) && change.now === 'not-judged') unjudged.push(change);
     }
   }
-  for (const { release } of report.unjudged ?? []) {
+  for (const { release, exitCode } of report.unjudged ?? []) {
     // Its version may be known from its tree only: nobody knows then how the baseline named it.
     if (baseline.unjudged?.some(one => one.release === release)) continue;
-    regressions.push({ release, kind: 'release', name: 'can be judged', before: 'yes', now: 'no' });
+    const change: Change = { release, kind: 'release', name: 'can be judged', before: 'yes', now: 'no' };
+    // That it builds is up to its sources; that it is available here, and that the run came to it, is not.
+    if (exitCode === ExitCode.build) regressions.push(change);
+    else if (exitCode !== ExitCode.conforms) unjudged.push(change);
   }
   return {
     baseline: name,

@@ -40,8 +40,18 @@ export interface Report {
   unjudged?: UnjudgedRelease[];
   /** Which part of a run this is (`--shard`); absent in a whole run and when the parts were merged. */
   shard?: Shard;
+  /** The run ended before it was complete: this is what it had judged by then. */
+  interrupted?: Interrupted;
   /** What has changed since an earlier report (`--baseline`). */
   comparison?: Comparison;
+}
+
+/** Why a run ended early. */
+export interface Interrupted {
+  /** How the sentence “the run was ...” goes on: `interrupted by SIGINT`. */
+  reason: string;
+  /** 128 plus the number of the signal that ended the run; 6 where nobody knows; or that of an error. */
+  exitCode: number;
 }
 
 /** What has to be known about a part of a run to put it together with the others. */
@@ -92,7 +102,7 @@ export interface UnjudgedRelease {
   remedy?: string;
   /** The last lines of a log. */
   excerpt?: string;
-  /** 3 or 4, see the README; or 129, 130 or 143 if the run was interrupted. */
+  /** 3 or 4, see the README; 6 if --fail-fast ended the run; 129, 130 or 143 if it was interrupted. */
   exitCode: number;
 }
 

@@ -3,6 +3,7 @@ import { UsageError } from '../host/errors.js';
 import { messageOf } from '../host/files.js';
 import { readText } from '../host/read-text.js';
 import { type DocumentKind, objectionTo } from './check.js';
+import { looksLikeEvents, readEvents } from './events/read.js';
 import { type Report, reportFormat } from './model.js';
 import { printable } from './text.js';
 
@@ -12,14 +13,29 @@ export interface NamedReport {
   report: Report;
 }
 
-/** Reads a report that `--reporter=json` wrote. Throws UsageError for a file that is none. */
+/** Reads a report that `--reporter=json` wrote, or makes it of the events that `--reporter=ndjson` wrote. Throws
+ * UsageError for a file that is neither. */
 export async function readReport(path: string): Promise<NamedReport> {
-  return { name: path, report: parseReport(textOf(path), path) };
+  const text = textOf(path);
+  return { name: path, report: looksLikeEvents(text) ? reportOfEvents(text, path) : parseReport(text, path) };
+}
+
+/** `name` is for the sentence that says what is wrong with the events. */
+export function reportOfEvents(text: string, name: string): Report {
+  const [record, second] = readEvents(text, name);
+  if (record === undefined) throw noReport(name, 'it has no event of a run');
+  if (second !== undefined) {
+    throw new UsageError(`${name} has the events of more than one run`, {
+      remedy: 'write those of each run to a file of its own',
+    });
+  }
+  return withOneLiners(record.report()) as Report;
 }
 
 /** Reads a JSON file that may be a report, or something else that this program wrote. */
 export async function readDocument(path: string): Promise<unknown> {
-  return parseDocument(textOf(path), path);
+  const text = textOf(path);
+  return looksLikeEvents(text) ? reportOfEvents(text, path) : parseDocument(text, path);
 }
 
 /** Throws UsageError, with the place that is wrong, for a document that is not as its schema says. */
@@ -59,7 +75,7 @@ function parseDocument(text: string, name: string): unknown {
 
 function noReport(name: string, why: string, cause?: unknown): UsageError {
   return new UsageError(`${name} is no report of this program: ${why}`, {
-    remedy: 'name a file that --reporter=json:FILE wrote',
+    remedy: 'name a file that --reporter=json:FILE or --reporter=ndjson:FILE wrote',
     cause,
   });
 }
@@ -73,7 +89,11 @@ const blocks = new Set(['message', 'expected', 'actual', 'stack', 'output', 'exc
  * terminal's cursor.
  */
 function withOneLiners(value: unknown, key = ''): unknown {
-  if (typeof value === 'string') return blocks.has(key) ? value : oneLine(value);
+  if (typeof value === 'string') {
+    if (blocks.has(key)) return value;
+    // Lines of a source are indented by tabs.
+    return key === 'lines' ? value.split('\t').map(oneLine).join('\t') : oneLine(value);
+  }
   if (Array.isArray(value)) return value.map(one => withOneLiners(one, key));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withOneLiners(one, name)]));

@@ -67,7 +67,13 @@ export function isBad(result: ScenarioResult | RuntimeTestResult): boolean {
  */
 export type ReleaseVerdict = 'nonconforming' | 'not-judged' | 'part-holds' | 'conforms';
 
-export function verdictOn({ scenarios, runtimeTests, selectedOf }: ReleaseResult): ReleaseVerdict {
+export function verdictOn({
+  scenarios,
+  runtimeTests,
+  selectedOf,
+}: Pick<ReleaseResult, 'scenarios' | 'selectedOf'> & {
+  runtimeTests: readonly RuntimeTestResult[];
+}): ReleaseVerdict {
   if (scenarios.some(isBad) || runtimeTests.some(isBad)) return 'nonconforming';
   if (scenarios.some(({ outcome }) => outcome === 'not-judged')) return 'not-judged';
   return selectedOf === undefined ? 'conforms' : 'part-holds';
@@ -93,6 +99,7 @@ export function judged(result: ReleaseResult): boolean {
 export function exitCodeOf(report: Report): number {
   const verdicts = new Set(report.results.map(verdictOn));
   return gravestExitCode([
+    ...(report.interrupted === undefined ? [] : [report.interrupted.exitCode]),
     ...(report.unjudged ?? []).map(release => release.exitCode),
     ...(verdicts.has('nonconforming') ? [ExitCode.nonconforming] : []),
     ...(verdicts.has('not-judged') ? [ExitCode.notJudged] : []),

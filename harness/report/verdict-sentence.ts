@@ -1,5 +1,5 @@
 import { releaseName } from './console/release.js';
-import type { ReleaseResult, RequirementResult, ScenarioResult } from './model.js';
+import type { Interrupted, ReleaseResult, RequirementResult, ScenarioResult } from './model.js';
 import { groupBy, isBad, type ReleaseVerdict, verdictOn } from './summarise.js';
 import { count } from './text.js';
 
@@ -42,6 +42,11 @@ export function verdictText(result: ReleaseResult): string {
   const { verb, rest } = verdictSentence(result);
   const head = `${releaseName(result)} ${verb}`.trimEnd();
   return rest === '' ? head : `${head}: ${rest}`;
+}
+
+/** `partial: the run was interrupted by SIGINT`. */
+export function partialSentence({ reason }: Interrupted): string {
+  return `partial: the run was ${reason}`;
 }
 
 /** How many requirements came out in one of these ways. */

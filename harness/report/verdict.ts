@@ -15,7 +15,10 @@ export type FailOn = (typeof failOns)[number];
 export function exitCodeFor(report: Report, failOn: FailOn): number {
   const unjudged = report.unjudged ?? [];
   const open = report.results.some(result => result.scenarios.some(one => one.outcome === 'not-judged'));
-  const ofScenarios = open ? [ExitCode.notJudged] : [];
+  const ofScenarios = [
+    ...(open ? [ExitCode.notJudged] : []),
+    ...(report.interrupted === undefined ? [] : [report.interrupted.exitCode]),
+  ];
   switch (failOn) {
     case 'any':
       return exitCodeOf(report);
@@ -24,9 +27,9 @@ export function exitCodeFor(report: Report, failOn: FailOn): number {
     case 'regression': {
       if (report.comparison === undefined)
         throw new Error('a report without a comparison has no regressions');
-      const { regressions } = report.comparison;
+      const { regressions, unjudged: unknown = [] } = report.comparison;
       const lost = new Set(
-        regressions.filter(({ kind }) => kind === 'release').map(({ release }) => release),
+        [...regressions, ...unknown].filter(({ kind }) => kind === 'release').map(({ release }) => release),
       );
       const codes = unjudged.filter(({ release }) => lost.has(release)).map(({ exitCode }) => exitCode);
       const failed = regressions.length === 0 ? [] : [ExitCode.nonconforming];

@@ -113,7 +113,7 @@ function requireBaseline(proposal: What, { go }: ReviewRequest): string {
   const baseline = baselineOf(proposal, go);
   if (baseline !== undefined) return baseline;
   throw new UsageError('no Go is named that the change is for', {
-    remedy: 'name one: --go=1.27, or a folder, see --help',
+    remedy: 'name one: --go=1.27, or a folder, see npx go-debugcall-conformance --help',
   });
 }
 

@@ -39,11 +39,13 @@ const gravity: OutcomeName[] = [
 export async function playRounds(
   { repeat, untilFail = false, budgetMs }: Rounds,
   play: (round: number) => Promise<ScenarioResult[]>,
+  signal?: AbortSignal,
 ): Promise<ScenarioResult[]> {
   const started = performance.now();
   const rounds: ScenarioResult[][] = [];
   const goesOn = (): boolean => {
     if (rounds.length === 0) return true;
+    if (signal?.aborted) return false;
     if (untilFail && rounds.at(-1)?.some(failed)) return false;
     if (repeat !== undefined) return rounds.length < repeat;
     return untilFail && performance.now() - started < budgetMs;
@@ -51,11 +53,13 @@ export async function playRounds(
   while (goesOn()) rounds.push(await play(rounds.length + 1));
   const [first = []] = rounds;
   if (repeat === undefined && !untilFail) return first;
-  return first.map(({ id }) => worst(rounds.flatMap(results => results.filter(result => result.id === id))));
+  return first.map(({ id }) =>
+    worstOfRounds(rounds.flatMap(results => results.filter(result => result.id === id))),
+  );
 }
 
-/** The worst of a scenario's results; the first of them where several are as bad. */
-function worst(results: readonly ScenarioResult[]): ScenarioResult {
+/** The worst of a scenario's results, one for each round; the first of them where several are as bad. */
+export function worstOfRounds(results: readonly ScenarioResult[]): ScenarioResult {
   const [found] = [...results].sort((a, b) => gravity.indexOf(a.outcome) - gravity.indexOf(b.outcome));
   if (found === undefined) throw new Error('a scenario without a result');
   const total = {

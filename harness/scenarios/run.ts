@@ -47,8 +47,10 @@ export interface RunScenariosOptions {
   onRound?: (round: number) => void;
   /** Called as each scenario begins. */
   onStart?: (scenario: Scenario) => void;
-  /** Called with each result as it comes. */
-  onResult?: (result: ScenarioResult) => void;
+  /** Called with each result as it comes, and with the number of the round, from 1. */
+  onResult?: (result: ScenarioResult, round: number) => void;
+  /** Ends it early: scenarios that have not ended are then not judged. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -83,13 +85,20 @@ export async function runScenarios(
     ...defined({ delve, emulator: toolchain.emulator?.path }),
   };
   const rounds: Rounds = { budgetMs: options.timeoutMs, ...defined({ repeat, untilFail }) };
-  return playRounds(rounds, async round => {
+  const { revise = (results: readonly ScenarioResult[]) => [...results] } = options;
+  const play = async (round: number): Promise<ScenarioResult[]> => {
     options.onRound?.(round);
     // What is cut down once needs no second time.
     const shrinks = options.shrink === true && round === 1;
-    const results = await playRound(toolchain, judged, selected, job, { ...options, shrink: shrinks });
-    return options.revise?.(results) ?? results;
-  });
+    const onResult = (result: ScenarioResult): void =>
+      revise([result]).forEach(one => {
+        options.onResult?.(one, round);
+      });
+    return revise(
+      await playRound(toolchain, judged, selected, job, { ...options, shrink: shrinks, onResult }),
+    );
+  };
+  return playRounds(rounds, play, options.signal);
 }
 
 /** Plays a job once; returns the results of all that was selected, also of what the job leaves out. */
@@ -98,13 +107,13 @@ async function playRound(
   judged: Judged,
   selected: readonly Scenario[],
   job: Job,
-  options: RunScenariosOptions,
+  options: RunScenariosOptions & { onResult: (result: ScenarioResult) => void },
 ): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>();
   const settle = (scenario: Scenario, played: Played): void => {
     const result = resultOf(scenario, played, judged, options.repeatCommand);
     results.set(result.id, result);
-    options.onResult?.(result);
+    options.onResult(result);
   };
   for (const scenario of selected) {
     const ending = notPlayed(scenario, toolchain);
@@ -112,9 +121,10 @@ async function playRound(
   }
   const byId = new Map(selected.map(scenario => [scenario.id, scenario]));
   let generated: { scenario: Scenario; played: Played; failure: Failure } | undefined;
-  const { timeoutMs, onStart } = options;
+  const { timeoutMs, onStart, signal } = options;
   await playInProcesses(job, options.processes ?? 1, {
     timeoutMs,
+    ...defined({ signal }),
     onStart: id => {
       const scenario = byId.get(id);
       if (scenario !== undefined) onStart?.(scenario);
@@ -131,6 +141,7 @@ async function playRound(
   });
   if (generated !== undefined) {
     const { scenario, played, failure } = generated;
+    options.signal?.throwIfAborted();
     settle(scenario, {
       ...played,
       outcome: 'failed',

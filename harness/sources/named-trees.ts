@@ -13,7 +13,9 @@ export interface NamedTree {
 /** Obtains every tree that `--go` names. */
 export async function namedTrees(go: string | undefined, options: PlanOptions): Promise<NamedTree[]> {
   if (go === undefined) {
-    throw new UsageError('no Go is named', { remedy: 'name one: --go=1.15, or a folder, see --help' });
+    throw new UsageError('no Go is named', {
+      remedy: 'name one: --go=1.15, or a folder, see npx go-debugcall-conformance --help',
+    });
   }
   const trees: NamedTree[] = [];
   for (const choice of await planAvailable(go, options)) trees.push(await named(choice));

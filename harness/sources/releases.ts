@@ -153,8 +153,8 @@ class Search {
       excerpt: this.#answers.map(({ name, answer }) => `${name}: ${answer}`).join('\n'),
       remedy:
         from === 'auto'
-          ? 'see what is available: `go-debugcall-conformance versions`; or name a folder, a git revision or a tarball of Go'
-          : `leave out --from=${from}, or see what is available: \`go-debugcall-conformance versions\``,
+          ? 'see what is available: `npx go-debugcall-conformance versions`; or name a folder, a git revision or a tarball of Go'
+          : `leave out --from=${from}, or see what is available: \`npx go-debugcall-conformance versions\``,
     });
   }
 

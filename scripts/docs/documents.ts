@@ -6,6 +6,7 @@ import { groups } from '../../harness/requirements/interplay/table.js';
 import { requirements } from '../../harness/requirements/table.js';
 import { scenarios } from '../../harness/scenarios/catalogue.js';
 import { interplayPage } from './interplay.js';
+import { manPage } from './man.js';
 import { partsOfTheProgram, withParts } from './readme.js';
 import { releasesPage, resultsTable } from './releases.js';
 import { requirementsPage } from './requirements.js';
@@ -25,7 +26,14 @@ export function documents(): Map<string, string> {
     ['docs/requirements.md', requirementsPage(requirements, scenarios, knownDefects)],
     ['docs/interplay.md', interplayPage({ groups, scenarios, defects: knownDefects, lines })],
     ['docs/releases.md', releasesPage(columns, ids)],
+    ['docs/go-debugcall-conformance.1', manPage(environment(read('README.md')))],
   ]);
+}
+
+/** The variables of the README's table, without its marks. */
+function environment(readme: string): [string, string][] {
+  const rows = [...readme.matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) \| (.*) \|$/gm)];
+  return rows.map(([, names = '', meaning = '']) => [names.replaceAll('`', ''), meaning.replaceAll('`', '')]);
 }
 
 /** The command and what it prints, as a block of code. */

@@ -67,6 +67,21 @@ describe('reporters and their files', () => {
     ]);
   });
 
+  it('chooses the reporter by the ending of the file when none is named', () => {
+    const of = (file: string): string | undefined => outputs([], file).at(-1)?.reporter;
+    expect(['r.json', 'r.xml', 'r.tap', 'r.md', 'r.HTML', 'r.log'].map(of)).to.deep.equal([
+      'json',
+      'junit',
+      'tap',
+      'markdown',
+      'html',
+      'console',
+    ]);
+    // The command has no such reporter.
+    expect(of('r.ndjson')).to.equal('console');
+    expect(outputs(['markdown'], 'r.json').at(-1)).to.deep.equal({ reporter: 'markdown', file: 'r.json' });
+  });
+
   it('refuses what is ambiguous, unknown or no file', () => {
     expect(() => outputs(['json', 'tap'])).to.throw(UsageError, "json and tap can't share standard output");
     expect(() => outputs(['json', 'tap'], 'x')).to.throw(UsageError, 'could be the file of json or tap');

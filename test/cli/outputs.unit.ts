@@ -10,7 +10,9 @@ import { inProcess } from './in-process.js';
 import { expectValid } from './schemas.js';
 
 /** Outputs that need no release; the others are in outputs-of-releases.real.ts. */
-describe('JSON output', () => {
+describe('JSON output', function () {
+  // Each schema is compiled.
+  this.timeout(30_000);
   const json = async (...args: string[]): Promise<unknown> => {
     const { code, stdout, stderr } = await inProcess(args, { cwd: packageRoot, env: {} });
     expect(code, stderr).to.equal(0);

@@ -24,13 +24,19 @@ describe('command line', function () {
 
   const wrong: [string[], string, string?][] = [
     [['--gor=1.15'], 'error: there is no option --gor', 'did you mean --go?'],
-    [['--nonsense'], 'error: there is no option --nonsense', 'see --help'],
+    [['--nonsense'], 'error: there is no option --nonsense', 'see npx go-debugcall-conformance --help'],
     [['list', '--gerp=x'], 'error: list has no option --gerp', 'did you mean --grep?'],
     [['review', 'my.patch', '--json'], 'error: review has no option --json', 'is an option of list'],
     [['patch', 'check', '--sries=x'], 'error: patch check has no option --sries', 'did you mean --series?'],
+    [['frame/too-lrage', '--go=1.15'], 'error: there is no scenario "frame/too-lrage"', 'frame/too-large'],
+    [['--resume=/no/such.json'], "error: can't read the report /no/such.json"],
     [['lsit'], 'error: there is no command "lsit"', 'did you mean list?'],
     [['1.15'], 'error: there is no command "1.15"', '--go=1.15'],
-    [['--verbose', 'list'], 'error: the command list must come first', 'go-debugcall-conformance list --...'],
+    [
+      ['--verbose', 'list'],
+      'error: the command list must come first',
+      'npx go-debugcall-conformance list --...',
+    ],
     [['--go'], "error: option '--go <what>' argument missing"],
     [['--grep=('], 'It is not a regular expression.'],
     [['--timeout=soon'], 'It must be a number of seconds above 0.'],

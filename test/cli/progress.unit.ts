@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type LiveProgress, lineProgress, progressFor } from '../../harness/cli/progress.js';
+import { type LiveProgress, lineProgress, progressFor, quietProgress } from '../../harness/cli/progress.js';
 import { plain } from '../../harness/report/text.js';
 
 /** What a stream was given. */
@@ -39,6 +39,29 @@ describe('progress in a log', () => {
     const { progress, out, err } = inALog();
     progress.print('report\n');
     expect({ out: out.text, err: err.text }).to.deep.equal({ out: 'report\n', err: '' });
+  });
+
+  it('moves no line on a terminal that says it is dumb', () => {
+    const err = new Written(true);
+    const progress = progressFor(
+      { out: new Written(true), err: err as unknown as NodeJS.WriteStream },
+      plain,
+      {
+        TERM: 'dumb',
+      },
+    );
+    progress.task('Downloading', 1000).done('1.0 kB');
+    progress.stop();
+    expect(err.text).to.match(/^Downloading: 1\.0 kB \(\d+ ms\)\n$/);
+  });
+
+  it('is silent where that is asked for, and still prints the report', () => {
+    const out = new Written();
+    const progress = quietProgress({ out });
+    progress.note('a note');
+    progress.task('Downloading').done();
+    progress.print('report\n');
+    expect(out.text).to.equal('report\n');
   });
 
   it('says of a long task that it goes on, and stops when it fails', async () => {

@@ -79,6 +79,19 @@ describe('a report beside an earlier one', () => {
     expect(against(matrix, matrix).comparison?.regressions).to.deep.equal([]);
   });
 
+  it('has none where a release is not available, or the run did not come to it: it is listed as not judged', () => {
+    for (const exitCode of [3, 6, 130]) {
+      const lost = {
+        ...report(release('1.19.8', passed)),
+        unjudged: [{ release: 'Go 1.20.14', sentence: 'gone', exitCode }],
+      };
+      const { comparison } = against(lost, well);
+      expect(comparison?.regressions, `${exitCode}`).to.deep.equal([]);
+      expect(comparison?.unjudged?.map(one => one.release)).to.deep.equal(['Go 1.20.14']);
+      expect(exitCodeFor({ ...lost, ...(comparison && { comparison }) }, 'regression')).to.equal(exitCode);
+    }
+  });
+
   it('is told at the end of the console report and in the summary of a job', () => {
     const compared = against(broken, well);
     expect(comparisonLines(compared.comparison, plain).join('\n')).to.equal(

@@ -272,6 +272,13 @@ export const samples: Record<string, Report> = {
       },
     ],
   },
+  interrupted: {
+    ...report(cutOff),
+    unjudged: [
+      { release: 'Go 1.27.4', sentence: 'the run was interrupted by SIGINT before a verdict', exitCode: 130 },
+    ],
+    interrupted: { reason: 'interrupted by SIGINT', exitCode: 130 },
+  },
   part: {
     ...report(withKnownDefect),
     shard: { index: 2, count: 3, releases: ['Go 1.15.15', 'Go 1.27.3'], results: [1], unjudged: [] },

@@ -20,6 +20,15 @@ describe('selection of scenarios', () => {
     expect(ids({ grep: /kept/ })).to.deep.equal(['registers/flags']);
   });
 
+  it('takes ids, and nothing that only begins like them', () => {
+    expect(ids({ ids: ['frame/too-large'] })).to.deep.equal(['frame/too-large']);
+    expect(ids({ ids: ['registers/flags', 'frame/too-large'] })).to.have.length(2);
+    expect(() => ids({ ids: ['frame/too'] })).to.throw(UsageError, 'there is no scenario "frame/too"');
+    expect(() => ids({ ids: ['frame/too-lrage'] }))
+      .to.throw(UsageError)
+      .with.property('remedy', 'did you mean frame/too-large?');
+  });
+
   it('takes requirements and families of them', () => {
     expect(ids({ requirement: ['frame.contents'] })).to.deep.equal(['frame/one-kibibyte', 'registers/flags']);
     expect(ids({ requirement: ['frame'] })).to.have.length(3);

@@ -65,6 +65,20 @@ describe('sources: what --go means', () => {
     expect(world.server.asked.length).to.equal(asked);
   });
 
+  it('says once, on one line, that a source does not answer, however much is asked for', async () => {
+    process.env.GO_DEBUGCALL_DOWNLOADS = 'http://127.0.0.1:1/nothing/';
+    await failureOf(obtain('1.15,1.11', world.options({ from: 'downloads' })), UnobtainableError).catch(
+      () => undefined,
+    );
+    await plan('1.15,1.11,1.21,>=1.22', world.options()).then(
+      choices => Promise.allSettled(choices.map(choice => choice.obtain())),
+      () => undefined,
+    );
+    const told = world.notes.filter(note => note.includes('127.0.0.1:1'));
+    expect(told.filter(note => note.includes('asking'))).to.have.length(1);
+    expect(told.every(note => !note.includes('\n'))).to.equal(true);
+  });
+
   it('fetches a release once for two at a time', async () => {
     const [a, b] = await Promise.all([obtain('1.15', world.options()), obtain('1.15', world.options())]);
     expect(a).to.deep.equal(b);

@@ -16,6 +16,7 @@ interface FaultsCommandOptions extends FaultsRequest, FaultsPolicy {
   list?: true;
   reporter?: string[];
   output?: string;
+  quiet?: true;
 }
 
 export function addFaults(program: Command, ended: Ended): void {
@@ -40,7 +41,9 @@ export function addFaults(program: Command, ended: Ended): void {
   faults.action(async (options: FaultsCommandOptions) => {
     requireSupportedPlatform(process);
     const act = options.list ? listCommand : faultsCommand;
-    ended(await withSurroundings({}, surroundings => act(options, surroundings)));
+    ended(
+      await withSurroundings({ quiet: options.quiet === true }, surroundings => act(options, surroundings)),
+    );
   });
 }
 
@@ -65,7 +68,11 @@ function addHow(faults: Command): void {
     )
     .option('--min-score <percent>', 'exit code 1 if fewer faults are noticed', parsePercent)
     .option('--reporter <names>', 'console, json, markdown, html; NAME:FILE writes to a file', collect)
-    .option('--output <file>', 'file of the one reporter that names none');
+    .option('--quiet', 'print nothing of how far it is')
+    .option(
+      '--output <file>',
+      'file of the one reporter that names none; without --reporter its ending chooses one',
+    );
 }
 
 /** Plants faults in each requested Go and prints which of them the scenarios notice. */

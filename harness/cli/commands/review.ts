@@ -11,6 +11,7 @@ interface ReviewCommandOptions extends Omit<ReviewRequest, 'arguments'> {
   reporter?: string[];
   output?: string;
   verbose?: true;
+  quiet?: true;
 }
 
 export function addReview(program: Command, typed: string[], ended: Ended): void {
@@ -21,7 +22,7 @@ export function addReview(program: Command, typed: string[], ended: Ended): void
     )
     .argument(
       '<what>',
-      'a diff or a mailbox of patches (- reads standard input), an edited tree, or commits (HEAD~3..HEAD)',
+      'a diff or a mailbox of patches (- reads standard input), an edited tree, or commits (HEAD is one, HEAD~3..HEAD three)',
     )
     .option(
       '--go <what>',
@@ -39,7 +40,11 @@ export function addReview(program: Command, typed: string[], ended: Ended): void
       parseSeconds,
     )
     .option('--reporter <names>', 'console, json, markdown, html; NAME:FILE writes to a file', collect)
-    .option('--output <file>', 'file of the one reporter that names none')
+    .option(
+      '--output <file>',
+      'file of the one reporter that names none; without --reporter its ending chooses one',
+    )
+    .option('--quiet', 'print nothing of how far it is')
     .option('--verbose', 'also name the files that the change leaves alone, and show all registers')
     .action(async (what: string, options: ReviewCommandOptions) => {
       requireSupportedPlatform(process);
@@ -49,13 +54,13 @@ export function addReview(program: Command, typed: string[], ended: Ended): void
 
 /** Reviews a change on each Go that was asked for, and prints what it does. */
 async function reviewCommand(what: string, typed: string[], options: ReviewCommandOptions): Promise<number> {
-  const { reporter = [], output, verbose = false, ...request } = options;
+  const { reporter = [], output, verbose = false, quiet = false, ...request } = options;
   const [{ exitCodeOfReviews, reviewReleases }, { reviewReporters }] = await Promise.all([
     import('../../review/releases.js'),
     import('../../review/output/all.js'),
   ]);
   const outputs = outputsOf(reporter, output, Object.keys(reviewReporters));
-  return withSurroundings({ verbose }, surroundings =>
+  return withSurroundings({ verbose, quiet }, surroundings =>
     interruptibleCommand(surroundings.progress, async signal => {
       const asked = { ...request, arguments: typed };
       const report = await reviewReleases(what, asked, surroundings, signal);

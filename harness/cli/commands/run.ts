@@ -1,6 +1,8 @@
-import { type Command, Option } from 'commander';
+import { Command, Option } from 'commander';
+import type { Failures } from '../../conformance/failures.js';
 import type { RunRequest } from '../../conformance/options.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
+import { interruptibleCommand } from '../interruptible.js';
 import {
   addFailurePolicy,
   addFrom,
@@ -13,13 +15,16 @@ import {
 import { withSurroundings } from '../surroundings.js';
 import { collect, parsePositive, parseSeconds, parseSha256, splitProcessors } from '../values.js';
 
-interface RunCommandOptions extends Omit<RunRequest, 'arguments' | 'instructions'> {
+interface RunCommandOptions extends Omit<RunRequest, 'arguments' | 'instructions' | 'rerun' | 'ids'> {
   reporter?: string[];
   output?: string;
   verbose?: true;
+  quiet?: true;
+  /** The run whose failures are played again: `true` is the last one, otherwise the file of its report. */
+  rerunFailed?: string | true;
 }
 
-/** Adds what happens without a command. `refuse` throws for a word that is not a command. */
+/** Adds what happens without a command. `refuse` throws for a word that is neither a command nor a scenario. */
 export function addRun(
   program: Command,
   typed: string[],
@@ -29,22 +34,33 @@ export function addRun(
   const run = program
     .command('run', { isDefault: true })
     .description('judge Go releases or trees; this is what happens without a command')
-    .argument('[unexpected...]')
-    .usage('[options]');
-  addTrees(run);
-  addSandbox(run, 'each Go, which you then need not trust,', 'off');
-  addScenarios(run);
-  addOutputs(run);
-  return addFailurePolicy(run).action(async (unexpected: string[], options: RunCommandOptions) => {
-    if (unexpected[0] !== undefined) refuse(unexpected[0]);
+    .argument('[scenarios...]', 'ids of scenarios, like frame/too-large: only these')
+    .usage('[options] [scenarios...]');
+  return defineOptions(run).action(async (ids: string[], options: RunCommandOptions) => {
+    // Ids have a family and a name; what has neither could be a command that is misspelt.
+    const word = ids.find(id => !/^[a-z][\w-]*\/[\w-]+$/.test(id));
+    if (word !== undefined) refuse(word);
     requireSupportedPlatform(process);
-    ended(await runCommand(typed, options));
+    ended(await runCommand(typed, ids, options, run));
   });
 }
 
+function defineOptions(run: Command): Command {
+  addTrees(run);
+  addSandbox(run, 'each Go, which you then need not trust,', 'off');
+  addScenarios(run);
+  addEnds(run);
+  addOutputs(run);
+  return addFailurePolicy(run);
+}
+
 /** Judges what was asked for, prints each release as it comes, writes the reports. */
-async function runCommand(typed: string[], options: RunCommandOptions): Promise<number> {
-  const { reporter: _reporter, output: _output, verbose, ...request } = options;
+async function runCommand(
+  typed: string[],
+  ids: readonly string[],
+  options: RunCommandOptions,
+  command: Command,
+): Promise<number> {
   const [{ ReportPrinter }, { annotate }, { createRunOptions }, { requireJudged, run }, { exitCodeFor }] =
     await Promise.all([
       import('../report-printer.js'),
@@ -53,16 +69,71 @@ async function runCommand(typed: string[], options: RunCommandOptions): Promise<
       import('../../conformance/run.js'),
       import('../../report/verdict.js'),
     ]);
+  const { reporter: _reporter, output: _output, verbose, quiet, rerunFailed, ...rest } = options;
+  const again = rerunFailed === undefined ? undefined : await failuresOf(rerunFailed);
+  const request =
+    again === undefined
+      ? rest
+      : { ...rest, ...optionsIn(again.arguments), ...typedIn(rest, command), rerun: again };
   const printer = new ReportPrinter(options);
-  const instructions = printer.showsInstructions;
-  const runOptions = await createRunOptions({ ...request, instructions, arguments: typed });
-  const report = await withSurroundings({ verbose: verbose === true }, surroundings =>
-    run(runOptions, surroundings, printer.events(surroundings.progress)),
+  const runOptions = await createRunOptions({
+    ...request,
+    ...(ids.length === 0 ? {} : { ids }),
+    instructions: printer.showsInstructions,
+    arguments: typed,
+  });
+  return withSurroundings({ verbose: verbose === true, quiet: quiet === true }, surroundings =>
+    interruptibleCommand(surroundings.progress, async signal => {
+      const { progress } = surroundings;
+      if (again !== undefined)
+        progress.note((await import('../../conformance/failures.js')).rerunNote(again));
+      const report = await run(runOptions, surroundings, { ...printer.events(progress), signal });
+      progress.stop();
+      await printer.finish(report);
+      annotate(report, runOptions.policy.failOn);
+      requireJudged(report);
+      return exitCodeFor(report, runOptions.policy.failOn);
+    }),
   );
-  await printer.finish(report);
-  annotate(report, runOptions.policy.failOn);
-  requireJudged(report);
-  return exitCodeFor(report, runOptions.policy.failOn);
+}
+
+async function failuresOf(named: string | true): Promise<Failures> {
+  const [{ readFailures }, { Cache }] = await Promise.all([
+    import('../../conformance/failures.js'),
+    import('../../host/cache.js'),
+  ]);
+  return readFailures(named === true ? undefined : named, Cache.default());
+}
+
+/** Options that are not those of the run that is repeated: where its outputs went, and when it ended. */
+const notRepeated = [
+  'reporter',
+  'output',
+  'verbose',
+  'quiet',
+  'resume',
+  'rerunFailed',
+  'failFast',
+  'failOn',
+  'baseline',
+];
+
+/** The options of an earlier command line that decide what is judged. */
+function optionsIn(words: readonly string[]): Partial<RunCommandOptions> {
+  const earlier = defineOptions(new Command('run').argument('[scenarios...]').exitOverride());
+  earlier.configureOutput({ outputError: () => undefined });
+  earlier.parse(
+    words.filter((word, at) => at > 0 || word !== 'run'),
+    { from: 'user' },
+  );
+  const values = typedIn(earlier.opts<RunCommandOptions>(), earlier);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !notRepeated.includes(name)));
+}
+
+/** The options that were typed, without those that have their default. */
+function typedIn<T extends object>(options: T, command: Command): Partial<T> {
+  const typed = Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === 'cli');
+  return Object.fromEntries(typed) as Partial<T>;
 }
 
 /** What is judged, and how it is built. */
@@ -131,9 +202,31 @@ function addScenarios(run: Command): void {
     );
 }
 
+/** When it ends, and what of an earlier run it takes up. */
+function addEnds(run: Command): void {
+  run
+    .option('--fail-fast', 'end the run with the first failure')
+    .option(
+      '--resume [report]',
+      'continue an interrupted run of the same command: what it judged is not judged again; its results are in the cache, or in the report that is named',
+    )
+    .option(
+      '--rerun-failed [report]',
+      'play only what failed in the last run on this machine, or in that of a report, with the options of that run',
+    );
+}
+
 function addOutputs(run: Command): void {
   run
-    .option('--reporter <names>', `${reporterNames}; NAME:FILE writes to a file`, collect)
-    .option('--output <file>', 'file of the one reporter that names none')
+    .option(
+      '--reporter <names>',
+      `${reporterNames}, or ndjson, one JSON event a line as it happens; NAME:FILE writes to a file`,
+      collect,
+    )
+    .option(
+      '--output <file>',
+      'file of the one reporter that names none; without --reporter its ending chooses one',
+    )
+    .option('--quiet', 'print only what went wrong and the verdict')
     .option('--verbose', 'show each pass, and the stacks of failures');
 }

@@ -85,7 +85,7 @@ export function asCacheError(error: unknown, root: string, own = false): unknown
   if (isFull(error)) {
     return new MachineError(`the disk is full: there is no space left for the cache ${root}`, {
       remedy:
-        'free some space (`go-debugcall-conformance cache prune` helps), or set GO_DEBUGCALL_CACHE to a folder on another disk',
+        'free some space (`npx go-debugcall-conformance cache prune` helps), or set GO_DEBUGCALL_CACHE to a folder on another disk',
       cause: error,
     });
   }

@@ -6,7 +6,9 @@ import { displayWidth, hang, padEnd, paint, type TextOptions } from '../text.js'
  * `Go 1.15.15`, the processor where it is not amd64, and whose debug calls were judged where they are not the
  * tree's own.
  */
-export function releaseName(result: ReleaseResult): string {
+export function releaseName(
+  result: Pick<ReleaseResult, 'release' | 'architecture' | 'implementation'>,
+): string {
   return `Go ${releaseWithProcessor(result)}${result.implementation === 'reference' ? ' (reference implementation)' : ''}`;
 }
 

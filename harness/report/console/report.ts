@@ -2,11 +2,12 @@ import { differenceLines } from '../differences.js';
 import { counts, inReadingOrder, verdictSign } from '../marks.js';
 import type { ReleaseResult, Report, RequirementFacts } from '../model.js';
 import { isWell, tally } from '../summarise.js';
-import { duration, paint, type TextOptions } from '../text.js';
+import { duration, hang, paint, type TextOptions } from '../text.js';
+import { partialSentence } from '../verdict-sentence.js';
 import { comparisonLines } from './comparison.js';
 import { matrixLines } from './matrix.js';
 import { factLines, headline } from './release.js';
-import { summaryLines } from './summary.js';
+import { summaryLines, verdictsLines } from './summary.js';
 import { releaseTree } from './tree.js';
 
 /**
@@ -41,8 +42,28 @@ export function consoleEnd(report: Report, options: TextOptions): string {
   const matrix = report.results.length > 1 ? [...matrixLines(report, options), ''] : [];
   const differences = differenceLines(report, options);
   const section = differences.length > 0 ? [...differences, ''] : [];
-  const ending = [...summaryLines(report, options), ...comparisonLines(report.comparison, options)];
+  const ending = [
+    ...summaryLines(report, options),
+    ...comparisonLines(report.comparison, options),
+    ...partialLines(report, options),
+  ];
   return [...matrix, ...section, ...ending].join('\n').concat('\n');
+}
+
+/** The verdict alone, and what was not judged: what `--quiet` prints last. */
+export function consoleVerdict(report: Report, options: TextOptions): string {
+  const lines = [
+    ...verdictsLines(report, options),
+    ...comparisonLines(report.comparison, options),
+    ...partialLines(report, options),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** That the run ended early; no lines where it did not. */
+function partialLines({ interrupted }: Report, options: TextOptions): string[] {
+  if (interrupted === undefined) return [];
+  return hang(options, `${paint(options, 'yellow', '!')} `, `${partialSentence(interrupted)}.`);
 }
 
 /** The whole of it in one text, for a file or for a report that was read back. */

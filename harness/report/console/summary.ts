@@ -28,7 +28,12 @@ export function summaryLines(report: Report, options: TextOptions): string[] {
     fact('Time', duration(report.durationMs));
     lines.push('');
   }
-  lines.push(...knownDefects(results, options), ...unjudgedLines(report.unjudged, options));
+  return [...lines, ...knownDefects(results, options), ...verdictsLines(report, options)];
+}
+
+/** What could not be judged, and the verdict on each release. */
+export function verdictsLines({ results, unjudged }: Report, options: TextOptions): string[] {
+  const lines = unjudgedLines(unjudged, options);
   // What went wrong comes last, next to the prompt.
   const well = results.filter(result => verdictOn(result) === 'conforms');
   if (well.length > 2) lines.push(`${paint(options, 'green', '✓')} ${well.length} releases conform.`);

@@ -1,7 +1,7 @@
 import type { Report } from '../model.js';
 import { isBad, type ReleaseVerdict, verdictOn } from '../summarise.js';
 import { count, duration } from '../text.js';
-import { notJudged, verdictText } from '../verdict-sentence.js';
+import { notJudged, partialSentence, verdictText } from '../verdict-sentence.js';
 import { anchorOf, type Column } from './column.js';
 import { html, type Markup } from './markup.js';
 
@@ -11,6 +11,7 @@ export function overviewSection(report: Report, columns: readonly Column[]): Mar
   return html`
 <section id="verdict" aria-labelledby="verdict-title">
 <h2 id="verdict-title" class="verdict ${tone}"><span aria-hidden="true">${signs[tone]}</span> ${sentence}.</h2>
+${report.interrupted !== undefined && html`<p class="partial"><span class="badge bad"><span aria-hidden="true">!</span> ${partialSentence(report.interrupted)}</span></p>`}
 <p class="minor">${facts(report, columns)}</p>
 <ul class="cards">${columns.map(card)}${(report.unjudged ?? []).map(
     ({ release, sentence: why }) =>
@@ -42,7 +43,8 @@ function verdictOf(report: Report, columns: readonly Column[]): { tone: Tone; se
   const verdicts = columns.map(({ result }) => verdictOn(result));
   const of = (verdict: ReleaseVerdict) => verdicts.filter(one => one === verdict).length;
   const open = of('not-judged') + (report.unjudged?.length ?? 0);
-  const tone = of('nonconforming') > 0 ? 'bad' : open > 0 ? 'none' : of('part-holds') > 0 ? 'known' : 'good';
+  const missing = open > 0 || report.interrupted !== undefined;
+  const tone = of('nonconforming') > 0 ? 'bad' : missing ? 'none' : of('part-holds') > 0 ? 'known' : 'good';
   const [only] = columns;
   if (columns.length === 1 && only !== undefined && report.unjudged === undefined) {
     return { tone, sentence: verdictText(only.result) };
@@ -54,7 +56,7 @@ function verdictOf(report: Report, columns: readonly Column[]): { tone: Tone; se
     ...(of('part-holds') > 0 ? [`what was looked at of ${of('part-holds')} holds`] : []),
     ...(open > 0 ? [`${count(open, 'was', 'were')} not judged in full`] : []),
   ];
-  return { tone, sentence: parts.join(', ') };
+  return { tone, sentence: parts.length === 0 ? 'Nothing was judged' : parts.join(', ') };
 }
 
 function facts(report: Report, columns: readonly Column[]): string {

@@ -12,7 +12,7 @@ export function badgeReport(report: Report): string {
   const badge = {
     schemaVersion: 1,
     label: 'Go debug calls',
-    message: messageOf(report),
+    message: report.interrupted === undefined ? messageOf(report) : `partial: ${messageOf(report)}`,
     color: colorOf(report),
   };
   return `${JSON.stringify(badge, null, 2)}\n`;

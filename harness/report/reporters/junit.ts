@@ -6,6 +6,7 @@ import { releaseName } from '../console/release.js';
 import type { ReleaseResult, Report, RuntimeTestResult, ScenarioResult, UnjudgedRelease } from '../model.js';
 import { isBad } from '../summarise.js';
 import { foreignLines, plain } from '../text.js';
+import { partialSentence } from '../verdict-sentence.js';
 
 /**
  * JUnit's XML as GitLab, Jenkins and GitHub's actions read it: a suite a release, a case a scenario or
@@ -38,6 +39,19 @@ export function junitReport(report: Report): string {
   }
   for (const release of report.unjudged ?? []) {
     unjudgedSuite(root, release);
+    totals.tests++;
+    totals.errors++;
+  }
+  if (report.interrupted !== undefined) {
+    unjudgedSuite(
+      root,
+      {
+        release: 'the run',
+        sentence: partialSentence(report.interrupted),
+        exitCode: report.interrupted.exitCode,
+      },
+      'is complete',
+    );
     totals.tests++;
     totals.errors++;
   }
@@ -84,7 +98,11 @@ function scenarioCase(suite: XMLBuilder, result: ReleaseResult, scenario: Scenar
   }
 }
 
-function unjudgedSuite(root: XMLBuilder, { release, sentence, remedy, excerpt }: UnjudgedRelease): void {
+function unjudgedSuite(
+  root: XMLBuilder,
+  { release, sentence, remedy, excerpt }: UnjudgedRelease,
+  name = 'can be judged',
+): void {
   const suite = root.ele('testsuite', {
     name: release,
     tests: 1,
@@ -95,7 +113,7 @@ function unjudgedSuite(root: XMLBuilder, { release, sentence, remedy, excerpt }:
   });
   const element = suite.ele('testcase', {
     classname: `${release}.toolchain`,
-    name: 'can be judged',
+    name,
     time: '0',
   });
   const text = foreignLines([sentence, remedy, excerpt].filter(line => line !== undefined).join('\n')).join(

@@ -6,7 +6,7 @@ import { cell, code, folded, html, row } from '../markdown-text.js';
 import type { Comparison, ReleaseResult, Report } from '../model.js';
 import { isBad, verdictOn } from '../summarise.js';
 import { count, duration } from '../text.js';
-import { verdictText } from '../verdict-sentence.js';
+import { partialSentence, verdictText } from '../verdict-sentence.js';
 
 /**
  * Characters of all failures together, and of one. A comment on a pull request may have 65,536, the page of a
@@ -23,6 +23,7 @@ export function markdownReport(report: Report): string {
   const lines = [
     `### ${title(report)}`,
     '',
+    ...(report.interrupted === undefined ? [] : [`**${html(partialSentence(report.interrupted))}**`, '']),
     '| release | protocol | requirements hold | fail | known defects | not judged | runtime tests | time |',
     '| --- | --- | ---: | ---: | ---: | ---: | --- | ---: |',
     ...report.results.map(releaseRow),
@@ -45,7 +46,8 @@ function title(report: Report): string {
   const verdicts = new Set(report.results.map(verdictOn));
   const about = 'Go debug calls:';
   if (verdicts.has('nonconforming')) return `${signs.nonconforming} ${about} do not conform everywhere`;
-  const open = verdicts.has('not-judged') || verdicts.size === 0 || (report.unjudged ?? []).length > 0;
+  const missing = (report.unjudged ?? []).length > 0 || report.interrupted !== undefined;
+  const open = verdicts.has('not-judged') || verdicts.size === 0 || missing;
   if (open) return `${signs['not-judged']} ${about} not judged in full`;
   if (verdicts.has('part-holds')) return `${signs['part-holds']} ${about} what was looked at holds`;
   return `${signs.conforms} ${about} conform`;

@@ -5,7 +5,7 @@ import { traceLines } from '../console/trace.js';
 import type { ReleaseResult, Report, RuntimeTestResult, ScenarioResult } from '../model.js';
 import { isWell, verdictOn } from '../summarise.js';
 import { plain, printable } from '../text.js';
-import { verdictText } from '../verdict-sentence.js';
+import { partialSentence, verdictText } from '../verdict-sentence.js';
 
 /**
  * TAP 14: a subtest a release, a test point a runtime test or scenario. A known defect is `not ok ... #
@@ -30,6 +30,9 @@ export function tapReport(report: Report): string {
       ...diagnostics({ message: release.sentence, remedy: release.remedy, excerpt: release.excerpt }),
     );
   });
+  // What follows a run that was cut off is not there: TAP has a line that says just this.
+  if (report.interrupted !== undefined)
+    lines.push(`Bail out! ${escaped(partialSentence(report.interrupted))}`);
   return `${lines.join('\n')}\n`;
 }
 

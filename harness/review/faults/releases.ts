@@ -133,7 +133,7 @@ function noteResume(problem: string | undefined, progress: Progress): void {
 function requireGo<T extends FaultsRequest>(request: T): T {
   if (request.go !== undefined) return request;
   throw new UsageError('no Go is named to plant faults in', {
-    remedy: 'name one: --go=1.27, or a folder, see --help',
+    remedy: 'name one: --go=1.27, or a folder, see npx go-debugcall-conformance --help',
   });
 }
 

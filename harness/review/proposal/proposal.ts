@@ -19,8 +19,8 @@ export type What =
 
 /**
  * Finds out what the argument of `review` names: a file with a diff or with mails from `git format-patch`
- * (`-` is standard input), a folder with an edited tree, or a range of commits of the checkout that `--go`
- * names. Throws a UsageError for anything else.
+ * (`-` is standard input), a folder with an edited tree, or a commit or a range of commits of the checkout
+ * that `--go` names. Throws a UsageError for anything else.
  */
 export async function readWhat(what: string, go: string | undefined): Promise<What> {
   if (what === '-')
@@ -35,11 +35,12 @@ export async function readWhat(what: string, go: string | undefined): Promise<Wh
     );
     return { kind: 'directory', name: what, path: resolve(what) };
   }
+  if (go !== undefined && existsSync(go) && (await isCommit(go, what))) return oneCommit(what, go);
   const range = /^(?<left>[^-.][^\s]*?)(?<dots>\.{2,3})(?<right>[^.\s][^\s]*)?$/.exec(what)?.groups;
   if (range === undefined) {
     throw new UsageError(`${what} does not exist`, {
       remedy:
-        'name a diff, a mailbox of patches, a folder with an edited tree, or a range of commits (HEAD~3..HEAD)',
+        'name a diff, a mailbox of patches, a folder with an edited tree, a commit (HEAD) or a range of commits (HEAD~3..HEAD); commits need the checkout that has them: --go=../go',
     });
   }
   const { left = '', dots, right = 'HEAD' } = range;
@@ -54,6 +55,24 @@ export async function readWhat(what: string, go: string | undefined): Promise<Wh
   const [from = '', to = ''] = tips;
   const base = dots === '...' ? await answer(go, ['merge-base', from, to], what) : from;
   return { kind: 'range', name: what, repository: go, from: base, to };
+}
+
+/** Whether a word names one commit of a checkout, as for `git show`. */
+async function isCommit(repository: string, word: string): Promise<boolean> {
+  if (!/^[^-.\s][^\s]*$/.test(word) || word.includes('..')) return false;
+  const { exitCode } = await git(
+    repository,
+    ['rev-parse', '--quiet', '--verify', `${word}^{commit}`],
+    60_000,
+  );
+  return exitCode === 0;
+}
+
+/** A commit and its first parent. */
+async function oneCommit(word: string, repository: string): Promise<What> {
+  const to = await answer(repository, ['rev-parse', '--verify', `${word}^{commit}`], word);
+  const from = await answer(repository, ['rev-parse', '--verify', `${to}^1`], `parent of ${word}`);
+  return { kind: 'range', name: word, repository, from, to };
 }
 
 /** Returns the value of `--go` that names the tree before the change. */

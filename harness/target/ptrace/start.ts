@@ -131,7 +131,7 @@ function forbidden(error: unknown): unknown {
   return new MachineError(`this machine does not allow tracing: ${error.message}`, {
     remedy:
       'in a container, start it with --cap-add=SYS_PTRACE or --security-opt seccomp=unconfined; on a host with ' +
-      'kernel.yama.ptrace_scope=3, lower it (sysctl) and reboot. `go-debugcall-conformance doctor` shows which',
+      'kernel.yama.ptrace_scope=3, lower it (sysctl) and reboot. `npx go-debugcall-conformance doctor` shows which',
     cause: error,
   });
 }

@@ -19,6 +19,10 @@ export interface TestRun {
   emulator?: EmulatorCommand;
   /** Called when a test begins. */
   onTest?: (name: string) => void;
+  /** Called with each result, in the program's order, as soon as the test program that ran it has ended. */
+  onResult?: (result: RuntimeTestResult) => void;
+  /** Ends the tests early: then this rejects with its reason. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -34,10 +38,15 @@ export async function runDebugCallTests(program: string, options: TestRun): Prom
     timeoutMs: testTimeoutMs,
     part: 'judged',
   });
-  if (list.exitCode !== 0) return [beforeAnyTest(list)];
+  if (list.exitCode !== 0) {
+    const failure = beforeAnyTest(list);
+    options.onResult?.(failure);
+    return [failure];
+  }
   const names = list.stdout.split('\n').filter(line => /^TestDebugCall\w*$/.test(line));
   const results = new Map<string, RuntimeTestResult>();
   const attempts = new Map<string, Transient[]>();
+  const unreported = [...names];
   for (let open = names; open.length > 0; open = names.filter(name => !results.has(name))) {
     for (const result of await runSome(program, open, options)) {
       const before = attempts.get(result.name) ?? [];
@@ -46,8 +55,23 @@ export async function runDebugCallTests(program: string, options: TestRun): Prom
         attempts.set(result.name, [...before, transient]);
       } else results.set(result.name, withEarlierAttempts(result, before));
     }
+    reportSettled(unreported, results, options);
   }
   return names.flatMap(name => results.get(name) ?? []);
+}
+
+/** Reports the first of the tests that are settled, and takes them off the list. */
+function reportSettled(
+  unreported: string[],
+  results: ReadonlyMap<string, RuntimeTestResult>,
+  { onResult }: TestRun,
+): void {
+  for (;;) {
+    const result = results.get(unreported[0] ?? '');
+    if (result === undefined) return;
+    unreported.shift();
+    onResult?.(result);
+  }
 }
 
 function commandOf(program: string, args: string[], { emulator }: TestRun): [string, string[]] {
@@ -56,7 +80,7 @@ function commandOf(program: string, args: string[], { emulator }: TestRun): [str
 
 /** Runs one process. Returns the results of the tests that it reached, at least one. */
 async function runSome(program: string, names: string[], options: TestRun): Promise<RuntimeTestResult[]> {
-  const { cwd, env, testTimeoutMs, onTest } = options;
+  const { cwd, env, testTimeoutMs, onTest, signal } = options;
   const log = new TestLog();
   const hung = new AbortController();
   let since = performance.now();
@@ -68,7 +92,7 @@ async function runSome(program: string, names: string[], options: TestRun): Prom
     // The test's own deadline comes first; this one is for a program that prints verdicts for ever.
     timeoutMs: testTimeoutMs * (names.length + 1),
     part: 'judged',
-    signal: hung.signal,
+    signal: signal === undefined ? hung.signal : AbortSignal.any([hung.signal, signal]),
     onLine: line => {
       if (!log.read(line)) return;
       clearTimeout(timer);
@@ -78,6 +102,7 @@ async function runSome(program: string, names: string[], options: TestRun): Prom
     },
   });
   clearTimeout(timer);
+  signal?.throwIfAborted();
   if (hung.signal.aborted)
     log.cutShort('hung', performance.now() - since, `did not end within ${testTimeoutMs / 1000} s`);
   else log.cutShort('failed', performance.now() - since, `the test program ended with ${endOf(result)}`);

@@ -17,6 +17,10 @@ export interface RuntimeTestOptions extends TestProgramOptions {
    * machine.
    */
   testTimeoutMs?: number;
+  /** Called with each result as it comes. */
+  onResult?: (result: RuntimeTestResult) => void;
+  /** Ends the tests early. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -29,7 +33,7 @@ export async function runtimeTests(
   toolchain: Toolchain,
   options: RuntimeTestOptions = {},
 ): Promise<RuntimeTestResult[]> {
-  const { cache = Cache.default(), progress = silent, testTimeoutMs = 60_000 } = options;
+  const { cache = Cache.default(), progress = silent, testTimeoutMs = 60_000, onResult, signal } = options;
   const program = await runtimeTestProgram(toolchain, options);
   const transients = await transientsOf(toolchain.goroot);
   const version = formatVersion(toolchain.version);
@@ -41,7 +45,7 @@ export async function runtimeTests(
         env: only({ ...toolchain.env, TMPDIR: scratch }),
         testTimeoutMs,
         transients,
-        ...defined({ emulator: toolchain.emulator }),
+        ...defined({ emulator: toolchain.emulator, onResult, signal }),
         onTest: name => task.update(name),
       }),
     );

@@ -151,8 +151,14 @@ describe('the program on a real Go', function () {
     expect(doctor.stdout).to.include('✓ ptrace').and.to.include('This machine can run it.');
   });
 
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
-    it(`ends at once by ${signal} and leaves no process and no half of a cache entry`, async () => {
+  const ends = [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGKILL', 'SIGKILL'],
+  ] as const;
+  for (const [signal, end] of ends) {
+    it(`ends by ${signal} and leaves no process and no half of a cache entry`, async () => {
       // A copy of the tree has another path but the same content; what was compiled for it is in the cache already, so
       // the cache of this test is a new one.
       const own = join(folder, `cache-${signal}`);
@@ -163,14 +169,13 @@ describe('the program on a real Go', function () {
         env: { ...process.env, GO_DEBUGCALL_CACHE: own },
         stdio: 'ignore',
       });
-      const exit = new Promise<NodeJS.Signals | null>(resolve =>
-        child.on('exit', (_code, by) => resolve(by)),
-      );
+      const exit = new Promise<unknown>(resolve => child.on('exit', (code, by) => resolve(by ?? code)));
       await waitFor(() => mentioning(own).length > 1, 60_000);
       const killed = performance.now();
       child.kill(signal);
-      expect(await exit).to.equal(signal);
-      expect(performance.now() - killed).to.be.lessThan(1000);
+      expect(await exit).to.equal(end);
+      // Far below the time that what it was doing would take.
+      expect(performance.now() - killed).to.be.lessThan(10_000);
       await waitFor(() => mentioning(own).length === 0, 5000);
       const staging = join(own, 'staging');
       await waitFor(() => !existsSync(staging) || readdirSync(staging).length === 0, 10_000);

@@ -59,6 +59,17 @@ describe('the argument of review', () => {
     ]);
   });
 
+  it('may be one commit, by a name or its hash: what it changes, on top of its parent', async () => {
+    for (const word of ['HEAD', git('rev-parse', 'HEAD'), 'HEAD~1']) {
+      const what = await readWhat(word, repository);
+      expect(baselineOf(what, repository)).to.equal(`${repository}@${git('rev-parse', `${word}~1`)}`);
+      const title = word === 'HEAD~1' ? 'runtime: one' : 'runtime: two';
+      expect((await patchesOf(what, repository)).map(({ header }) => header.title)).to.deep.equal([title]);
+    }
+    expect(await refused('HEAD~2', repository)).to.include('has no parent of HEAD~2');
+    expect(await refused('HEAD~9', repository)).to.include('HEAD~9 does not exist');
+  });
+
   it('may be a range with three dots: the commits since the branch left', async () => {
     git('checkout', '-qb', 'topic', 'HEAD~1');
     await commit('src/runtime/c.go', 'package runtime\n', 'runtime: aside');

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { FailureRequest } from '../../../conformance/failure-policy.js';
 import { addFailurePolicy, type Ended, reporterNames } from '../../options.js';
-import { outputsOf, writeOutput, writeOutputs } from '../../output.js';
+import { outputsOf, reporterFor, writeOutputs } from '../../output.js';
 import { collect } from '../../values.js';
 
 interface MergeOptions extends FailureRequest {
-  /** File of the merged report itself, as JSON. */
+  /** File of the merged report itself. */
   output?: string;
   reporter?: string[];
   verbose?: true;
@@ -18,7 +18,7 @@ export function addMerge(report: Command, ended: Ended): void {
       'join the parts of a run, or reports of several runs, into one; the exit code is that of the joined run',
     )
     .argument('<files...>', 'reports written by --reporter=json')
-    .option('--output <file>', 'write the merged report, as JSON')
+    .option('--output <file>', 'write the merged report: as JSON, unless the ending says otherwise')
     .option('--reporter <names>', `${reporterNames}; NAME:FILE writes to a file`, collect)
     .option('--verbose', 'show each pass, and the stacks of failures');
   addFailurePolicy(merge).action(async (files: string[], options: MergeOptions) => {
@@ -43,8 +43,8 @@ async function mergeCommand(files: readonly string[], options: MergeOptions): Pr
   const policy = await readFailurePolicy(options);
   const report = await mergeFiles(files, policy);
   if (output !== undefined) {
-    const { jsonReport } = await import('../../../report/reporters/json.js');
-    await writeOutput(output, jsonReport(report));
+    const chosen = reporterFor(output, Object.keys(reporters)) ?? 'json';
+    await writeOutputs([{ reporter: chosen, file: output }], reporters, report, verbose);
   }
   await writeOutputs(outputs, reporters, report, verbose);
   annotate(report, policy.failOn);

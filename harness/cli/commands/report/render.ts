@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../../../host/errors.js';
 import type { ReviewReport } from '../../../review/model.js';
 import { type Ended, reporterNames } from '../../options.js';
-import { type Output, outputsOf, writeOutputs } from '../../output.js';
+import { type Output, outputsOf, reporterFor, writeOutputs } from '../../output.js';
 import { collect } from '../../values.js';
 
 interface RenderOptions {
@@ -16,7 +16,7 @@ export function addRender(report: Command, ended: Ended): void {
     .command('render')
     .description('make an HTML page, or another output, of one or more reports')
     .argument('<files...>', 'reports written by --reporter=json')
-    .option('--output <file>', 'where to write it; a folder gets index.html')
+    .option('--output <file>', 'where to write it: the ending chooses the reporter; a folder gets index.html')
     .option('--reporter <names>', `${reporterNames} (default: html); NAME:FILE writes to a file`, collect)
     .option('--verbose', 'show each pass, and the stacks of failures')
     .action(async (files: string[], options: RenderOptions) => {
@@ -26,15 +26,18 @@ export function addRender(report: Command, ended: Ended): void {
 
 /** Makes other outputs of JSON reports, several of them joined, or the page of a review. Judges nothing. */
 async function renderCommand(files: readonly string[], options: RenderOptions): Promise<number> {
-  const { reporter = ['html'], output, verbose = false } = options;
+  const { output, verbose = false } = options;
   const [{ joinFiles }, { readDocument, requireValid }, { reporters }] = await Promise.all([
     import('../../../conformance/merge.js'),
     import('../../../report/read.js'),
     import('../../../report/reporters/all.js'),
   ]);
+  const known = Object.keys(reporters);
+  const usual = output === undefined ? undefined : reporterFor(output, known);
+  const reporter = options.reporter ?? [usual ?? 'html'];
   const asked = reporter.some(value => /\bconsole\b/.test(value));
   // A run prints what it finds even if its reports go to files; here there is nothing to follow.
-  const outputs = outputsOf(reporter, output, Object.keys(reporters)).filter(
+  const outputs = outputsOf(reporter, output, known).filter(
     one => one.reporter !== 'console' || one.file !== undefined || asked,
   );
   const [first = ''] = files;
