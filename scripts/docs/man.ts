@@ -64,7 +64,7 @@ function optionLines(command: Command): string[] {
 }
 
 /** A text as roff takes it: no backslash, hyphen or control line by accident. */
-export function text(value: string): string {
+function text(value: string): string {
   const escaped = value.replace(/\\/g, '\\e').replace(/-/g, '\\-').replace(/"/g, '\\(dq');
   return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped;
 }
