@@ -25,6 +25,7 @@ need procps 'looks for processes that were left behind' ps
 need dpkg 'unpacks packages with Go releases' dpkg-deb
 need xz-utils 'unpacks packages with Go releases' xz
 need bubblewrap 'is the sandbox of review' bwrap
+need strace 'sees what is opened outside of a sandbox' strace
 need chromium 'shows the HTML reports' chromium google-chrome
 # The headers of the C library come with no command.
 if [ ! -e "${SYSTEM_HEADERS:-/usr/include}/stdio.h" ]; then

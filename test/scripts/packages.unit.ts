@@ -34,19 +34,19 @@ describe('scripts/packages.sh', () => {
     expect(status).to.equal(1);
     expect(stderr).to.match(/^ {2}chromium +shows the HTML reports$/m);
     expect(stderr).to.include(
-      '\n  apt-get install --no-install-recommends gcc bubblewrap chromium libc6-dev\n',
+      '\n  apt-get install --no-install-recommends gcc bubblewrap strace chromium libc6-dev\n',
     );
   });
 
   it('says nothing when all is there', () => {
     writeFileSync(join(home, 'include/stdio.h'), '');
-    const all = ['git', 'gcc', 'ps', 'dpkg-deb', 'xz', 'bwrap', 'google-chrome'];
+    const all = ['git', 'gcc', 'ps', 'dpkg-deb', 'xz', 'bwrap', 'strace', 'google-chrome'];
     expect(onMachine(all)).to.include({ status: 0, stdout: '', stderr: '' });
   });
 
   it('installs exactly what is missing with --install', () => {
     put('apt-get', `echo "$@" >> ${join(home, 'log')}`);
-    const { status } = onMachine(['git', 'gcc', 'ps', 'dpkg-deb', 'xz', 'bwrap'], ['--install']);
+    const { status } = onMachine(['git', 'gcc', 'ps', 'dpkg-deb', 'xz', 'bwrap', 'strace'], ['--install']);
     expect(status).to.equal(0);
     expect(readFileSync(join(home, 'log'), 'utf8').split('\n')).to.deep.equal([
       'update -qq',

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Arch } from '../../arch/arch.js';
 import type { Registers } from '../../arch/registers.js';
 import type { Program } from '../../binary/program.js';
 import { DeadlineError, outputAtEnd, type Stop, type Target, TargetExitedError } from '../target.js';
+import { writtenTo } from '../written.js';
 import { Breakpoints } from './breakpoints.js';
 import { silenceChildStops } from './child-stops.js';
 import { deadlinePassed, liftDeadline, setDeadline } from './deadline.js';
@@ -242,8 +243,8 @@ export class LocalTarget implements Target {
   }
 
   output(): { stdout: string; stderr: string } {
-    const text = (name: string): string => readFileSync(join(this.#folder, name), 'utf8');
-    return { stdout: text('stdout'), stderr: text('stderr') };
+    const written = (name: string): string => writtenTo(join(this.#folder, name));
+    return { stdout: written('stdout'), stderr: written('stderr') };
   }
 
   waitForEnd(): { stdout: string; stderr: string } {

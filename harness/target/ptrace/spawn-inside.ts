@@ -22,6 +22,25 @@ export interface Inside {
   go: () => void;
 }
 
+let spentMs = 0;
+
+/**
+ * The time that this process has spent on starting and ending sandboxes, in milliseconds: what is compared
+ * with a program outside of a sandbox must not count it.
+ */
+export function sandboxMs(): number {
+  return spentMs;
+}
+
+function counted<T>(action: () => T): T {
+  const started = performance.now();
+  try {
+    return action();
+  } finally {
+    spentMs += performance.now() - started;
+  }
+}
+
 // The shell says that it is there, and waits for a line.
 const script = 'echo >&3; read -r go <&4; exec "$@" 3>&- 4<&-';
 
@@ -31,6 +50,15 @@ const script = 'echo >&3; read -r go <&4; exec "$@" 3>&- 4<&-';
  * @param onStart called with bwrap's process as soon as there is one; when that is killed all of it ends
  */
 export function spawnInside(
+  path: string,
+  args: string[],
+  options: SpawnOptions,
+  onStart: (bwrap: number) => void,
+): Inside {
+  return counted(() => start(path, args, options, onStart));
+}
+
+function start(
   path: string,
   args: string[],
   options: SpawnOptions,
@@ -104,12 +132,14 @@ function onlyChildOf(init: number): number {
  * sandbox, and with that one the kernel ends all the others.
  */
 export function endInside(processes: readonly number[]): void {
-  for (const pid of processes) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It is gone already; what is left is to reap it.
+  counted(() => {
+    for (const pid of processes) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It is gone already; what is left is to reap it.
+      }
     }
-  }
-  while (waitForAny(true) !== undefined);
+    while (waitForAny(true) !== undefined);
+  });
 }

@@ -1,9 +1,10 @@
-import { closeSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deadlinePassed, liftDeadline, setDeadline } from '../ptrace/deadline.js';
 import { waitFor } from '../ptrace/kernel.js';
 import { spawn, standardFiles } from '../ptrace/spawn.js';
+import { writtenTo } from '../written.js';
 import { StubError } from './conversation.js';
 import { ConnectionError } from './socket.js';
 import { Stub } from './stub.js';
@@ -87,8 +88,8 @@ export class EmulatedProcess {
 
   /** What the program has written so far. */
   output(): { stdout: string; stderr: string } {
-    const text = (name: string): string => readFileSync(join(this.#folder, name), 'utf8');
-    return { stdout: text('stdout'), stderr: text('stderr') };
+    const written = (name: string): string => writtenTo(join(this.#folder, name));
+    return { stdout: written('stdout'), stderr: written('stderr') };
   }
 
   /** Waits for the end of the emulator, whose program has ended; says whether its deadline ended it. */

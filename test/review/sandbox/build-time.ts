@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { kept } from '../reviewed.js';
-import { adding, guest, type Probe, probes, trying } from './guests.js';
-import type { Hostile } from './run-time.js';
+import { adding, guest, trying } from './guests.js';
+import type { Attempt, Hostile } from './hostile.js';
+import { type Probe, probes, probesOfRoot } from './probes.js';
 
 /*
  * What changed tools do while a changed Go is built: a file is added to package main of the linker, the assembler or the
@@ -39,6 +40,7 @@ const whenLinking = (body: string): string => `${output}
 
 const insideFolder: Probe = {
   what: 'cache',
+  name: 'sees the cache, or what lies beside its folder',
   body: () => `${home}
 	for _, name := range guestNames(home + "..") {
 		if name != "." && name != ".." && !guestHas(home, "/"+name+"/") {
@@ -55,6 +57,7 @@ const insideFolder: Probe = {
 
 const outsideFolder: Probe = {
   what: 'folder',
+  name: 'writes anywhere but in its folder',
   body: ({ outside }) => `
 	for _, folder := range []string{${JSON.stringify(outside)}, "/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/usr", "/etc", "/srv"} {
 		if fd, err := syscall.Open(folder+"/written", syscall.O_CREAT|syscall.O_WRONLY, 0644); err == nil {
@@ -67,11 +70,12 @@ const outsideFolder: Probe = {
 /** What a tool may try. What it works in, and its own kind, it sees of course. */
 const probesOfTools = [
   ...probes.filter(({ what }) => what !== 'folder' && what !== 'processes'),
+  ...probesOfRoot,
   insideFolder,
   outsideFolder,
 ];
 
-/** Puts links to a secret, and to a folder outside, where files and folders of ours were. */
+/** Puts links to a secret, and to a folder outside, where files and folders of ours were. Declares `home`. */
 const plants = (outside: string): string => `${home}
 	for _, tree := range guestNames(home + "cache/trees") {
 		for _, name := range []string{"debugcall.go", "asm_amd64.s", "proc.go"} {
@@ -97,7 +101,7 @@ const looksForIt = (known: string): string => `
 			path := folder + "/" + name
 			if guestHas(name, ".go") || guestHas(name, ".s") || guestHas(name, "importcfg") {
 				if guestHas(guestRead(path), "${known}") {
-					panic("REACHED the secret in " + path)
+					guestReached("secret")
 				}
 			} else if depth < 4 {
 				look(path, depth+1)
@@ -115,8 +119,8 @@ const daemon = `
 	syscall.ForkExec("/bin/sh", []string{"sh", "-c", "(sleep 600; echo late >/tmp/late) & sleep 600"}, attributes)`;
 
 /** Our script that records how tools are run: it would be run next by whoever builds. */
-const takesTheScript = (outside: string): string => `${home}
-	script := "#!/bin/sh\\ntouch ${outside}/taken\\nif cat ${outside}/secret; then echo REACHED >&2; exit 1; fi\\nexec \\"$@\\"\\n"
+const takesTheScript = (outside: string): string => `
+	script := "#!/bin/sh\\ntouch ${outside}/taken\\nif cat ${outside}/secret; then echo REACHED script >&2; exit 1; fi\\nexec \\"$@\\"\\n"
 	for _, relinked := range guestNames(home) {
 		for _, program := range guestNames(home + relinked + "/programs") {
 			path := home + relinked + "/programs/" + program + "/record.sh"
@@ -128,146 +132,133 @@ const takesTheScript = (outside: string): string => `${home}
 	}`;
 
 const refactoring = (): string => readFileSync(kept('refactor'), 'utf8');
-const withHunks = ['--hunks'];
 
-/** Its linker makes links where files of ours were. */
+const withCgo = ['--profile=full', '--grep=^concurrency/c-beside$'];
+
+const attemptsIn = (tool: string): Attempt[] =>
+  probesOfTools.map(({ what, name }) => ({ name: `${name}, in ${tool}`, reached: what }));
+
+/**
+ * Its linker tries everything, and puts links where files of ours were. As each hunk is left out, it looks for what was
+ * copied through them.
+ */
 export const plantsLinks: Hostile = {
-  name: 'puts links to a secret where sources and folders of ours were, and looks for what was copied',
-  diff: ({ outside, known }) => `${refactoring()}${inLinker(`${plants(outside)}${looksForIt(known)}`)}`,
-  args: withHunks,
+  diff: world => {
+    const { outside, known } = world;
+    const looks = `${plants(outside)}${looksForIt(known)}${takesTheScript(outside)}${daemon}`;
+    return `${refactoring()}${inLinker(trying(probesOfTools, world, looks))}`;
+  },
+  args: ['--hunks'],
+  attempts: [
+    ...attemptsIn('the linker'),
+    {
+      name: 'puts links to a secret where sources and folders of ours were, and looks for what was copied',
+      reached: 'secret',
+    },
+    { name: 'takes the script over that records how tools are run', reached: 'script' },
+    { name: 'leaves a process behind while it is linked' },
+  ],
   verdict: 'no difference',
 };
 
-/** What a change does to whoever builds it. */
-export const buildTime: readonly Hostile[] = [
-  {
-    name: 'tries everything in the linker',
-    diff: world => inTool('link', trying('main', probesOfTools, world)),
-    verdict: 'no difference',
-  },
-  plantsLinks,
-  {
-    name: 'takes the script over that records how tools are run',
-    diff: ({ outside }) => `${refactoring()}${inLinker(takesTheScript(outside))}`,
-    args: withHunks,
-    verdict: 'no difference',
-  },
-  {
-    name: 'makes a link to a secret of the program',
-    diff: ({ outside }) =>
-      inLinker(whenLinking(`syscall.Symlink("${outside}/secret", output)\n\t\tsyscall.Exit(0)`)),
-    verdict: 'does not build',
-  },
-  {
-    name: 'makes an endless device of the program',
-    diff: () => inLinker(whenLinking('syscall.Symlink("/dev/zero", output)\n\t\tsyscall.Exit(0)')),
-    verdict: 'does not build',
-  },
-  {
-    name: 'makes a huge file of the program',
-    diff: () =>
-      inLinker(
-        whenLinking(
-          'fd, _ := syscall.Open(output, syscall.O_CREAT|syscall.O_WRONLY, 0755)\n\t\tsyscall.Ftruncate(fd, 1<<29)\n\t\tsyscall.Exit(0)',
-        ),
-      ),
-    verdict: 'worse',
-  },
-  {
-    name: 'forks for ever while it is linked',
-    diff: () =>
-      inLinker(
-        whenLinking(
-          'for {\n\t\t\tsyscall.ForkExec("/bin/sleep", []string{"sleep", "600"}, &syscall.ProcAttr{})\n\t\t}',
-        ),
-      ),
-    verdict: 'does not build',
-    reason: /more than 300 processes/,
-  },
-  {
-    name: 'takes memory for ever while it is linked',
-    diff: () =>
-      inLinker(
-        whenLinking(
-          'for {\n\t\t\troom, _ := syscall.Mmap(-1, 0, 1<<28, 3, 34)\n\t\t\tfor i := 0; i < len(room); i += 4096 {\n\t\t\t\troom[i] = 1\n\t\t\t}\n\t\t}',
-        ),
-      ),
-    verdict: 'does not build',
-    reason: /more than \d+ MB of memory|index out of range/,
-  },
-  {
-    name: 'fills the disk while it is linked',
-    diff: () =>
-      inLinker(
-        `${home}${whenLinking(
-          'room := make([]byte, 1<<22)\n\t\tfor n := 0; ; n++ {\n\t\t\tfd, _ := syscall.Open(home+guestDigits(n), syscall.O_CREAT|syscall.O_WRONLY, 0600)\n\t\t\tfor i := 0; i < 240; i++ {\n\t\t\t\tsyscall.Write(fd, room)\n\t\t\t}\n\t\t\tsyscall.Close(fd)\n\t\t}',
-        )}`,
-      ),
-    verdict: 'does not build',
-    reason: /more than 4 GB to the disk/,
-  },
-  {
-    name: 'writes one file for ever while it is linked',
-    diff: () =>
-      inLinker(
-        `${home}${whenLinking(
-          'fd, _ := syscall.Open(home+"file", syscall.O_CREAT|syscall.O_WRONLY, 0600)\n\t\tsyscall.Seek(fd, 1<<30-1, 0)\n\t\tfor {\n\t\t\tsyscall.Write(fd, guestRoom[:])\n\t\t}',
-        )}`,
-      ),
-    verdict: 'does not build',
-    reason: /file size|signal 25|xfsz|exceeded/i,
-  },
-  {
-    name: 'talks for ever while it is linked',
-    diff: () =>
-      inLinker(whenLinking('room := make([]byte, 1<<20)\n\t\tfor {\n\t\t\tsyscall.Write(2, room)\n\t\t}')),
-    verdict: 'does not build',
-  },
-  {
-    name: 'leaves a process behind while it is linked',
-    diff: () => inLinker(daemon),
-    verdict: 'no difference',
-  },
-  {
-    name: 'never comes to an end while it is linked',
-    diff: () => inLinker(whenLinking('for {\n\t\t\tguestRoom[0]++\n\t\t}')),
+/** A change to the linker: it is made in a few seconds, and the library stays as it is. */
+function linking(
+  name: string,
+  body: string,
+  more: { args?: readonly string[]; reason?: RegExp; verdict?: Hostile['verdict'] } = {},
+): Hostile {
+  const { args, reason, verdict = 'does not build' } = more;
+  return {
+    diff: world => inLinker(body.replaceAll('OUTSIDE', world.outside)),
+    ...(args === undefined ? {} : { args }),
+    attempts: [{ name, ...(reason === undefined ? {} : { reason }) }],
+    verdict,
+  };
+}
+
+/** Tools that misbehave while one program is linked. */
+export const whileLinking: readonly Hostile[] = [
+  linking(
+    'makes a huge file of the program',
+    whenLinking(
+      'fd, _ := syscall.Open(output, syscall.O_CREAT|syscall.O_WRONLY, 0755)\n\t\tsyscall.Ftruncate(fd, 1<<29)\n\t\tsyscall.Exit(0)',
+    ),
+    { verdict: 'worse' },
+  ),
+  linking(
+    'makes a link to a secret of the program',
+    whenLinking('syscall.Symlink("OUTSIDE/secret", output)\n\t\tsyscall.Exit(0)'),
+  ),
+  linking(
+    'makes an endless device of the program',
+    whenLinking('syscall.Symlink("/dev/zero", output)\n\t\tsyscall.Exit(0)'),
+  ),
+  linking(
+    'forks for ever while it is linked',
+    whenLinking(
+      'for {\n\t\t\tsyscall.ForkExec("/bin/sleep", []string{"sleep", "600"}, &syscall.ProcAttr{})\n\t\t}',
+    ),
+    { reason: /more than 300 processes/ },
+  ),
+  linking(
+    'takes memory for ever while it is linked',
+    whenLinking(
+      'for {\n\t\t\troom, _ := syscall.Mmap(-1, 0, 1<<28, 3, 34)\n\t\t\tfor i := 0; i < len(room); i += 4096 {\n\t\t\t\troom[i] = 1\n\t\t\t}\n\t\t}',
+    ),
+    { reason: /more than \d+ MB of memory|index out of range/ },
+  ),
+  linking(
+    'fills the disk while it is linked',
+    `${home}${whenLinking(
+      'room := make([]byte, 1<<22)\n\t\tfor n := 0; ; n++ {\n\t\t\tfd, _ := syscall.Open(home+guestDigits(n), syscall.O_CREAT|syscall.O_WRONLY, 0600)\n\t\t\tfor i := 0; i < 240; i++ {\n\t\t\t\tsyscall.Write(fd, room)\n\t\t\t}\n\t\t\tsyscall.Close(fd)\n\t\t}',
+    )}`,
+    { reason: /more than 4 GB to the disk/ },
+  ),
+  linking(
+    'writes one file for ever while it is linked',
+    `${home}${whenLinking(
+      'fd, _ := syscall.Open(home+"file", syscall.O_CREAT|syscall.O_WRONLY, 0600)\n\t\tsyscall.Seek(fd, 1<<30-1, 0)\n\t\tfor {\n\t\t\tsyscall.Write(fd, guestRoom[:])\n\t\t}',
+    )}`,
+    { reason: /file size|signal 25|xfsz|exceeded/i },
+  ),
+  linking(
+    'talks for ever while it is linked',
+    whenLinking('room := make([]byte, 1<<20)\n\t\tfor {\n\t\t\tsyscall.Write(2, room)\n\t\t}'),
+  ),
+  linking('never comes to an end while it is linked', whenLinking('for {\n\t\t\tguestRoom[0]++\n\t\t}'), {
     args: ['--timeout=25'],
-    verdict: 'does not build',
     reason: /25 s/,
-  },
+  }),
+];
+
+/** What a change has the C compiler do. */
+export const throughCgo: readonly Hostile[] = [
   {
-    name: 'puts a secret into a program through cgo',
     diff: ({ outside }) =>
       adding(
         'src/runtime/cgo/guest.go',
         `package cgo\n\n// __asm__(".section .rodata\\nguest: .incbin \\"${outside}/secret\\"\\n.text");\nimport "C"\n`,
       ),
-    args: ['--profile=full', '--grep=^concurrency/c-beside$'],
+    args: withCgo,
+    attempts: [{ name: 'puts a secret into a program through cgo', reason: /file not found|no such file/i }],
     verdict: 'does not build',
-    reason: /file not found|no such file/i,
   },
   {
-    name: 'gives the C compiler options through cgo',
     diff: ({ outside }) =>
       adding(
         'src/runtime/cgo/guest.go',
         `package cgo\n\n// #cgo CFLAGS: -fplugin=${outside}/plugin.so\nimport "C"\n`,
       ),
-    args: ['--profile=full', '--grep=^concurrency/c-beside$'],
+    args: withCgo,
+    attempts: [{ name: 'gives the C compiler options through cgo', reason: /invalid flag|plugin/ }],
     verdict: 'does not build',
-    reason: /invalid flag|plugin/,
-  },
-  {
-    name: 'has go generate do something',
-    diff: ({ outside }) =>
-      adding('src/os/guest.go', `package os\n\n//go:generate touch ${outside}/generated\n\nvar guest = 1\n`),
-    verdict: 'no difference',
   },
 ];
 
-/** What takes a minute: the tools that the library is made by. */
-export const buildTimeOfLibrary: readonly Hostile[] = ['asm', 'compile'].map(tool => ({
-  name: `tries everything in ${tool === 'asm' ? 'the assembler' : 'the compiler'}`,
-  diff: world => inTool(tool, trying('main', probesOfTools, world)),
+/** The tools that the library is made by: all of it is made again. */
+export const inLibrary: Hostile = {
+  diff: world =>
+    ['asm', 'compile'].map(tool => inTool(tool, guest('main', trying(probesOfTools, world)))).join(''),
+  attempts: [...attemptsIn('the assembler'), ...attemptsIn('the compiler')],
   verdict: 'no difference',
-}));
+};

@@ -1,52 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { kept } from '../reviewed.js';
-import { adding, guest, type Probe, probes, probesInside, probesOfRoot, trying } from './guests.js';
-import type { Judged, World } from './world.js';
-
-/** A change that means harm, and what must come of it. */
-export interface Hostile {
-  name: string;
-  /** A diff for Go 1.15. */
-  diff: (world: World) => string;
-  /** Options of review; one scenario that passes when absent. */
-  args?: readonly string[];
-  /** What must come out. */
-  verdict: Judged['review']['verdict'];
-  /** What the verdict is about, in the reason that the review has for it. */
-  reason?: RegExp;
-}
+import { adding, guest, trying } from './guests.js';
+import type { Attempt, Hostile } from './hostile.js';
+import { probes, probesInside, probesOfRoot } from './probes.js';
 
 const inOs = (text: string): string => adding('src/os/guest.go', text);
 
-/** The reaches of programs: each repelled, the program runs on and conforms. */
-function reaching({ what, body }: Probe): Hostile {
-  const names: Record<string, string> = {
-    environment: 'reads the variables of who reviews it',
-    file: 'reads a file of who reviews it',
-    folder: 'writes anywhere',
-    network: 'connects to a server on this machine',
-    socket: 'connects to a socket in a file',
-    ring: 'makes an io_uring, which has sockets of its own',
-    judge: 'opens the memory of what judges it',
-    processes: 'sees processes of others',
-    key: 'keeps a key in the kernel',
-    namespace: 'makes a user namespace, for its rights',
-    password: 'reads the passwords',
-    setting: 'opens a setting of the kernel for writing',
-    kernel: 'reads the log of the kernel',
-    device: 'makes a device',
-    mount: 'mounts a file system',
-    privileges: 'has privileges, or can get them',
-    pipe: 'has a pipe to what judges it',
-  };
-  return {
-    name: names[what] ?? what,
-    diff: world => inOs(trying('os', [{ what, body }], world)),
-    verdict: 'no difference',
-  };
-}
+/** Done after everything else was tried: what is killed, or hidden, can't be tried any more. */
+const kills = '\tsyscall.Kill(-1, syscall.SIGKILL)\n\tsyscall.Kill(1, syscall.SIGKILL)';
 
-const forger = `
+/** prctl(PR_SET_DUMPABLE, 0), prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY), ptrace(PTRACE_TRACEME). */
+const hides = `
+	syscall.Syscall(157, 4, 0, 0)
+	syscall.Syscall(157, 0x59616d61, ^uintptr(0), 0)
+	syscall.Syscall(101, 0, 0, 0)`;
+
+const staysBehind = `
+	attributes := &syscall.ProcAttr{Sys: &syscall.SysProcAttr{Setsid: true}}
+	for i := 0; i < 3; i++ {
+		syscall.ForkExec("/bin/sh", []string{"sh", "-c", "sleep 600 & sleep 600"}, attributes)
+	}`;
+
+const generates = (outside: string): string => `//go:generate touch ${outside}/generated`;
+
+const forges = `
 	line := []byte("\\n{\\"event\\":\\"ended\\",\\"id\\":\\"refusal/unsafe-point\\",\\"durationMs\\":1,\\"injections\\":1}\\n")
 	for fd := 1; fd < 300; fd++ {
 		syscall.Write(fd, line)
@@ -72,90 +49,114 @@ const forger = `
 		}
 	}`;
 
-const staysBehind = `
-	attributes := &syscall.ProcAttr{Sys: &syscall.SysProcAttr{Setsid: true}}
-	for i := 0; i < 3; i++ {
-		syscall.ForkExec("/bin/sh", []string{"sh", "-c", "sleep 600 & sleep 600"}, attributes)
-	}`;
+/** What a program does by its name, and the scenario that runs it. */
+interface Misbehaviour extends Attempt {
+  program: string;
+  scenario: string;
+  body: string;
+}
 
-/** What code in a program under test does to whoever judges it. */
-export const runTime: readonly Hostile[] = [
-  ...[...probes, ...probesOfRoot, ...probesInside].map(reaching),
-  {
-    name: 'breaks the entry point and forges results, in the pipes and in the memory of what judges it',
-    diff: () => `${readFileSync(kept('reason-text'), 'utf8')}${inOs(guest('os', forger))}`,
-    args: ['--grep=^refusal/(runtime|unsafe-point)$'],
-    verdict: 'worse',
-    reason: /call not at a safe point/,
-  },
-  {
-    name: 'kills every process that it may',
-    diff: () => inOs(guest('os', '\tsyscall.Kill(-1, syscall.SIGKILL)\n\tsyscall.Kill(1, syscall.SIGKILL)')),
-    verdict: 'no difference',
-  },
+/**
+ * In the order in which the scenarios are played. Of those that hang, or use too much, three are played: they come last.
+ */
+const misbehaviours: readonly Misbehaviour[] = [
   {
     name: 'kills itself',
-    diff: () => inOs(guest('os', '\tsyscall.Kill(syscall.Getpid(), syscall.SIGKILL)')),
-    verdict: 'worse',
-    reason: /ended by signal 9/,
-  },
-  {
-    name: 'ends well before anything is judged',
-    diff: () => inOs(guest('os', '\tsyscall.Exit(0)')),
-    verdict: 'worse',
-    reason: /ended with status 0/,
-  },
-  {
-    name: 'is no longer to be looked into, and asks to be traced by others',
-    // prctl(PR_SET_DUMPABLE, 0), prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY), ptrace(PTRACE_TRACEME)
-    diff: () =>
-      inOs(
-        guest(
-          'os',
-          '\tsyscall.Syscall(157, 4, 0, 0)\n\tsyscall.Syscall(157, 0x59616d61, ^uintptr(0), 0)\n\tsyscall.Syscall(101, 0, 0, 0)',
-        ),
-      ),
-    verdict: 'no difference',
-  },
-  {
-    name: 'leaves processes behind',
-    diff: () => inOs(guest('os', staysBehind)),
-    verdict: 'no difference',
-  },
-  {
-    name: 'forks for ever',
-    diff: () =>
-      inOs(
-        guest(
-          'os',
-          '\tattributes := &syscall.ProcAttr{Sys: &syscall.SysProcAttr{Setsid: true}}\n\tfor {\n\t\tsyscall.ForkExec("/proc/self/exe", []string{"guest"}, attributes)\n\t}',
-        ),
-      ),
-    verdict: 'worse',
-    reason: /more than \d+ processes|hung|nothing more happened/,
-  },
-  {
-    name: 'takes memory for ever',
-    diff: () =>
-      inOs(
-        guest(
-          'os',
-          '\tvar all [][]byte\n\tfor {\n\t\tall = append(all, make([]byte, 1<<26))\n\t\tlast := all[len(all)-1]\n\t\tfor i := 0; i < len(last); i += 4096 {\n\t\t\tlast[i] = 1\n\t\t}\n\t}',
-        ),
-      ),
-    verdict: 'worse',
-    reason: /more than \d+ MB of memory/,
+    program: 'calls',
+    scenario: 'call/returns',
+    body: 'syscall.Kill(syscall.Getpid(), syscall.SIGKILL)',
+    // It can't be told from a kill by the kernel when memory runs out, which is nobody's fault.
+    reason: /killed the program under test by SIGKILL/,
   },
   {
     name: 'talks for ever',
-    diff: () => inOs(guest('os', '\troom := make([]byte, 1<<20)\n\tfor {\n\t\tsyscall.Write(1, room)\n\t}')),
-    verdict: 'worse',
-    reason: /signal 25|ended/,
+    program: 'arguments',
+    scenario: 'call/every-argument-and-result',
+    body: `room := make([]byte, 1<<20)
+		for {
+			if _, err := syscall.Write(1, room); err != nil {
+				syscall.Exit(3)
+			}
+		}`,
+    reason: /ended with status 3/,
+  },
+  {
+    name: 'ends well before anything is judged',
+    program: 'panics',
+    scenario: 'panic/nil',
+    body: 'syscall.Exit(0)',
+    reason: /ended with status 0/,
+  },
+  {
+    name: 'breaks the entry point and forges results, in the pipes and in the memory of what judges it',
+    program: 'refusals',
+    scenario: 'refusal/unsafe-point',
+    body: forges,
+    reason: /call not at a safe point/,
+  },
+  {
+    name: 'takes memory for ever',
+    program: 'walks',
+    scenario: 'memory/stack-grows',
+    body: `var all [][]byte
+		for {
+			all = append(all, make([]byte, 1<<26))
+			last := all[len(all)-1]
+			for i := 0; i < len(last); i += 4096 {
+				last[i] = 1
+			}
+		}`,
+    // A busy machine may not let it have all of that in time.
+    reason: /more than \d+ MB of memory|hung/,
+  },
+  {
+    name: 'forks for ever',
+    program: 'depths',
+    scenario: 'stack/each-level',
+    body: `attributes := &syscall.ProcAttr{Sys: &syscall.SysProcAttr{Setsid: true}}
+		for {
+			syscall.ForkExec("/proc/self/exe", []string{"guest"}, attributes)
+		}`,
+    reason: /more than \d+ processes|hung/,
   },
   {
     name: 'never begins',
-    diff: () => inOs(guest('os', '\tfor {\n\t\tguestRoom[0]++\n\t}')),
+    program: 'history',
+    scenario: 'history/delve-1589',
+    body: 'for {\n\t\t\tguestRoom[0]++\n\t\t}',
+    reason: /hung/,
+  },
+];
+
+const byName = [
+  '\tswitch guestProgram() {',
+  ...misbehaviours.map(({ program, body }) => `\tcase "${program}":\n\t\t${body}`),
+  '\t}',
+].join('\n');
+
+const reaches = [...probes, ...probesOfRoot, ...probesInside];
+
+/** What code in a program under test does to whoever judges it. */
+export const runTime: readonly Hostile[] = [
+  {
+    // Repelled, the program runs on and conforms.
+    diff: world => {
+      const body = `${trying(reaches, world)}\n${kills}${hides}${staysBehind}`;
+      return inOs(guest('os', body).replace('\nfunc init', `\n${generates(world.outside)}\n\nfunc init`));
+    },
+    attempts: [
+      ...reaches.map(({ what, name }) => ({ name, reached: what })),
+      { name: 'kills every process that it may' },
+      { name: 'is no longer to be looked into, and asks to be traced by others' },
+      { name: 'leaves processes behind' },
+      { name: 'has go generate do something' },
+    ],
+    verdict: 'no difference',
+  },
+  {
+    diff: () => `${readFileSync(kept('reason-text'), 'utf8')}${inOs(guest('os', byName))}`,
+    args: [`--grep=^(${misbehaviours.map(({ scenario }) => scenario).join('|')})$`],
+    attempts: misbehaviours,
     verdict: 'worse',
-    reason: /hung|nothing more happened|did not/,
   },
 ];

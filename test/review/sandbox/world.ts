@@ -36,6 +36,8 @@ export interface World {
   /** The beginning of the secret, by which a change knows it. The whole must be nowhere in what the program says. */
   known: string;
   port: number;
+  /** The names in the folder. Nothing else may come to be there. */
+  files: readonly string[];
   /** A socket in a file, where one can be: outside of what a sandbox hides by mounting on it. */
   socket: string;
   /** Connections that came so far. */
@@ -73,6 +75,7 @@ export async function makeWorld(): Promise<World> {
   await listen(socket);
   return {
     outside,
+    files: readdirSync(outside),
     secret,
     known,
     port,
@@ -144,7 +147,7 @@ export interface Start {
  * Runs the program with the world's secret in its environment, and with a pipe open that it knows nothing of, as a make or the
  * runner of a CI may have one.
  */
-export function runAt(
+function runAt(
   place: Place,
   { secret }: World,
   args: readonly string[],
