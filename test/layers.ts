@@ -16,6 +16,7 @@ export const layers = [
   'scenarios',
   'report',
   'safepoints',
+  'inject',
   'observe',
   'conformance',
   'review',

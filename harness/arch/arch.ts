@@ -1,4 +1,4 @@
-import type { RegisterFile } from './registers.js';
+import type { RegisterFile, Registers } from './registers.js';
 import type { CallSequence } from './sequence.js';
 
 /** The instruction with which the runtime, and a debugger's breakpoints, stop a thread. */
@@ -85,6 +85,16 @@ export interface Instructions {
   readsClosure?(code: Uint8Array): boolean;
 }
 
+/** A system call that a debugger makes in a stopped thread, to get memory that Go's collector does not know. */
+export interface MemoryMapping {
+  /** The instruction that enters the kernel. */
+  readonly instruction: Uint8Array;
+  /** Sets the registers for mmap(2): private memory that can be read and written. */
+  request(registers: Registers, bytes: number): void;
+  /** The address that the kernel chose, or an error number as a negative number. */
+  result(registers: Registers): bigint;
+}
+
 /** Names of a Go tree's assembly files for a processor. */
 export interface GoAssembly {
   /** The file of src/runtime with the functions of the protocol. */
@@ -154,6 +164,8 @@ export interface Arch {
   readonly sequences: { readonly V1: CallSequence | undefined; readonly V2: CallSequence };
   readonly vectors: VectorLayout;
   readonly instructions: Instructions;
+  /** How a stopped thread maps memory; undefined where this program's debugger has no need of it. */
+  readonly memoryMapping?: MemoryMapping;
   readonly assembly: GoAssembly;
   /** Options of qemu-user: the processor whose registers its gdb stub reads and writes right. */
   readonly qemuOptions: readonly string[];

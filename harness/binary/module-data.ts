@@ -14,6 +14,8 @@ export interface Module {
   etext: number;
   /** `go:func.*`: FUNCDATA offsets are relative to it since 1.18. */
   gofunc: number | undefined;
+  /** Start of the type descriptors: the offsets of their names are relative to it. */
+  types: number;
   /** Function records and their address. Before 1.16 everything else is in here too. */
   records: Bytes;
   recordsAddress: number;
@@ -78,6 +80,7 @@ export function readModule(image: Image, address: number, pcQuantum: number): Mo
     text,
     etext,
     gofunc: layout.funcdataField === 4 ? gofuncOf(word, since) : undefined,
+    types: word(old ? 25 : since === '1.20' ? 37 : 35),
     records,
     recordsAddress: word(old ? 0 : 13),
     functab,

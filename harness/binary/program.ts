@@ -11,6 +11,7 @@ import type { PcLayout } from './pc-layout.js';
 import { readStackMap, type StackMap } from './stack-map.js';
 import { type ElfSymbol, readSymbols } from './symbols.js';
 import { type TableNumbers, tableNumbers } from './table-numbers.js';
+import { readType, type TypeFacts } from './type-descriptor.js';
 
 export type { ElfSymbol, Func, Section, Segment, StackMap };
 
@@ -25,6 +26,7 @@ export class Program {
   readonly #image: Image;
   readonly #symbols: Map<string, ElfSymbol> | undefined;
   readonly #funcs: FuncTable;
+  readonly #types: number;
   /** The format of the pc-line table, named by the first release that has it. */
   readonly pcFormat: PcLayout['since'];
   /** runtime.text and runtime.etext: Go's code. */
@@ -64,6 +66,7 @@ export class Program {
       });
     }
     this.#funcs = new FuncTable(module);
+    this.#types = module.types;
     this.pcFormat = module.layout.since;
     this.text = { start: module.text, end: module.etext };
     this.goVersion = readGoVersion(this.#image, this.#elf, this.#symbols);
@@ -177,6 +180,11 @@ export class Program {
   get tables(): TableNumbers {
     if (this.minor === undefined) throw new Error(`${this.path} does not say which release of Go built it`);
     return tableNumbers(this.minor);
+  }
+
+  /** Returns the type whose descriptor is at an address, as linked; undefined if there is none. */
+  typeAt(address: number): TypeFacts | undefined {
+    return readType(this.#image, { types: this.#types, minor: this.minor ?? 13 }, address);
   }
 
   /** Returns the stack map at a FUNCDATA address. */

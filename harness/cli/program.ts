@@ -10,6 +10,7 @@ import { addCompletion } from './commands/completion.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExpectations } from './commands/expectations.js';
 import { addFaults } from './commands/faults.js';
+import { addInject } from './commands/inject.js';
 import { addList } from './commands/list.js';
 import { addMatrix } from './commands/matrix.js';
 import { addObserve } from './commands/observe.js';
@@ -96,6 +97,7 @@ export function buildProgram(typed: string[], ended: Ended): Command {
   addDoctor(program, ended);
   addExpectations(program, ended);
   addSafepoints(program, ended);
+  addInject(program, ended);
   addReview(program, typed, ended);
   addFaults(program, ended);
   addObserve(program, ended);

@@ -78,7 +78,7 @@ export function mapFunction(subject: Subject, func: Func): FunctionMap {
 }
 
 /** The instructions of a function, without the padding after it. */
-function instructionsOf(program: Program, func: Func): Instruction[] {
+export function instructionsOf(program: Program, func: Func): Instruction[] {
   return decodeInstructions(program.arch, program.readMemory(func.entry, codeBytes(func)), func.entry);
 }
 

@@ -29,6 +29,18 @@ export function findPlace(program: Program, text: string): Place {
   throw unknown(program, text);
 }
 
+/**
+ * Finds a function by its name, as `findPlace` does, and wrappers of the same name too.
+ * @throws UsageError where there is none, or where the name is ambiguous.
+ */
+export function findFunction(program: Program, text: string): readonly Func[] {
+  const funcs = findFunctions(program, text);
+  const [first] = funcs ?? [];
+  if (first === undefined) throw unknown(program, text);
+  const same = program.funcsNamed(first.name);
+  return same.length > 0 ? same : [first];
+}
+
 function findAddress(program: Program, pc: number): Place {
   const func = program.funcAt(pc);
   if (func === undefined) {

@@ -63,7 +63,7 @@ export function safePoints(
 }
 
 /** Returns what every output says of a program. */
-function factsOf({ program, release, releaseFrom, protocol }: Subject): ProgramFacts {
+export function factsOf({ program, release, releaseFrom, protocol }: Subject): ProgramFacts {
   return {
     path: program.path,
     release: formatVersion(release),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Step } from '../binary/pc-table.js';
@@ -83,6 +83,15 @@ export class SmallProgram {
     const path = join(this.folder, name);
     writeFileSync(path, contents);
     return path;
+  }
+
+  /** Makes it a program for another processor: EM_* of its header, and the unit of its tables. */
+  changeProcessor(machine: number, pcQuantum: number): void {
+    const bytes = readFileSync(this.path);
+    bytes.writeUInt16LE(machine, 18);
+    const header = bytes.indexOf(Buffer.from([0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8]));
+    bytes.writeUInt8(pcQuantum, header + 6);
+    writeFileSync(this.path, bytes);
   }
 
   remove(): void {

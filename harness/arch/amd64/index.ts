@@ -2,6 +2,7 @@ import type { Arch } from '../arch.js';
 import { elf } from './elf.js';
 import { assembly } from './go-assembly.js';
 import { instructions, trap } from './instructions.js';
+import { memoryMapping } from './memory-mapping.js';
 import { flags, pointerRegisters, registerFile } from './registers.js';
 import { V1, V2 } from './sequence.js';
 import { vectors } from './xsave.js';
@@ -25,6 +26,7 @@ export const amd64: Arch = {
   sequences: { V1, V2 },
   vectors,
   instructions,
+  memoryMapping,
   assembly,
   qemuOptions: [],
 };

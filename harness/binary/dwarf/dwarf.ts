@@ -31,6 +31,9 @@ export const Attribute = {
   type: 0x49,
   variableParameter: 0x4b,
   addressBase: 0x73,
+  /** Go's own: the kind of a type, as reflect numbers it, and the element of a slice. */
+  goKind: 0x2900,
+  goElement: 0x2902,
 } as const;
 
 /** An entry of the debugging information. */

@@ -17,7 +17,7 @@ import { sharesText } from './console-shares.js';
 import {
   kindOf,
   type LineKind,
-  nearestSentence,
+  nearestText,
   programSentence,
   refusedStretches,
   shareSentence,
@@ -126,7 +126,7 @@ function lineText(
       note(`${there.map(one => stretchText([one])).join(' ')}: ${hazard}`);
     }
   }
-  if (each.first.why !== undefined) note(nearestSentence(each));
+  if (each.first.why !== undefined) note(nearestText(each, each.nearest));
   return lines;
 }
 

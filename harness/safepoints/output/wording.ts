@@ -50,7 +50,10 @@ export function refusedStretches(answers: readonly Answer[], all: readonly Answe
 }
 
 /** Where the nearest place is, in words. */
-export function nearestSentence({ file, line, nearest }: LineAnswers): string {
+export function nearestText(
+  { file, line }: { file: string; line: number },
+  nearest: Answer | undefined,
+): string {
   if (nearest === undefined) return 'no instruction of this function accepts a call: let it return first';
   const offset = `+0x${nearest.offset.toString(16)}`;
   if (nearest.file === file && nearest.line === line) return `nearest: ${offset} of the same line`;

@@ -23,6 +23,10 @@ export class Breakpoints {
     return this.#originals.size;
   }
 
+  addresses(): number[] {
+    return [...this.#originals.keys()];
+  }
+
   has(address: number): boolean {
     return this.#originals.has(address);
   }

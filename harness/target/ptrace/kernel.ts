@@ -90,6 +90,14 @@ export function ptrace(request: number, tid: number, addr: number, data: number)
   }
 }
 
+const message = new NativeMemory(8);
+
+/** Returns the message of an event at which a thread is stopped: for CLONE, the new thread. */
+export function eventMessage(tid: number): number {
+  ptrace(Request.GETEVENTMSG, tid, 0, message.address);
+  return message.data.getUint32(0, true);
+}
+
 const status = new NativeMemory(8);
 
 export interface WaitResult {

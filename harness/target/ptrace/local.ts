@@ -5,17 +5,18 @@ import type { Arch } from '../../arch/arch.js';
 import type { Registers } from '../../arch/registers.js';
 import type { Program } from '../../binary/program.js';
 import { DeadlineError, outputAtEnd, type Stop, type Target, TargetExitedError } from '../target.js';
-import { writtenTo } from '../written.js';
+import { lookForAny, seizeAll } from './attach.js';
 import { Breakpoints } from './breakpoints.js';
 import { silenceChildStops } from './child-stops.js';
 import { deadlinePassed, liftDeadline, setDeadline } from './deadline.js';
-import { affinity, setAffinity, tgkill, waitForAny } from './kernel.js';
+import { type Hold, StartedProgram, visitedProgram } from './hold.js';
+import { affinity, setAffinity, tgkill, type WaitResult, waitForAny } from './kernel.js';
 import { type Library, libraryBiasOf, libraryGoroutineOffset } from './library.js';
 import { ProcessMemory } from './memory.js';
 import { pendingSignals } from './pending-signals.js';
 import { endProcess } from './spawn.js';
 import { endInside } from './spawn-inside.js';
-import { loadBiasOf, type Started, startTraced } from './start.js';
+import { loadBiasOf, startTraced } from './start.js';
 import { type ProgramEnd, Stops } from './stops.js';
 import { readVectorState, restoreVectorState, saveVectorState, writeVectorState } from './vector-state.js';
 
@@ -40,13 +41,13 @@ export interface LaunchOptions {
 }
 
 /**
- * A program on this machine, traced with ptrace(2) from its first instruction. There can be one at a time: a
- * wait returns a stop of any program that this thread traces.
+ * A program on this machine, traced with ptrace(2) from its first instruction, or from some point of its life
+ * (`attach`). There can be one at a time: a wait returns a stop of any program that this thread traces.
  */
 export class LocalTarget implements Target {
   readonly arch: Arch;
   readonly pid: number;
-  readonly #folder: string;
+  readonly #hold: Hold;
   readonly #memory: ProcessMemory;
   readonly #breakpoints: Breakpoints;
   readonly #stops: Stops;
@@ -55,25 +56,15 @@ export class LocalTarget implements Target {
   #goroutineOffset: number;
   #timeoutMs = 0;
   #ended = false;
-  /** Lets this thread run on the CPUs that it had before. */
-  #unpin: (() => void) | undefined;
-  /** The process of the program's sandbox, as long as it exists. */
-  #sandbox: number | undefined;
 
-  private constructor(
-    program: Executable,
-    { pid, sandbox }: Started,
-    folder: string,
-    unpin: (() => void) | undefined,
-  ) {
+  /** @param running threads that run; none for a process whose only thread is stopped */
+  private constructor(program: Executable, pid: number, hold: Hold, running: readonly number[] = []) {
     this.arch = program.arch;
     this.pid = pid;
-    this.#sandbox = sandbox;
-    this.#folder = folder;
-    this.#unpin = unpin;
+    this.#hold = hold;
     this.#memory = new ProcessMemory(pid);
     this.#breakpoints = new Breakpoints(this.#memory, this.arch.trap.bytes);
-    this.#stops = new Stops(this.arch, pid, this.#breakpoints);
+    this.#stops = new Stops(this.arch, pid, this.#breakpoints, running);
     this.#goroutineOffset = program.goroutineOffset;
     this.#loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;
   }
@@ -91,7 +82,8 @@ export class LocalTarget implements Target {
       // A new process inherits it.
       if (options.pinned) setAffinity(0, [cpus[process.pid % cpus.length] ?? 0]);
       const started = startTraced(program.path, folder, options, begun);
-      const target = new LocalTarget(program, started, folder, options.pinned ? unpin : undefined);
+      const hold = new StartedProgram(started, folder, options.pinned ? unpin : undefined);
+      const target = new LocalTarget(program, started.pid, hold);
       target.setDeadline(options.timeoutMs);
       return target;
     } catch (error) {
@@ -126,6 +118,15 @@ export class LocalTarget implements Target {
     }
   }
 
+  /**
+   * Attaches to a process that runs `program`. Its threads keep running: insert breakpoints, and wait. `detach`
+   * must follow: a breakpoint that is left behind kills the program. Throws UsageError if there is no such process,
+   * and MachineError where tracing it is forbidden.
+   */
+  static attach(program: Executable, pid: number): LocalTarget {
+    return new LocalTarget(program, pid, visitedProgram, seizeAll(pid));
+  }
+
   get loadBias(): number {
     return this.#loadBias;
   }
@@ -142,14 +143,27 @@ export class LocalTarget implements Target {
 
   wait(): Stop {
     for (;;) {
-      const result = waitForAny(true);
-      if (result === undefined) throw this.#end({ signal: SIGKILL });
-      // The program's end takes its sandbox along.
-      if (result.tid === this.#sandbox) this.#sandbox = undefined;
-      const stop = this.#stops.interpret(result.tid, result.status);
-      if (stop?.kind === 'ended') throw this.#end(stop.how);
+      const stop = this.#interpret(this.#hold === visitedProgram ? lookForAny() : waitForAny(true));
       if (stop !== undefined) return stop;
     }
+  }
+
+  /** As `wait`, but returns undefined if nothing has stopped. */
+  poll(): Stop | undefined {
+    for (;;) {
+      const result = waitForAny(false);
+      if (result === undefined) return undefined;
+      const stop = this.#interpret(result);
+      if (stop !== undefined) return stop;
+    }
+  }
+
+  #interpret(result: WaitResult | undefined): Stop | undefined {
+    if (result === undefined) throw this.#end({ signal: SIGKILL });
+    this.#hold.ended(result.tid);
+    const stop = this.#stops.interpret(result.tid, result.status);
+    if (stop?.kind === 'ended') throw this.#end(stop.how);
+    return stop;
   }
 
   resume(tid: number, signal = 0): void {
@@ -243,8 +257,7 @@ export class LocalTarget implements Target {
   }
 
   output(): { stdout: string; stderr: string } {
-    const written = (name: string): string => writtenTo(join(this.#folder, name));
-    return { stdout: written('stdout'), stderr: written('stderr') };
+    return this.#hold.output();
   }
 
   waitForEnd(): { stdout: string; stderr: string } {
@@ -252,17 +265,23 @@ export class LocalTarget implements Target {
   }
 
   kill(): void {
+    if (this.#hold === visitedProgram) this.detach();
     liftDeadline();
-    if (!this.#ended) {
-      this.#ended = true;
-      this.#memory.close();
-      if (this.#sandbox === undefined) endProcess(this.pid);
-      else endInside([this.pid, this.#sandbox]);
-    } else if (this.#sandbox !== undefined) endInside([this.#sandbox]);
-    this.#sandbox = undefined;
-    this.#unpin?.();
-    this.#unpin = undefined;
-    rmSync(this.#folder, { recursive: true, force: true });
+    const alive = !this.#ended;
+    if (alive) this.#memory.close();
+    this.#ended = true;
+    this.#hold.release(alive);
+  }
+
+  /**
+   * Leaves the program, which goes on as if it had not been visited: with its own code and registers, and with the
+   * signals that came meanwhile. No call may be under way: the program would die at the runtime's next trap.
+   */
+  detach(): void {
+    if (this.#ended) return;
+    this.#stops.leave();
+    this.#memory.close();
+    this.#ended = true;
   }
 
   /** The error for a program that ended by itself or by its deadline. */

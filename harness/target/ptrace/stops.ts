@@ -2,6 +2,7 @@ import type { Arch } from '../../arch/arch.js';
 import type { Stop } from '../target.js';
 import type { Breakpoints } from './breakpoints.js';
 import { Event, ptrace, Request, SystemCallError, tgkill } from './kernel.js';
+import { Leave } from './leave.js';
 import { signalCode } from './signal-info.js';
 import { Thread } from './threads.js';
 
@@ -35,12 +36,13 @@ export class Stops {
   /** Signals to report instead of delivering them. */
   reported: readonly number[] = [];
 
-  /** @param pid a process whose only thread is stopped */
-  constructor(arch: Arch, pid: number, breakpoints: Breakpoints) {
+  /** @param running the threads of the process, which run; none if it has one thread, which is stopped */
+  constructor(arch: Arch, pid: number, breakpoints: Breakpoints, running: readonly number[]) {
     this.#arch = arch;
     this.#pid = pid;
     this.#breakpoints = breakpoints;
-    this.#threadOf(pid).running = false;
+    if (running.length === 0) this.#threadOf(pid).running = false;
+    for (const tid of running) this.#threadOf(tid);
   }
 
   /** Threads alive, in the order in which they came. */
@@ -213,6 +215,12 @@ export class Stops {
   /** Removes a breakpoint, and forgets that its trap was executed. */
   removeBreakpoint(address: number): void {
     if (this.#breakpoints.remove(address)) this.#executed.delete(address + this.#arch.trap.bytes.length);
+  }
+
+  /** Lets all threads go untraced, and the program have its own code. Its threads may be in any state. */
+  leave(): void {
+    const leave = new Leave(this.#arch, this.#pid, this.#breakpoints, tid => this.#threadOf(tid));
+    leave.all(this.#threads);
   }
 
   #threadOf(tid: number): Thread {

@@ -58,6 +58,12 @@ export class Thread {
     this.#changed = true;
   }
 
+  /** Lets the thread go untraced, with the first of the signals that were held back; the caller sends the others. */
+  leave(signal: number): void {
+    if (this.#changed) ptrace(Request.SETREGS, this.tid, 0, this.#memory.address);
+    ptrace(Request.DETACH, this.tid, 0, signal);
+  }
+
   /** Lets the thread go with CONT or SINGLESTEP. */
   go(request: number, signal: number): void {
     this.wentFrom = this.#fetched ? this.#registers.pc : undefined;
