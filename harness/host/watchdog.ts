@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import { pipe } from './pipe.js';
 
 /*
- * Reads one order per line: `add PGID`, `del PGID`, `rm PATH`, `keep PATH`. When every writer has gone, for
- * any reason, it kills the process groups and removes the folders that are still on its lists. An order to
+ * Reads one order per line: `add PGID`, `del PGID`, `rm PATH`, `keep PATH`, and for control groups, which can
+ * only be removed when they are empty, `cgroup PATH`, `uncgroup PATH`. When every writer has gone, for any
+ * reason, it kills the process groups and removes the folders that are still on its lists. An order to
  * take off something that is not on a list (a command was killed before it could register) must leave the
  * list unchanged: an entry left there by mistake would be killed at the end, when its number may belong to
  * another process.
@@ -17,6 +18,7 @@ groups=" "
 newline='
 '
 folders="$newline"
+cgroups="$newline"
 while read -r line; do
   verb=\${line%% *}; what=\${line#* }
   case $verb in
@@ -26,6 +28,10 @@ while read -r line; do
     keep)
       entry="$newline$what$newline"
       case $folders in *"$entry"*) folders="\${folders%%"$entry"*}$newline\${folders#*"$entry"}" ;; esac ;;
+    cgroup) cgroups="$cgroups$what$newline" ;;
+    uncgroup)
+      entry="$newline$what$newline"
+      case $cgroups in *"$entry"*) cgroups="\${cgroups%%"$entry"*}$newline\${cgroups#*"$entry"}" ;; esac ;;
   esac
 done
 IFS=" "
@@ -37,6 +43,13 @@ for folder in $folders; do
   while [ -e "$folder" ] && [ "$tries" -lt 100 ]; do
     chmod -R u+w "$folder" 2>/dev/null
     rm -rf "$folder" 2>/dev/null || sleep 0.1
+    tries=$((tries + 1))
+  done
+done
+for cgroup in $cgroups; do
+  tries=0
+  while [ -d "$cgroup" ] && [ "$tries" -lt 100 ]; do
+    rmdir "$cgroup" 2>/dev/null || sleep 0.1
     tries=$((tries + 1))
   done
 done
@@ -89,6 +102,16 @@ export function removeFolderOnDeath(folder: string): void {
 /** Cancels `removeFolderOnDeath`. */
 export function keepFolder(folder: string): void {
   order(`keep ${oneLine(folder)}`);
+}
+
+/** Has a control group removed if this process dies before `keepControlGroup` is called. */
+export function removeControlGroupOnDeath(folder: string): void {
+  order(`cgroup ${oneLine(folder)}`);
+}
+
+/** Cancels `removeControlGroupOnDeath`. */
+export function keepControlGroup(folder: string): void {
+  order(`uncgroup ${oneLine(folder)}`);
 }
 
 /**

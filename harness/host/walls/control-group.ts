@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from '../files.js';
+import { keepControlGroup, removeControlGroupOnDeath } from '../watchdog.js';
 import { roomMemoryBytes, taskLimit } from './limits.js';
 
 /** Control groups in which the kernel counts what a room uses. */
@@ -39,7 +40,9 @@ export function controlGroup(): ControlGroup {
   return {
     procs: [...folders].map(folder => join(folder, 'cgroup.procs')),
     async remove() {
-      for (const folder of folders) await removeGroup(folder);
+      for (const folder of folders) {
+        if (await removeGroup(folder)) keepControlGroup(folder);
+      }
     },
   };
 }
@@ -50,6 +53,7 @@ function groupFor({ name, limits, value }: (typeof controllers)[number], group: 
     let made = false;
     try {
       try {
+        removeControlGroupOnDeath(folder);
         mkdirSync(folder);
         made = true;
       } catch (error) {
@@ -61,6 +65,7 @@ function groupFor({ name, limits, value }: (typeof controllers)[number], group: 
       if (!isRefused(error)) throw error;
     }
     if (made) rmdirSync(folder);
+    keepControlGroup(folder);
   }
   return undefined;
 }
@@ -88,20 +93,21 @@ function parentsFor(controller: string): string[] {
 }
 
 /**
- * A group whose last process is still dying can't be removed yet. One that is left behind after all is empty,
- * and holds nothing.
+ * A group whose last process is still dying can't be removed yet. Returns false where that takes long: then
+ * the watchdog removes it when this process has ended.
  */
-async function removeGroup(folder: string): Promise<void> {
+async function removeGroup(folder: string): Promise<boolean> {
   for (let attempt = 0; attempt < 50; attempt++) {
     try {
       rmdirSync(folder);
-      return;
+      return true;
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return;
+      if (hasCode(error, 'ENOENT')) return true;
       if (!hasCode(error, 'EBUSY')) throw error;
     }
     await sleep(20);
   }
+  return false;
 }
 
 function isRefused(error: unknown): boolean {
