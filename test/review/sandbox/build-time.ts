@@ -264,3 +264,6 @@ export const inLibrary: Hostile = {
   attempts: [...attemptsIn('the assembler'), ...attemptsIn('the compiler')],
   verdict: 'no difference',
 };
+
+/** All of these. */
+export const buildTime: readonly Hostile[] = [plantsLinks, ...whileLinking, ...throughCgo, inLibrary];
