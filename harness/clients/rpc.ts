@@ -20,6 +20,21 @@ export interface DelveJob {
   timeoutMs: number;
 }
 
+/** A place at which a session stops, and the calls that it makes there: Go expressions. */
+export interface DelveStop {
+  file: string;
+  line: number;
+  calls: string[];
+}
+
+/** The job of the session process for the Debug Adapter Protocol: one line of JSON on its standard input. */
+export interface DelvePlan {
+  delve: string;
+  program: string;
+  stops: DelveStop[];
+  timeoutMs: number;
+}
+
 /** A variable as Delve reports it (service/api/types.go), limited to what calls need. */
 export interface DelveVariable {
   name: string;

@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { UsageError } from '../host/errors.js';
@@ -6,7 +6,7 @@ import { silenceChildStops } from '../target/ptrace/child-stops.js';
 import { spawn } from '../target/ptrace/spawn.js';
 import type { ObservedCall } from './following/call.js';
 import { Follow } from './following/follow.js';
-import { processOfThread } from './tracing/process.js';
+import { processOfThread, tracerOfThread } from './tracing/process.js';
 import { requireSystemCallInfo, Tracer, type TracingEnd } from './tracing/tracer.js';
 
 /** A debugger to start, or one that runs. */
@@ -113,20 +113,11 @@ function isExecutable(path: string): boolean {
 /** Ends programs that a debugger left, which was killed before it could end them. */
 function endPrograms(pids: Iterable<number>): void {
   for (const pid of pids) {
-    if (processOfThread(pid) !== pid || tracerOf(pid) !== 0) continue;
+    if (processOfThread(pid) !== pid || tracerOfThread(pid) !== 0) continue;
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
       // It has ended meanwhile.
     }
-  }
-}
-
-/** The process that traces a process; 0 if none does. */
-function tracerOf(pid: number): number {
-  try {
-    return Number(/^TracerPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  } catch {
-    return 0;
   }
 }

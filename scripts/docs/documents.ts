@@ -5,7 +5,9 @@ import { knownDefects } from '../../harness/requirements/defects.js';
 import { groups } from '../../harness/requirements/interplay/table.js';
 import { requirements } from '../../harness/requirements/table.js';
 import { scenarios } from '../../harness/scenarios/catalogue.js';
+import { debuggersPage } from './debuggers.js';
 import { interplayPage } from './interplay.js';
+import { readJudgedDebuggers } from './judged-debuggers.js';
 import { manPage } from './man.js';
 import { partsOfTheProgram, withParts } from './readme.js';
 import { releasesPage, resultsTable } from './releases.js';
@@ -25,6 +27,7 @@ export function documents(): Map<string, string> {
     ['README.md', withParts(read('README.md'), parts)],
     ['docs/requirements.md', requirementsPage(requirements, scenarios, knownDefects)],
     ['docs/interplay.md', interplayPage({ groups, scenarios, defects: knownDefects, lines })],
+    ['docs/debuggers.md', debuggersPage(readJudgedDebuggers())],
     ['docs/releases.md', releasesPage(columns, ids)],
     ['docs/go-debugcall-conformance.1', manPage(environment(read('README.md')))],
   ]);

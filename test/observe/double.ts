@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { Registers } from '../../harness/arch/registers.js';
 import { Program } from '../../harness/binary/program.js';
 import { layOut, type Signature } from '../../harness/protocol/abi/layout.js';
@@ -15,7 +16,10 @@ import { type Fault, faults } from './faults.js';
  * of the faults that are named on its command line in a program of its own, and prints which process it was.
  */
 
-const [path = '', ...names] = process.argv.slice(2);
+const [path = '', ...typed] = process.argv.slice(2);
+const names = typed.filter(name => name !== '--wait');
+// With --wait it begins when it has read something.
+if (typed.includes('--wait')) readSync(0, Buffer.alloc(1));
 const program = Program.open(path);
 const functions = new ProtocolFunctions(program);
 const { sequence } = functions;

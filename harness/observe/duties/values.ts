@@ -1,6 +1,6 @@
 import { hex } from '../../arch/registers.js';
 import { layOut } from '../../protocol/abi/layout.js';
-import { bool, pointer, sizeOf } from '../../protocol/abi/types.js';
+import { bool, int, pointer, sizeOf } from '../../protocol/abi/types.js';
 import type { ObservedCall, ObservedStop, PassedValue } from '../following/call.js';
 import { covers } from '../following/passed.js';
 import { heldIf, type Judge } from './duty.js';
@@ -22,10 +22,13 @@ export const argumentPlaces: Judge = call => {
     return { broken: 'the arguments were written to the frame, and are due in registers' };
   }
   const wrong = stop.passed.find(({ type, value, valid }) => !valid || (type === bool && (value ?? 0n) > 1n));
-  return heldIf(
-    wrong === undefined,
-    () => `argument ${wrong?.parameter} was ${hex(wrong?.value ?? 0)}, which is no ${wrong?.type.name}`,
-  );
+  if (wrong === undefined) return 'held';
+  const { parameter, type, value = 0n } = wrong;
+  if (type === int)
+    return { broken: `argument ${parameter} had a string of ${value} bytes, which is not there` };
+  return {
+    broken: `argument ${parameter} had ${hex(value)}, which is no ${type === bool ? 'bool' : 'address'}`,
+  };
 };
 
 /** Whether the frame was written where no argument is due, and no argument was put into its register. */

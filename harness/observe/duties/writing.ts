@@ -30,7 +30,7 @@ function places(call: ObservedCall, answer: Answer, calls: readonly ObservedCall
     return [{ start: Math.min(pushed, frameBytes), end: Math.max(pushed, frameBytes) + wordBytes }];
   }
   const stop = answer as ObservedStop;
-  const inner = innerPlaces(call, stop, calls);
+  const inner = innerPlaces(stop, calls);
   if (stop.kind !== 'ready') return inner;
   const frame = stop.at.sp + call.debuggee.functions.sequence.frameOffset;
   const returnAddress = returnAddressPlace(call, stop);
@@ -42,13 +42,8 @@ function places(call: ObservedCall, answer: Answer, calls: readonly ObservedCall
 }
 
 /** A call that is made before a stop is answered is entered from there, and has its own places below SP. */
-function innerPlaces(call: ObservedCall, stop: ObservedStop, calls: readonly ObservedCall[]): Range[] {
-  return calls
-    .filter(
-      ({ enter, debuggee }) =>
-        debuggee === call.debuggee && enter.point === stop.at.pc && enter.at.sp === stop.at.sp,
-    )
-    .flatMap(inner => places(inner, inner.enter, calls));
+function innerPlaces(stop: ObservedStop, calls: readonly ObservedCall[]): Range[] {
+  return calls.filter(({ outer }) => outer === stop).flatMap(inner => places(inner, inner.enter, calls));
 }
 
 function onStack(address: number, stack: Stack | undefined): boolean {

@@ -48,7 +48,7 @@ export interface PassedValue {
   value: bigint | undefined;
   /** Whether the debugger put it there: for a register, whether it has another value than at the stop. */
   put: boolean;
-  /** For a pointer: whether it is nil, or memory of the program. */
+  /** For a pointer: whether it is nil, or memory of the program. For a string’s length: whether all of it is. */
   valid: boolean;
 }
 
@@ -81,6 +81,8 @@ export interface ObservedCall {
   index: number;
   debuggee: Debuggee;
   state: InjectionState;
+  /** For a call within another one: the stop of that one which was not answered yet. */
+  outer: ObservedStop | undefined;
   /** What the debugger did at the injection point, before the call. */
   enter: Answer;
   /** The registers at the injection point, which the program must get back; undefined if not read. */

@@ -43,7 +43,7 @@ function savedRegisters(thread: SeenThread, entered: Registers, pushedBytes: num
 export function beginCall(
   debuggee: Debuggee,
   thread: SeenThread,
-  { index, resumed }: { index: number; resumed: Answer['resumed'] },
+  { index, outer, resumed }: Pick<ObservedCall, 'index' | 'outer'> & Pick<Answer, 'resumed'>,
 ): ObservedCall {
   const { sequence } = debuggee.functions;
   const [first] = thread.answers;
@@ -58,6 +58,7 @@ export function beginCall(
     index,
     debuggee,
     state: 'entering',
+    outer,
     enter: {
       ...first,
       at,

@@ -165,7 +165,7 @@ export class Follow {
   #answered(thread: SeenThread, debuggee: Debuggee, resumed: Answer['resumed']): void {
     const stop = thread.answers.find(isStop);
     if (entersCall(debuggee, thread, stop)) {
-      this.calls.push(beginCall(debuggee, thread, { index: this.calls.length + 1, resumed }));
+      this.calls.push(beginCall(debuggee, thread, { index: this.calls.length + 1, outer: stop, resumed }));
       if (stop !== undefined) thread.outer.push(stop);
       for (const answer of thread.answers) if (answer !== stop) answer.resumed = resumed;
       return;

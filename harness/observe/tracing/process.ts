@@ -58,8 +58,18 @@ export function isGone(error: unknown): boolean {
 
 /** Returns the process of a thread; undefined if there is no such thread. */
 export function processOfThread(tid: number): number | undefined {
+  return numberInStatus(tid, /^Tgid:\s*(\d+)/m);
+}
+
+/** Returns the process that traces a thread, 0 if none does; undefined if there is no such thread. */
+export function tracerOfThread(tid: number): number | undefined {
+  return numberInStatus(tid, /^TracerPid:\s*(\d+)/m);
+}
+
+/** A number in /proc/TID/status (proc(5)). */
+function numberInStatus(tid: number, pattern: RegExp): number | undefined {
   try {
-    return Number(/^Tgid:\s*(\d+)/m.exec(readFileSync(`/proc/${tid}/status`, 'utf8'))?.[1]);
+    return Number(pattern.exec(readFileSync(`/proc/${tid}/status`, 'utf8'))?.[1]);
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;

@@ -14,7 +14,7 @@ import { seize } from '../../target/ptrace/start.js';
 import type { Act, Decoded, ReadProgram } from './acts.js';
 import { decode } from './decode.js';
 import { Pause } from './pause.js';
-import { DebuggerProcess, isGone, processOfThread } from './process.js';
+import { DebuggerProcess, isGone, processOfThread, tracerOfThread } from './process.js';
 import { Asked, intOf, type SystemCall, SystemCallNumber } from './system-calls.js';
 
 const SIGTRAP = 5;
@@ -102,8 +102,11 @@ export class Tracer {
       before = tracer.#threads.size;
       for (const tid of threadsOf(pid)) {
         if (tracer.#threads.has(tid)) continue;
-        seize(tid, options);
-        ptrace(Request.INTERRUPT, tid, 0, 0);
+        // The kernel attaches to what a thread starts that is traced already.
+        if (tracerOfThread(tid) !== process.pid) {
+          seize(tid, options);
+          ptrace(Request.INTERRUPT, tid, 0, 0);
+        }
         tracer.#add(tid);
       }
     }

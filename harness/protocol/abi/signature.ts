@@ -9,6 +9,7 @@ import {
   float64,
   type GoType,
   pointer,
+  string,
   struct,
   uint8,
   uint16,
@@ -61,6 +62,7 @@ function typeOf(dwarf: Dwarf, entry: Entry): GoType | undefined {
       return meant === undefined ? undefined : typeOf(dwarf, meant);
     }
     case Tag.structure: {
+      if (entry.values.get(Attribute.name) === 'string') return string;
       const fields: GoType[] = [];
       for (const member of dwarf.children(entry)) {
         const type = member.tag === Tag.member ? dwarf.referred(member, Attribute.type) : undefined;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { packageRoot } from '../../../harness/host/files.js';
 import { inProcess } from '../in-process.js';
 import { cli, type Ended } from '../program.js';
 
@@ -36,6 +37,13 @@ describe('observe', function () {
     expect(code).to.equal(6);
     expect(stdout).to.include('the debugger made no call: it debugged no program');
     expect(stdout).to.include('the debugger ended with status 3');
+  });
+
+  it('ends with 5 and the remedy where tracing is forbidden', async () => {
+    const node = ['--import', join(packageRoot, 'dist/test/cli/doctor/forbid-ptrace.js')];
+    const { code, stderr } = await cli(['observe', '--', 'true'], { node, cwd: folder, timeoutMs: 50_000 });
+    expect(code).to.equal(5);
+    expect(stderr).to.include('does not allow tracing').and.include('SYS_PTRACE');
   });
 
   it('kills a debugger that does not end in time, and what it started', async () => {
