@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { packageRoot } from '../../../harness/host/files.js';
 import { inProcess } from '../in-process.js';
 import { cli, type Ended } from '../program.js';
+import { expectValid } from '../schemas.js';
 
 describe('observe', function () {
   this.timeout(60_000);
@@ -57,7 +58,9 @@ describe('observe', function () {
   it('prints JSON alone with --json: what the debugger prints goes to standard error', async () => {
     const { code, stdout, stderr } = await observe('--json', '--', 'echo', 'I am a debugger');
     expect(code).to.equal(6);
-    expect(JSON.parse(stdout)).to.have.property('calls').that.deep.equals([]);
+    const printed: unknown = JSON.parse(stdout);
+    expectValid('observe', printed);
+    expect(printed).to.have.property('calls').that.deep.equals([]);
     expect(stderr).to.equal('I am a debugger\n');
   });
 });
