@@ -164,26 +164,16 @@ const readsNoResult: Wrap = (target, { sequence }) => {
   });
 };
 
-/** Reads nothing where a panic value or the reason of a refusal is. */
+/** Reads nothing where a panic value or the reason of a refusal is: at SP of the thread that has stopped. */
 function blind(target: Target): Target {
+  const latest = new Registers(target.arch.registers);
   return altered(target, {
-    readWords: (address, count) =>
-      count === 2 && address < 2 ** 47 && isStack(target, address)
-        ? [0, 0]
-        : target.readWords(address, count),
+    readRegisters(tid, into) {
+      target.readRegisters(tid, into);
+      latest.copyFrom(into);
+    },
+    readWords: (address, count) => (address === latest.sp ? [0, 0] : target.readWords(address, count)),
   });
-}
-
-/** The goroutine’s own words are on the heap or in the program, those at SP are on the stack. */
-function isStack(target: Target, address: number): boolean {
-  const registers = new Registers(target.arch.registers);
-  const [tid = 0] = target.threads();
-  try {
-    target.readRegisters(tid, registers);
-  } catch {
-    return false;
-  }
-  return Math.abs(address - registers.sp) < 64;
 }
 
 /** The faults by the duty that is forgotten; the first one is none. */
