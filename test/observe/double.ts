@@ -25,7 +25,7 @@ const functions = new ProtocolFunctions(program);
 const { sequence } = functions;
 
 /** The program runs on for ever after a fault: the double does not wait for it. */
-const timeoutMs = 4000;
+const timeoutMs = 20_000;
 
 const scale: Signature = { parameters: [float64, int32, string], results: [float64, int] };
 const twoPointers: Signature = { parameters: [pointer, pointer], results: [] };
