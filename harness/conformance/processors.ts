@@ -5,6 +5,7 @@ import { ExitCode, UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import { firstLineOn } from '../releases/protocol.js';
 import { compareLines, formatLine, formatVersion, lineOf } from '../releases/version.js';
+import { portedTo } from '../patches/series.js';
 import type { UnjudgedRelease } from '../report/model.js';
 import type { Tree } from '../sources/tree.js';
 import { defaultProcessor } from '../toolchain/processor.js';
@@ -32,11 +33,21 @@ export function processorsOf({ processors: asked }: GoRequest): readonly string[
   return asked ?? [defaultProcessor];
 }
 
-/** Returns the row of a release that has no debug calls on a processor; undefined where it has some. */
-export function unavailableOn(processor: string, { version }: Tree): UnjudgedRelease | undefined {
+/** Whether a tree has debug calls of its own on a processor. */
+export function hasOwnOn(processor: string, { facts }: Tree): boolean {
+  return processor === defaultProcessor ? facts.hasDebugCalls : facts.processors.includes(processor);
+}
+
+/**
+ * Returns the row of a release that has no debug calls on a processor; undefined where it has some, or a
+ * patch series brings them.
+ */
+export function unavailableOn(processor: string, tree: Tree): UnjudgedRelease | undefined {
+  const { version } = tree;
   const first = firstLineOn(processor);
   // What the releases before it on amd64 lack, a patch series adds.
-  if (processor === defaultProcessor || compareLines(version, first) >= 0) return undefined;
+  if (processor === defaultProcessor || hasOwnOn(processor, tree)) return undefined;
+  if (portedTo.includes(processor) && compareLines(version, first) >= 0) return undefined;
   const line = formatLine(lineOf(version));
   return {
     release: `Go ${formatVersion(version)} ${processor}`,

@@ -1,5 +1,6 @@
 import { defined } from '../host/defined.js';
 import { formatVersion } from '../releases/version.js';
+import { portedTo } from '../patches/series.js';
 import { obtainBootstrap } from '../sources/bootstrap.js';
 import type { Choice } from '../sources/choice.js';
 import type { Tree } from '../sources/tree.js';
@@ -8,7 +9,7 @@ import { defaultProcessor, forProcessor } from '../toolchain/processor.js';
 import { type ReferenceTree, referenceTree } from '../toolchain/reference.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import type { GoRequest, Surroundings } from './gos.js';
-import { emulatorFor } from './processors.js';
+import { emulatorFor, hasOwnOn } from './processors.js';
 
 /** One Go to judge, with its own debug calls or those of a patch series. */
 export interface Subject {
@@ -37,13 +38,15 @@ export function subjectsOf(
   surroundings: Surroundings,
   processor: string = defaultProcessor,
 ): Subject[] {
-  const { build, series } = request;
-  const hasOwn = tree.facts.hasDebugCalls;
+  const { build } = request;
+  const hasOwn = hasOwnOn(processor, tree);
   if (!hasOwn) {
+    const on = processor === defaultProcessor ? '' : ` on ${processor}`;
     surroundings.progress.note(
-      `Go ${formatVersion(tree.version)} has no debug calls: the patch series adds them`,
+      `Go ${formatVersion(tree.version)} has no debug calls${on}: the patch series adds them`,
     );
   }
+  const series = request.series ?? (hasOwn || !portedTo.includes(processor) ? undefined : processor);
   const wanted = request.implementation ?? (hasOwn ? 'own' : 'reference');
   const patched = (): Promise<ReferenceTree> =>
     referenceTree(tree, { ...surroundings, ...defined({ build, series }) });

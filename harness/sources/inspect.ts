@@ -14,6 +14,8 @@ export interface SourceFacts {
   entry: Protocol | undefined;
   /** `entry` is defined. */
   hasDebugCalls: boolean;
+  /** The processors that debug calls are built for, by GOARCH (the constraint of runtime/debugcall.go). */
+  processors: readonly string[];
   /**
    * The compiler tells the runtime where a call is safe: by register maps (1.11 to 1.15) or by unsafe points
    * (since 1.15).
@@ -37,8 +39,13 @@ export interface TreeFacts extends SourceFacts {
 }
 
 /** Returns the part of a tree's facts that travels with it. */
-export function sourceFactsOf({ entry, hasDebugCalls, hasRegisterMaps }: SourceFacts): SourceFacts {
-  return { entry, hasDebugCalls, hasRegisterMaps };
+export function sourceFactsOf({
+  entry,
+  hasDebugCalls,
+  processors,
+  hasRegisterMaps,
+}: SourceFacts): SourceFacts {
+  return { entry, hasDebugCalls, processors, hasRegisterMaps };
 }
 
 /** What a folder lacks that is not the root of a Go tree, for the sentence that says so. */
@@ -78,8 +85,18 @@ export async function inspectSources(root: string): Promise<SourceFacts> {
   return {
     entry: entry === undefined ? undefined : entry === '1' ? 'V1' : 'V2',
     hasDebugCalls: entry !== undefined,
+    processors: constrainedTo((await readIfThere(join(root, 'src/runtime/debugcall.go'))) ?? ''),
     hasRegisterMaps: /\bPCDATA_(?:RegMapIndex|UnsafePoint)\b/.test(tables),
   };
+}
+
+/**
+ * Returns the processors that a build constraint of the form `a || b`, or `+build a b`, names; none where
+ * there is no such constraint.
+ */
+function constrainedTo(source: string): string[] {
+  const constraint = /^\/\/(?:go:build| \+build) (.*)$/m.exec(source)?.[1] ?? '';
+  return [...constraint.matchAll(/\w+/g)].map(([name]) => name);
 }
 
 /**

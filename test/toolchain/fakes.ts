@@ -47,7 +47,7 @@ export function fakeTree(folder: Folder, script: string): Tree {
     built: false,
     id: 'a'.repeat(64),
     shared: false,
-    facts: { entry: 'V1', hasDebugCalls: true, hasRegisterMaps: true },
+    facts: { entry: 'V1', hasDebugCalls: true, processors: ['amd64'], hasRegisterMaps: true },
   };
 }
 

@@ -145,7 +145,7 @@ function addTrees(run: Command): void {
   run
     .option(
       '--arch <list>',
-      'processors, separated by commas: amd64 (the default), arm64, ppc64le, loong64; programs of the others run in QEMU',
+      'processors, separated by commas: amd64 (the default), arm64, ppc64le, loong64, riscv64; programs of the others run in QEMU',
       splitProcessors,
     )
     .option(

@@ -175,7 +175,7 @@ function numberedScenario(ending: string): Scenario {
     id: `registers/float-after-${ending}`,
     title: `vector and floating-point registers, and their control words, are as before after a ${ending}`,
     requirements: ['registers.vector'],
-    processors: ['arm64', 'ppc64le', 'loong64'],
+    processors: ['arm64', 'ppc64le', 'loong64', 'riscv64'],
     fixtures: [calls],
     run(stage) {
       const program = stage.start();
