@@ -2,6 +2,7 @@ import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
 import type { SandboxMode } from '../host/walls/available.js';
 import { namedSeries } from '../patches/choose-series.js';
+import { portedTo } from '../patches/series.js';
 import { readReport } from '../report/read.js';
 import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';
@@ -154,10 +155,13 @@ function implementationOf(
       remedy: 'leave --sandbox out, or judge amd64 alone',
     });
   }
-  if (other !== undefined && (series !== undefined || (implementation ?? 'own') !== 'own')) {
-    throw new UsageError(`the patch series are for ${defaultProcessor}, and --arch names ${other}`, {
-      remedy: `leave out ${series === undefined ? `--implementation=${implementation}` : '--series'}, or --arch`,
-    });
+  if (series === undefined && (implementation ?? 'own') !== 'own') {
+    const without = processors?.find(each => each !== defaultProcessor && !portedTo.includes(each));
+    if (without !== undefined) {
+      throw new UsageError(`no reference implementation is for ${without}, which --arch names`, {
+        remedy: `leave out --implementation=${implementation}, or name a patch series by --series`,
+      });
+    }
   }
   if (series === undefined) return implementation;
   if (implementation === 'own') {

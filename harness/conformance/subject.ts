@@ -1,6 +1,6 @@
 import { defined } from '../host/defined.js';
-import { formatVersion } from '../releases/version.js';
 import { portedTo } from '../patches/series.js';
+import { formatVersion } from '../releases/version.js';
 import { obtainBootstrap } from '../sources/bootstrap.js';
 import type { Choice } from '../sources/choice.js';
 import type { Tree } from '../sources/tree.js';

@@ -3,8 +3,8 @@ import { archNamed } from '../../harness/arch/all.js';
 import { Registers } from '../../harness/arch/registers.js';
 
 /*
- * The table of runtime/asm_arm64.s, asm_ppc64x.s and asm_loong64.s (1.27), comments of debugCallV2: what a debugger does where a call
- * leaves its return address in the link register.
+ * The table of runtime/asm_arm64.s, asm_ppc64x.s and asm_loong64.s (1.27) and of the series riscv64, comments of
+ * debugCallV2: what a debugger does where a call leaves its return address in the link register.
  */
 
 interface Facts {
@@ -16,8 +16,8 @@ interface Facts {
   closure: string;
   /** Offset of arguments from SP at status 0. */
   argumentsAt: number;
-  /** Final distance of SP from its value at status 16. */
-  frameAndPushed: number;
+  /** Free stack that the comments ask for, in bytes. */
+  minimumStack: number;
   integers: string;
 }
 
@@ -28,7 +28,7 @@ const facts: Record<string, Facts> = {
     status: 'x20',
     closure: 'x26',
     argumentsAt: 8,
-    frameAndPushed: 288,
+    minimumStack: 288,
     integers: 'x0 x1 x2 x3 x4 x5 x6 x7 x8 x9 x10 x11 x12 x13 x14 x15',
   },
   ppc64le: {
@@ -37,7 +37,7 @@ const facts: Record<string, Facts> = {
     status: 'r20',
     closure: 'r11',
     argumentsAt: 32,
-    frameAndPushed: 352,
+    minimumStack: 320,
     integers: 'r3 r4 r5 r6 r7 r8 r9 r10 r14 r15 r16 r17',
   },
   loong64: {
@@ -46,8 +46,17 @@ const facts: Record<string, Facts> = {
     status: 'r19',
     closure: 'r29',
     argumentsAt: 8,
-    frameAndPushed: 280,
+    minimumStack: 280,
     integers: 'r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18 r19',
+  },
+  riscv64: {
+    pushed: 8,
+    frameSizeAt: -16,
+    status: 'x24',
+    closure: 'x26',
+    argumentsAt: 8,
+    minimumStack: 448,
+    integers: 'x10 x11 x12 x13 x14 x15 x16 x17 x8 x9 x18 x19 x20 x21 x22 x23',
   },
 };
 
@@ -110,7 +119,7 @@ for (const [goarch, expected] of Object.entries(facts)) {
       expect([V2.frameOffset, V2.panicOffset]).to.deep.equal([expected.argumentsAt, expected.argumentsAt]);
       expect(V2.integers.map(index => names[index]).join(' ')).to.equal(expected.integers);
       expect(names[V2.status]).to.equal(expected.status);
-      expect(V2.minimumStackBytes).to.equal(expected.frameAndPushed - (goarch === 'ppc64le' ? 32 : 0));
+      expect(V2.minimumStackBytes).to.equal(expected.minimumStack);
     });
   });
 }

@@ -30,6 +30,19 @@ describe('sources: inspecting a tree', () => {
     });
   });
 
+  it('sees which processors debug calls are built for', async () => {
+    const constrained = async (lines: string) =>
+      (await inspected({}, { 'src/runtime/debugcall.go': `// A comment.\n\n${lines}\n\npackage runtime\n` }))
+        .processors;
+    expect(await constrained('//go:build amd64 || arm64 || ppc64le')).to.deep.equal([
+      'amd64',
+      'arm64',
+      'ppc64le',
+    ]);
+    expect(await constrained('// +build amd64')).to.deep.equal(['amd64']);
+    expect(await constrained('')).to.deep.equal([]);
+  });
+
   it('sees that the calls and the register maps are missing', async () => {
     const facts = await inspected({ version: 'go1.10.8', entry: 'none', registerMaps: false });
     expect(facts).to.include({ entry: undefined, hasDebugCalls: false, hasRegisterMaps: false });

@@ -159,7 +159,7 @@ describe('taking the feature out of a tree', () => {
     expect(error.message).to.match(/is not a Go tree: it has no src\/runtime/);
   });
 
-  for (const line of lines.filter(name => name !== 'flags')) {
+  for (const line of lines.filter(name => name.startsWith('go'))) {
     it(`takes out the files that the series ${line} creates`, async () => {
       const series = await readSeries(join(patchesDir, line));
       const created = series.patches.map(patch => ({
