@@ -69,6 +69,8 @@ export type InstructionKind = 'call' | 'conditional jump' | 'other';
 export interface Instructions {
   /** How many bytes `kindOf` looks at, at most. */
   readonly prefixBytes: number;
+  /** Length of the instruction that code begins with, in bytes; the PC quantum when absent. */
+  lengthOf?(code: Uint8Array): number;
   /** Recognises direct calls only; other calls are `other`. */
   kindOf(code: Uint8Array): InstructionKind;
   /** Length of a direct call, in bytes. */
@@ -152,6 +154,11 @@ export interface Arch {
    */
   readonly temporaries: readonly string[];
   readonly goroutine: GoroutineLocation;
+  /**
+   * Index of the register with the address to which `runtime.morestack` returns, where a function's check of
+   * its stack does not call by the link register.
+   */
+  readonly growthLink?: number;
   /**
    * Index of the register that gets -1 to keep the kernel from restarting an interrupted system call;
    * undefined if the kernel needs no such help.

@@ -25,29 +25,32 @@ export interface Instruction {
 const require = createRequire(import.meta.url);
 
 /**
- * Decodes machine code that begins with an instruction. Where lengths are fixed, an instruction is a word; where
- * they are not, that is on amd64, the library iced-x86 decodes, and an invalid instruction is one byte long.
+ * Decodes machine code that begins with an instruction. An instruction is a word, of one or two lengths; on
+ * amd64, where it can have any, the library iced-x86 decodes, and an invalid instruction is one byte long.
  */
 export function decodeInstructions(arch: Arch, code: Uint8Array, pc: number): Instruction[] {
   return arch.pcQuantum === 1 ? decodeVariable(code, pc) : decodeWords(arch, code, pc);
 }
 
 function decodeWords({ instructions, pcQuantum, elf }: Arch, code: Uint8Array, pc: number): Instruction[] {
-  const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
-  return Array.from({ length: Math.floor(code.length / pcQuantum) }, (_, index) => {
-    const at = index * pcQuantum;
-    const word = code.subarray(at, at + pcQuantum);
-    const target = instructions.callTarget?.(word, pc + at);
-    return {
+  const found: Instruction[] = [];
+  for (let at = 0; at < code.length; ) {
+    const length = instructions.lengthOf?.(code.subarray(at, at + pcQuantum)) ?? pcQuantum;
+    if (at + length > code.length) break;
+    const word = code.subarray(at, at + length);
+    const digits = Buffer.from(word).toString('hex').match(/../g) ?? [];
+    found.push({
       pc: pc + at,
-      length: pcQuantum,
-      text: view.getUint32(at, elf.littleEndian).toString(16).padStart(8, '0'),
+      length,
+      text: (elf.littleEndian ? digits.reverse() : digits).join(''),
       kind: instructions.kindOf(word),
-      target,
+      target: instructions.callTarget?.(word, pc + at),
       reads: undefined,
       flags: undefined,
-    };
-  });
+    });
+    at += length;
+  }
+  return found;
 }
 
 /** All condition flags that arithmetic sets: OF, SF, ZF, AF, CF and PF, as iced-x86 numbers them. */

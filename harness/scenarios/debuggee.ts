@@ -158,6 +158,10 @@ export class Debuggee {
   /** The address to which a function returns, at its first instruction. */
   returnAddress(): number {
     const registers = this.registers();
+    const { growthLink } = this.arch;
+    if (growthLink !== undefined && this.program.funcAt(this.pc())?.name.startsWith('runtime.morestack')) {
+      return registers.numberAt(growthLink);
+    }
     return registers.file.lr >= 0 ? registers.lr : this.target.readWord(registers.sp);
   }
 

@@ -32,6 +32,8 @@ export const riscv64: Arch = {
   lostByCall: ['x31'],
   temporaries: ['x31'],
   goroutine: { kind: 'register', register: index('x27') },
+  // The prologue calls by X5: X1 has the function's own return address (cmd/internal/obj/riscv, stacksplit).
+  growthLink: index('x5'),
   systemCallRegister: undefined,
   sequences: {
     V1: undefined,

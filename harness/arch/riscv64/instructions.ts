@@ -14,6 +14,8 @@ export const trap: Trap = {
 export const instructions: Instructions = {
   prefixBytes: 4,
   directCallBytes: 4,
+  // Those that aren't compressed have both of the lowest bits set.
+  lengthOf: code => (((code[0] ?? 0) & 3) === 3 ? 4 : 2),
   kindOf(code) {
     const low = (code[0] ?? 0) | ((code[1] ?? 0) << 8);
     if ((low & 3) !== 3) return (low & 3) === 1 && low >>> 14 === 3 ? 'conditional jump' : 'other';
