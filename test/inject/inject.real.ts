@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { InjectReport } from '../../harness/inject/report.js';
 import { Workshop } from '../binary/build.js';
 import { goroots } from '../binary/goroots.js';
-import { cli } from '../cli/program.js';
+import { cli, main } from '../cli/program.js';
 import { expectValid } from '../cli/schemas.js';
 import { ROUNDS } from './sources.js';
 
@@ -143,6 +145,26 @@ for (const goroot of chosen) {
         expect(late.stderr).to.match(
           /did not come to main\.Fail at all within 0\.5 s; it goes on\s+unharmed/,
         );
+        await inject('main.Finish()', ['--at=main.work', `--pid=${pid}`], []);
+        expect(await end()).to.deep.equal([0, null]);
+        expect(stderr()).to.equal('rounds true right\n');
+      });
+
+      it('an interrupt leaves a running process as it was', async () => {
+        const { pid, end, stderr } = start();
+        const args = [main, 'inject', path, '--at=main.Fail', '--call=main.Finish()', '--signature=func()'];
+        const child = spawn(process.execPath, [...args, `--pid=${pid}`], {
+          stdio: ['ignore', 'ignore', 'pipe'],
+        });
+        children.push(child);
+        let traced = false;
+        for (let tries = 0; !traced && tries < 600; tries++) {
+          await delay(100);
+          traced = !/^TracerPid:\s*0$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+        }
+        expect(traced).to.equal(true);
+        child.kill('SIGINT');
+        expect(await once(child, 'exit')).to.deep.equal([130, null]);
         await inject('main.Finish()', ['--at=main.work', `--pid=${pid}`], []);
         expect(await end()).to.deep.equal([0, null]);
         expect(stderr()).to.equal('rounds true right\n');

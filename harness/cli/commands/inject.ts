@@ -87,14 +87,19 @@ export function addInject(program: Command, ended: Ended): void {
 }
 
 async function injectCommand(path: string, args: string[], options: InjectOptions): Promise<number> {
-  const [{ injectCalls }, { injectReporters }, { exitCodeOf }, { parseSignature }, { interruptible }] =
-    await Promise.all([
-      import('../../inject/run.js'),
-      import('../../inject/output/all.js'),
-      import('../../inject/exit-code.js'),
-      import('../../inject/signature.js'),
-      import('../../host/interruption.js'),
-    ]);
+  const [
+    { injectCalls },
+    { injectReporters },
+    { exitCodeOf },
+    { parseSignature },
+    { Interruption, interruptible },
+  ] = await Promise.all([
+    import('../../inject/run.js'),
+    import('../../inject/output/all.js'),
+    import('../../inject/exit-code.js'),
+    import('../../inject/signature.js'),
+    import('../../host/interruption.js'),
+  ]);
   const { json, reporter = [], output, verbose, pid, at, call, hit, eachInstruction, timeout, go } = options;
   const outputs = outputsOf(json ? [...reporter, 'json'] : reporter, output, Object.keys(injectReporters));
   if (pid !== undefined && args.length > 0) {
@@ -125,9 +130,15 @@ async function injectCommand(path: string, args: string[], options: InjectOption
     return exitCodeOf(report);
   }
   process.stderr.write(attachWarning(pid));
-  const report = await interruptible(signal => injectCalls(request, { signal }), { graceMs: 600_000 });
-  await writeOutputs(outputs, injectReporters, report, verbose === true);
-  return exitCodeOf(report);
+  try {
+    const report = await interruptible(signal => injectCalls(request, { signal }), { graceMs: 600_000 });
+    await writeOutputs(outputs, injectReporters, report, verbose === true);
+    return exitCodeOf(report);
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    process.stderr.write(`${error.message}: process ${pid} goes on, untraced\n`);
+    return error.exitCode;
+  }
 }
 
 /** What a program may lose by an attach. It is said before. */
