@@ -10,12 +10,13 @@ import { adoptOrphans, leftBehind } from './kills/descendants.js';
 import { faultsOfCache, outputsIn } from './kills/inspect.js';
 
 /*
- * npm run kills [-- --sigkill=N] [--sigint=N] [--sigterm=N] [--go=WHAT] [--seed=N] [-- ARGUMENTS OF THE RUN]
+ * npm run kills [-- --sigkill=N] [--sigint=N] [--sigterm=N] [--go=WHAT] [--seed=N] [--within=MS] [-- ARGUMENTS OF THE RUN]
  *
  * Ends runs at random moments by signals (100 SIGKILL, 50 SIGINT and 50 SIGTERM, when absent), every other one with
  * a cache that has nothing but the tree of Go. After each it looks for processes and temporary files that were left
  * behind, locks that are held, entries of the cache that are broken or half made, and reports that are not as their
- * schemas say. At the end the interrupted run goes on to its end in the cache that all of them used. The exit code
+ * schemas say. The moments are spread over the time that such a run takes, or over the first MS milliseconds of it.
+ * At the end the interrupted run goes on to its end in the cache that all of them used. The exit code
  * is 1 if anything was found.
  */
 
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
     sigterm: { type: 'string', default: '50' },
     go: { type: 'string', default: '1.15' },
     seed: { type: 'string', default: '1' },
+    within: { type: 'string', default: '' },
   },
 });
 const endingCodes = { SIGKILL: undefined, SIGINT: 130, SIGTERM: 143 } as const;
@@ -126,14 +128,21 @@ try {
   const warmMs = (await run(warm, place('second'), judged)).durationMs;
   rmSync(join(folder, 'cold-first'), { recursive: true });
   console.log(`a cold run takes ${Math.round(coldMs)} ms, a warm one ${Math.round(warmMs)} ms`);
-  const kills = (['SIGKILL', 'SIGINT', 'SIGTERM'] as const).flatMap(signal =>
-    Array.from({ length: Number(values[signal.toLowerCase() as Lowercase<Signal>]) }, () => signal),
-  );
+  const kills = (['SIGKILL', 'SIGINT', 'SIGTERM'] as const)
+    .flatMap(signal =>
+      Array.from({ length: Number(values[signal.toLowerCase() as Lowercase<Signal>]) }, () => ({
+        signal,
+        order: random.word(),
+      })),
+    )
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ signal }) => signal);
   for (const [at, signal] of kills.entries()) {
     const cold = at % 2 === 0;
     const cache = cold ? join(folder, `cold-${at}`) : warm;
     if (cold) coldCache(cache);
-    const afterMs = Math.floor(((cold ? coldMs : warmMs) * random.below(10_000)) / 10_000);
+    const spanMs = Math.min(cold ? coldMs : warmMs, Number(values.within) || Number.POSITIVE_INFINITY);
+    const afterMs = Math.floor((spanMs * random.below(10_000)) / 10_000);
     const what = `${at + 1} ${signal} after ${afterMs} ms of a ${cold ? 'cold' : 'warm'} run`;
     const own = place(`run-${at}`);
     // What was judged before is judged again, so that there is something to interrupt.
@@ -143,7 +152,7 @@ try {
     for (const one of found.slice(before)) console.log(one);
     if (found.length === before) rmSync(own, { recursive: true });
     if (cold && found.length === before) rmSync(cache, { recursive: true });
-    if ((at + 1) % 20 === 0) console.log(`${at + 1} of ${kills.length}`);
+    if ((at + 1) % 10 === 0) console.log(`${at + 1} of ${kills.length}`);
   }
   const resumed = await run(warm, place('resumed'), [...judged, '--resume']);
   if (resumed.end !== 0) found.push(`a run with --resume after all of them ended with ${resumed.end}`);

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { MachineError } from '../host/errors.js';
+import { closeSync, openSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { ExitCode, MachineError } from '../host/errors.js';
 import { explain } from './explain.js';
 import { runProgram } from './program.js';
 
@@ -13,7 +15,8 @@ import { runProgram } from './program.js';
  */
 const exitBrokenPipe = 141;
 
-const hasTerminal = process.stdout.isTTY || process.stderr.isTTY;
+/** A terminal that is gone does not say any more that it was one. */
+const terminals = [0, 1, 2].filter(fd => isatty(fd));
 
 const end = (error: unknown): never => {
   const { text, exitCode } = explain(error, { verbose: process.argv.includes('--verbose') });
@@ -26,7 +29,7 @@ const end = (error: unknown): never => {
  */
 function endUnwritable(error: NodeJS.ErrnoException): undefined {
   // The terminal was closed. SIGHUP says so too, and what is written to files is not lost.
-  if (error.code === 'EIO' && hasTerminal) return;
+  if (error.code === 'EIO' && terminals.length > 0) return;
   if (error.code === 'EPIPE') process.exit(exitBrokenPipe);
   end(
     new MachineError(`can't write the output: ${error.message}`, {
@@ -49,8 +52,23 @@ function leave(code: number): void {
   stdout.write('', lost => {
     // The event of an earlier write that failed comes after this: it says why.
     if (lost || stdout.errored) endUnwritable(stdout.errored ?? lost ?? new Error('it is closed'));
-    stderr.write('', () => process.exit(code));
+    stderr.write('', () => {
+      if (code === ExitCode.hungUp) leaveTerminal();
+      process.exit(code);
+    });
   });
+}
+
+/**
+ * Node sets the terminal back as it was when it ends, and crashes where that is gone. It leaves alone what is none
+ * any more.
+ */
+function leaveTerminal(): void {
+  for (const fd of terminals) {
+    closeSync(fd);
+    // The lowest number that is free is the one that was closed.
+    openSync('/dev/null', 'r+');
+  }
 }
 
 runProgram(process.argv.slice(2)).then(leave, end);

@@ -100,3 +100,13 @@ function fileIn(cache: Cache): string {
 export function hasFailed({ scenarios, runtimeTests }: FailedResult): boolean {
   return scenarios.length > 0 || runtimeTests;
 }
+
+/** The scenarios that failed anywhere: without `--rerun-failed` all of them. */
+export function onlyFailed<T extends { id: string }>(
+  scenarios: readonly T[],
+  rerun: Failures | undefined,
+): readonly T[] {
+  if (rerun === undefined) return scenarios;
+  const failed = new Set(rerun.results.flatMap(one => one.scenarios));
+  return scenarios.filter(({ id }) => failed.has(id));
+}

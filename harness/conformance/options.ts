@@ -12,7 +12,7 @@ import { defaultProcessor } from '../toolchain/processor.js';
 import type { EarlierResult } from './earlier.js';
 import { readExpectations } from './expectations.js';
 import { type FailurePolicy, type FailureRequest, readFailurePolicy } from './failure-policy.js';
-import type { Failures } from './failures.js';
+import { type Failures, onlyFailed } from './failures.js';
 import type { GoRequest } from './gos.js';
 import { processorsNamed } from './processors.js';
 import { type Resume, requireSameCommand } from './resume.js';
@@ -106,7 +106,7 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
   const { go, from, sha256, build, series, profile, seed, repeat, untilFail, jobs, timeout, qemu } = request;
   const processors = request.arch === undefined ? undefined : processorsNamed(request.arch);
   const implementation = implementationOf(request, processors);
-  const chosen = selectScenarios(scenarios, request);
+  const chosen = onlyFailed(selectScenarios(scenarios, request), request.rerun);
   const shard = defined({ shard: request.shard, times: request.times });
   await requireShard(shard);
   if (series !== undefined) await namedSeries(series);

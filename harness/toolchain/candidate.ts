@@ -102,10 +102,13 @@ async function changedTools(
     await copyTree(base.root, root, leftOut);
     await writeChanges(root, new Map(mine));
     await prepareWork(work);
+    // What a go command leaves there when it is killed is removed with the entry.
+    const temporary = join(work, 'tmp');
+    await mkdir(temporary);
     const result = await confined(confinement, () =>
       run(join(root, 'bin/go'), ['install', ...tools.map(name => `cmd/${name}`)], {
         cwd: root,
-        env: only(goEnvironment({ goroot: root, work }, findCCompiler())),
+        env: only({ ...goEnvironment({ goroot: root, work }, findCCompiler()), TMPDIR: temporary }),
         timeoutMs: installTimeoutMs,
       }),
     );

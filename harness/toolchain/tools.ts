@@ -47,9 +47,12 @@ export async function patchedTools(
         await rename(`${to}.new`, to);
       }
       await prepareWork(work);
+      // What a go command leaves there when it is killed is removed with the entry.
+      const temporary = join(work, 'tmp');
+      await mkdir(temporary);
       const result = await run(join(root, 'bin/go'), ['install', 'cmd/asm', 'cmd/compile', 'cmd/link'], {
         cwd: root,
-        env: only(goEnvironment({ goroot: root, work }, findCCompiler())),
+        env: only({ ...goEnvironment({ goroot: root, work }, findCCompiler()), TMPDIR: temporary }),
         timeoutMs,
       });
       if (result.exitCode !== 0) {

@@ -35,15 +35,19 @@ describe('a run that ends early', function () {
     spawn(process.execPath, [main, ...args], { cwd: folder, stdio: 'ignore' });
   const go = (args: string[]): Promise<Ended> => cli(args, { cwd: folder, timeoutMs: 290_000 });
 
+  async function waitFor(condition: () => boolean): Promise<void> {
+    const deadline = performance.now() + 120_000;
+    while (!condition()) {
+      if (performance.now() > deadline) throw new Error('nothing came of it');
+      await sleep(20);
+    }
+  }
+
   /** Starts a run, sends a signal once some scenarios have ended, and returns the exit code or signal. */
   async function endedBy(signal: NodeJS.Signals, args: string[], journal: string): Promise<unknown> {
     const child = started([...args, `--reporter=ndjson:${journal}`]);
     const exit = new Promise<unknown>(resolve => child.on('exit', (code, by) => resolve(by ?? code)));
-    const deadline = performance.now() + 120_000;
-    while (ended(journal) < 30) {
-      if (performance.now() > deadline) throw new Error('no scenario ends');
-      await sleep(20);
-    }
+    await waitFor(() => ended(journal) >= 30);
     child.kill(signal);
     return await exit;
   }
@@ -113,6 +117,44 @@ describe('a run that ends early', function () {
     const whole = await go([what, '--seed=2', '--resume']);
     expect(whole.code, whole.stdout + whole.stderr).to.equal(0);
     expect(whole.stderr).to.include('were judged by an earlier run');
+  });
+
+  it('with its terminal writes its reports and ends with 129', async () => {
+    const command = `'${process.execPath}' '${main}' ${what} --reporter=ndjson:h.ndjson,json:h.json`;
+    // The shell outlives the terminal, to say how the program ended.
+    const line = `trap '' HUP; ${command}; echo $? > h.part; mv h.part h.code`;
+    const terminal = spawn('script', ['--quiet', '--command', line, '/dev/null'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    await waitFor(() => ended('h.ndjson') >= 30);
+    terminal.kill('SIGKILL');
+    await waitFor(() => existsSync(at('h.code')));
+    expect(text('h.code')).to.equal('129\n');
+    expect(report('h.json').interrupted).to.deep.equal({ reason: 'interrupted by SIGHUP', exitCode: 129 });
+  });
+
+  it('with --rerun-failed is followed by what failed, and nothing else', async () => {
+    const first = await go([
+      '--go=1.15',
+      '--requirement=registers',
+      '--strict',
+      '--quiet',
+      '--reporter=json:first.json',
+    ]);
+    expect(first.code, first.stderr).to.equal(1);
+    expect(first.stderr).to.equal('');
+    expect(first.stdout).to.match(
+      /✗ Go 1\.15\.15 does not conform: 1 of \d+ requirements looked at fails\.\n$/,
+    );
+    const again = await go(['--rerun-failed=first.json', '--output=again.json']);
+    expect(again.code, again.stderr).to.equal(1);
+    expect(again.stderr).to.match(
+      /^plays again what failed in the run of .* \(--go=1\.15 --requirement=registers --strict --quiet .*\): \d+ scenarios of Go 1\.15\.15$/m,
+    );
+    const { results, requirements } = report('again.json');
+    expect(new Set(results[0]?.scenarios.map(({ outcome }) => outcome))).to.deep.equal(new Set(['failed']));
+    expect(requirements.map(({ id }) => id)).to.include('registers.flags');
   });
 
   it('by its first failure with --fail-fast plays nothing more, on no release', async () => {
