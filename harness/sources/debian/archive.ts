@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepFolder, removeFolderOnDeath } from '../../host/watchdog.js';
 import { SourceError } from '../offer.js';
 import { apt } from './apt-command.js';
 
@@ -67,6 +68,7 @@ export function archiveIn(printedUris: string): Archive | undefined {
 /** Asks apt for this machine's archive. */
 export async function machineArchive(): Promise<Archive> {
   const lists = await mkdtemp(join(tmpdir(), 'apt-lists-'));
+  removeFolderOnDeath(lists);
   try {
     await mkdir(join(lists, 'partial'));
     const printed = await apt(
@@ -81,5 +83,6 @@ export async function machineArchive(): Promise<Archive> {
     return archive;
   } finally {
     await rm(lists, { recursive: true, force: true });
+    keepFolder(lists);
   }
 }
