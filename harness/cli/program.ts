@@ -7,6 +7,7 @@ import { nearest } from '../host/nearest.js';
 import { packageFacts } from '../host/package.js';
 import { addCache } from './commands/cache.js';
 import { addCompletion } from './commands/completion.js';
+import { addDefects } from './commands/defects/defects.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExpectations } from './commands/expectations.js';
 import { addFaults } from './commands/faults.js';
@@ -93,6 +94,7 @@ export function buildProgram(typed: string[], ended: Ended): Command {
     throw noSuchCommand(word, program);
   });
   addList(program, ended);
+  addDefects(program, ended);
   addVersions(program, ended);
   addDoctor(program, ended);
   addExpectations(program, ended);

@@ -8,6 +8,7 @@ const purposes: Record<(typeof lines)[number], string> = {
   'go1.11': 'debug calls on the goroutine that is stopped',
   'go1.15': 'debug calls on a new goroutine',
   flags: "a fix for Go's own debug calls: flags survive an injection",
+  fixes: "fixes for every known defect of Go's own debug calls",
   riscv64: 'debug calls on riscv64',
 };
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../harness/host/files.js';
+import { listDefects } from '../../harness/requirements/accounts/listing.js';
 import { knownDefects } from '../../harness/requirements/defects.js';
 import { groups } from '../../harness/requirements/interplay/table.js';
 import { requirements } from '../../harness/requirements/table.js';
 import { scenarios } from '../../harness/scenarios/catalogue.js';
 import { debuggersPage } from './debuggers.js';
+import { defectsPage } from './defects.js';
 import { interplayPage } from './interplay.js';
 import { readJudgedDebuggers } from './judged-debuggers.js';
 import { manPage } from './man.js';
@@ -18,6 +20,8 @@ import { type Sample, sampleText } from './sample.js';
 /** The oldest and the newest line that docs/interplay.md counts for. */
 const lines = { first: { major: 1, minor: 11 }, last: { major: 1, minor: 27 } };
 
+const defects = await listDefects();
+
 /** The generated documents, by their paths in the package, as they should be today. */
 export function documents(): Map<string, string> {
   const columns = readColumns();
@@ -26,6 +30,7 @@ export function documents(): Map<string, string> {
   return new Map([
     ['README.md', withParts(read('README.md'), parts)],
     ['docs/requirements.md', requirementsPage(requirements, scenarios, knownDefects)],
+    ['docs/defects.md', defectsPage(defects)],
     ['docs/interplay.md', interplayPage({ groups, scenarios, defects: knownDefects, lines })],
     ['docs/debuggers.md', debuggersPage(readJudgedDebuggers())],
     ['docs/releases.md', releasesPage(columns, ids)],

@@ -40,9 +40,14 @@ export function partsOfTheProgram(): Map<string, string> {
 function commandsTable(program: Command): string {
   const rows = program.commands
     .filter(command => command.name() !== 'run')
-    .flatMap(command => (command.commands.length > 0 ? command.commands : [command]))
+    .flatMap(command => (command.commands.length > 0 ? [...itself(command), ...command.commands] : [command]))
     .map(command => [`\`${nameOf(command)}\``, literal(command.description())]);
   return table(['command', 'does'], rows);
+}
+
+/** A command that does something without one of its own commands; a group takes the name of one. */
+function itself(command: Command): Command[] {
+  return command.registeredArguments.length === 0 ? [command] : [];
 }
 
 /** `patch show <name>`. */

@@ -168,7 +168,7 @@ function addTrees(run: Command): void {
     )
     .option(
       '--series <name>',
-      'the patch series of the reference: go1.11, go1.15, flags, or a folder with a series; without it the one that fits the release',
+      'the patch series of the reference: go1.11, go1.15, flags, fixes, or a folder with a series; without it the one that fits the release',
     );
 }
 

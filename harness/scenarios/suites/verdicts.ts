@@ -82,6 +82,14 @@ function isNearlyRuntime({ name }: Func): boolean {
   return name.length <= 'runtime.'.length || /^runtime[^.]/.test(name);
 }
 
+/**
+ * The runtime's helpers in assembly, and others', have names without a package. Whether a call is accepted in
+ * one may depend on who has called it, and here nobody has.
+ */
+function isHelper({ name }: Func): boolean {
+  return !name.includes('.');
+}
+
 /** Whether a call is accepted, and if not, why not, by the PC alone. */
 export const verdicts: Scenario[] = [
   {
@@ -125,7 +133,7 @@ export const verdicts: Scenario[] = [
       const program = standAtSafePoint(stage);
       const every = stage.profile === 'full' ? 1 : 6;
       const chosen = [...program.program.funcs()].filter(
-        (func, index) => index % every === stage.seed % every || isNearlyRuntime(func),
+        (func, index) => (index % every === stage.seed % every || isNearlyRuntime(func)) && !isHelper(func),
       );
       const near = ['main.F', 'runtime/debug.setGCPercent'];
       expect(near.filter(each => chosen.some(({ name }) => name === each))).to.deep.equal(near);

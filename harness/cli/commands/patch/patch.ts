@@ -4,6 +4,7 @@ import type { Ended } from '../../options.js';
 import { addApply } from './apply.js';
 import { addCheck } from './check.js';
 import { addExport } from './export.js';
+import { addFormat } from './format.js';
 import { addList } from './list.js';
 import { addRefresh } from './refresh.js';
 import { addRemove } from './remove.js';
@@ -14,8 +15,8 @@ export function addPatch(program: Command, ended: Ended): void {
   const patch = addGroup(
     program,
     'patch',
-    'work with the patch series: list, show, check, apply, remove, export, refresh',
+    'work with the patch series: list, show, check, apply, remove, export, refresh, format',
   );
-  for (const add of [addList, addShow, addCheck, addApply, addRemove, addExport, addRefresh])
+  for (const add of [addList, addShow, addCheck, addApply, addRemove, addExport, addRefresh, addFormat])
     add(patch, ended);
 }

@@ -1,0 +1,66 @@
+import type { Patch, PatchHeader } from './patch-file.js';
+import type { Series } from './series.js';
+
+/** Who a mail is from: `Name <address>`. */
+export type Author = string;
+
+/** How many columns Go's commit messages have. */
+const columns = 76;
+
+/**
+ * Returns the mails of `git format-patch` for a series, by file name: one a patch, with a commit message in Go's style.
+ * `git am` makes commits of them, with `author` as their author.
+ */
+export function mailsOf({ patches }: Series, author: Author, date: Date): Map<string, string> {
+  return new Map(
+    patches.map((patch, index) => [patch.name, mailOf(patch, index + 1, patches.length, author, date)]),
+  );
+}
+
+function mailOf(
+  { header, changes, text }: Patch,
+  number: number,
+  of: number,
+  from: Author,
+  date: Date,
+): string {
+  const diff = text.slice(text.search(/^---\n/m) + 4);
+  const stat = changes.map(({ path }) => ` ${path}`).join('\n');
+  return [
+    // What git writes here for a mail that comes from no commit.
+    `From ${'0'.repeat(40)} Mon Sep 17 00:00:00 2001`,
+    `From: ${from}`,
+    `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
+    `Subject: [PATCH ${number}/${of}] ${subjectOf(
+      header,
+      changes.map(({ path }) => path),
+    )}`,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=UTF-8',
+    'Content-Transfer-Encoding: 8bit',
+    '',
+    ...header.why.split('\n\n').flatMap(paragraph => [...wrapped(paragraph), '']),
+    '---',
+    stat,
+    '',
+    `${diff.replace(/\n*$/, '')}`,
+    '--',
+    '',
+  ].join('\n');
+}
+
+/** The package that the change is about, and what it does: `runtime: let debug calls switch to coroutines`. */
+function subjectOf({ title }: PatchHeader, paths: readonly string[]): string {
+  const folders = [...new Set(paths.map(path => path.replace(/^src\//, '').replace(/\/[^/]*$/, '')))];
+  return `${folders.join(', ')}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+}
+
+function wrapped(paragraph: string): string[] {
+  const lines: string[] = [];
+  for (const word of paragraph.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { findDefect, fixes, listDefects } from '../../harness/requirements/accounts/listing.js';
+import { writeReproduction } from '../../harness/requirements/accounts/reproduction.js';
+import { defectAccounts } from '../../harness/requirements/accounts/table.js';
+import { knownDefects } from '../../harness/requirements/defects.js';
+
+describe('accounts of the known defects', () => {
+  it('are one for each requirement that a known defect is of', () => {
+    const ids = defectAccounts.map(({ id }) => id);
+    expect(new Set(ids).size).to.equal(ids.length);
+    expect(new Set(ids)).to.deep.equal(new Set(knownDefects.map(({ requirement }) => requirement)));
+  });
+
+  it('name the patch of each defect of 1.27 on amd64', async () => {
+    const newest = (await listDefects()).filter(({ where }) =>
+      where.some(
+        ({ releases, architecture = 'amd64' }) => architecture === 'amd64' && !releases.includes('<'),
+      ),
+    );
+    expect(newest.length).to.be.above(5);
+    for (const { id, fixedBy } of newest)
+      expect(fixedBy.map(({ patch }) => patch).join(), id).to.include('fixes/');
+  });
+
+  it('know no defect of another id, and guess', async () => {
+    const error = await findDefect('call.coroutines').catch((thrown: unknown) => thrown);
+    expect(error).to.include({ name: 'UsageError', remedy: 'did you mean call.coroutine?' });
+  });
+});
+
+describe('a reproduction', () => {
+  it('has the tests of the fix as they are, what they need, and a script', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'defect-'));
+    try {
+      const to = join(folder, 'coroutine');
+      const names = await writeReproduction(await findDefect('call.coroutine'), to);
+      expect(names).to.include.members(['debug_coro_test.go', 'debug_worker_test.go', 'run.sh', 'README.md']);
+      const patch = (await fixes()).patches.find(({ header }) =>
+        header.requirements.includes('call.coroutine'),
+      );
+      const test = readFileSync(join(to, 'debug_coro_test.go'), 'utf8');
+      expect(patch?.text).to.include(test.replace(/^/gm, '+').replace(/\+$/, ''));
+      expect(readFileSync(join(to, 'run.sh'), 'utf8')).to.include('TestDebugCallCoroutine');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('that there is none of is refused, with what shows the defect', async () => {
+    const error = await writeReproduction(await findDefect('thread.kept'), '/nowhere/at/all').catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.have.property('name', 'UsageError');
+    expect(error).to.have.property('remedy').that.includes('--requirement=thread.kept');
+  });
+});
