@@ -11,6 +11,8 @@ export interface TreeNumbers {
   funcIDs: string[];
   /** Where an injected function runs: debugcall.go makes a goroutine for it, or it does not. */
   runsOn: 'same goroutine' | 'new goroutine';
+  /** How much free stack the comment of the entry point asks for, in bytes, by GOARCH. */
+  documentedStackBytes: Readonly<Record<string, number>>;
 }
 
 /** Files with the numbers of the tables: since 1.21, and before. */
@@ -54,7 +56,25 @@ export async function readTreeNumbers(root: string): Promise<TreeNumbers | undef
   const debugCall = await textOf(join(root, 'src/runtime/debugcall.go'));
   if (tables === undefined || funcIDs === undefined || debugCall === undefined) return undefined;
   const code = debugCall.replace(/\/\/.*$/gm, '');
-  return { tables, funcIDs, runsOn: /\bnewproc1\(/.test(code) ? 'new goroutine' : 'same goroutine' };
+  return {
+    tables,
+    funcIDs,
+    runsOn: /\bnewproc1\(/.test(code) ? 'new goroutine' : 'same goroutine',
+    documentedStackBytes: await documentedStackBytesIn(root),
+  };
+}
+
+/** The files of the entry point, by GOARCH. */
+const entryFiles = { amd64: 'amd64', arm64: 'arm64', ppc64le: 'ppc64x', loong64: 'loong64' } as const;
+
+async function documentedStackBytesIn(root: string): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const [name, file] of Object.entries(entryFiles)) {
+    const text = await textOf(join(root, `src/runtime/asm_${file}.s`));
+    const [, bytes] = /^\/\/\s+there are at least (\d+) bytes free on the stack/m.exec(text ?? '') ?? [];
+    if (bytes !== undefined) found[name] = Number(bytes);
+  }
+  return found;
 }
 
 /** Returns the numbers that a Go file declares; undefined unless it has those that every release has. */

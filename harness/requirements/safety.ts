@@ -65,7 +65,7 @@ export const safety: readonly Requirement[] = [
   {
     id: 'stack.room-to-refuse',
     sentence:
-      'With as much free stack as the runtime documents (256 bytes on amd64, 288 on arm64, 320 on ppc64le, 280 on loong64, 448 on riscv64), a call at an unsafe point is refused, and nothing below the stack is written.',
+      'With as much free stack as the runtime documents, a call at an unsafe point is refused, and nothing below the stack is written.',
     releases: '>=1.11',
     owedBy: 'runtime',
     source: 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17), step 1',
@@ -73,7 +73,7 @@ export const safety: readonly Requirement[] = [
   {
     id: 'stack.room-to-call',
     sentence:
-      'With as much free stack as the runtime documents (256 bytes on amd64, 288 on arm64, 320 on ppc64le, 280 on loong64, 448 on riscv64), a call at a safe point is made, and nothing below the stack is written.',
+      'With as much free stack as the runtime documents, a call at a safe point is made, and nothing below the stack is written.',
     releases: '>=1.15',
     owedBy: 'runtime',
     source: 'src/runtime/asm_amd64.s, comment of runtime.debugCallV1 (1.11) and debugCallV2 (1.17), step 1',

@@ -65,13 +65,15 @@ export class LocalStage implements Stage {
   }
 
   /**
-   * The version of the programs: a development tree may have it before the release that its version names.
+   * The version of the programs: a development tree may have it before the release that its version names, and
+   * ask for another amount of free stack.
    */
   get protocol(): CallSequence {
     const program = this.program();
     const sequence = sequenceOf(program);
     if (sequence === undefined) throw new Error(`${program.path} has no entry point for debug calls`);
-    return sequence;
+    const documented = this.#compiled(undefined).numbers?.documentedStackBytes[program.arch.name];
+    return documented === undefined ? sequence : { ...sequence, minimumStackBytes: documented };
   }
 
   funcID(name: string): number | undefined {
