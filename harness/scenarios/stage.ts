@@ -72,7 +72,7 @@ export class LocalStage implements Stage {
     const program = this.program();
     const sequence = sequenceOf(program);
     if (sequence === undefined) throw new Error(`${program.path} has no entry point for debug calls`);
-    const documented = this.#compiled(undefined).numbers?.documentedStackBytes[program.arch.name];
+    const documented = this.#compiled(undefined).numbers?.documentedStackBytes[program.arch.goarch];
     return documented === undefined ? sequence : { ...sequence, minimumStackBytes: documented };
   }
 
