@@ -80,7 +80,7 @@ describe('command line', function () {
   it('does not guess at an option that only other commands have, and names those', async () => {
     const ended = await inProcess(['review', 'my.patch', '--json'], { cwd: packageRoot, env: {} });
     expect(ended.stderr).to.not.include('did you mean');
-    expect(ended.stderr).to.match(/--json is an option of list, defects, versions, .*patch check/);
+    expect(ended.stderr).to.match(/--json is an option of list, defects, versions, .*patch\s+check/);
   });
 
   it('ends so in a process of its own', async () => {

@@ -27,6 +27,16 @@ export const processorAccounts: readonly DefectAccount[] = [
     workaround: 'Don’t ask for more than 65536 bytes.',
   },
   {
+    id: 'safepoint.half-open-frame',
+    happens:
+      'A call is accepted between the instruction that stores the return address of a large frame below SP and the one that moves SP: the entry point overwrites it.',
+    causes: [
+      { releases: '>=1.19', file: 'src/cmd/internal/obj/arm64/obj7.go', function: 'preprocess' },
+      { releases: '>=1.19', file: 'src/runtime/debugcall.go', function: 'debugCallCheck' },
+    ],
+    workaround: 'Inject no call in the prologue of a function: step to the first line of its body first.',
+  },
+  {
     id: 'refusal.reason-place',
     happens:
       'The reason of a refusal is 40 bytes above the stack pointer, but “call frame too large” is 32 bytes above it.',
