@@ -17,14 +17,16 @@ import { obtain } from '../harness/sources/plan.js';
 import { affinity, setAffinity } from '../harness/target/ptrace/kernel.js';
 import { toolchainFor } from '../harness/toolchain/build.js';
 import type { Toolchain } from '../harness/toolchain/toolchain.js';
+import { benchEmulated } from './bench/emulated.js';
 import { benchReview } from './bench/review.js';
 
 /*
- * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5] [-- --review[=FAULTS]]
+ * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5] [-- --review[=FAULTS]] [-- --emulated]
  *
  * Calls of main.Add per second, injected in a loop at one point: by this debugger and by
  * scripts/bench/floor.c, which does as little as the kernel allows. They take turns. Compare the ratio of the
- * medians of one run, on an idle machine. With --review: how long faults and reviews take compared to
+ * medians of one run, on an idle machine. With --emulated: calls per second in QEMU, as a ratio to ptrace,
+ * and what they consist of. With --review: how long faults and reviews take compared to
  * make.bash, on 1.15 (a quarter of an hour).
  */
 
@@ -127,6 +129,10 @@ try {
       bootstrap: minimum => obtainBootstrap(minimum, { cache, progress: silent, offline: false }),
     });
     const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache });
+    if (process.argv.includes('--emulated')) {
+      await benchEmulated(toolchain, Math.min(calls, 500));
+      continue;
+    }
     const subject = { program: Program.open(path), sources, toolchain, floor };
     for (const pinned of [true, false]) {
       console.log(`Go ${formatVersion(toolchain.version).padEnd(8)} ${await compare(subject, cpus, pinned)}`);

@@ -37,18 +37,11 @@ const aboutAmd64 = [
   'requirements/history.ts',
   'requirements/safety.ts',
   'requirements/table.ts',
-  'review/faults/rules/assembly-rules.ts',
-  'scenarios/suites/call/arguments.ts',
   'scenarios/suites/registers.ts',
 ];
 
 /** Files that may import from harness/arch/amd64; all others ask the `Arch` of a program or a target. */
-const importersOfAmd64 = [
-  'arch/all.ts',
-  'scenarios/suites/call/arguments.ts',
-  'scenarios/suites/registers.ts',
-  'target/ptrace/vector-state.ts',
-];
+const importersOfAmd64 = ['arch/all.ts', 'scenarios/suites/registers.ts', 'target/ptrace/vector-state.ts'];
 
 const namesOfAmd64 =
   /\b(r(?:ax|bx|cx|dx|si|di|bp|sp|ip|[89]|1[0-5])|[er]flags|orig_rax|[fg]s_base|[xyz]mm\d*|mxcsr|int3|0xcc)\b/i;

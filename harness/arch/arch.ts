@@ -56,6 +56,8 @@ export interface VectorLayout {
   argumentOffset(index: number): number;
   /** Marks these registers as in use, so that values written to the state reach them. */
   markUsed(state: Uint8Array): void;
+  /** The register that compiled code expects to be zero at each call; undefined if there is none. */
+  readonly zero: { readonly offset: number; readonly bytes: number } | undefined;
   /** Length of a state that comes from a gdb stub, in bytes. */
   readonly stubBytes: number;
   /** Where a gdb stub's vector and floating-point registers are in such a state. */
@@ -97,12 +99,26 @@ export interface MemoryMapping {
   result(registers: Registers): bigint;
 }
 
-/** Names of a Go tree's assembly files for a processor. */
+/** Go's assembly for a processor: names of files, of registers and of instructions. */
 export interface GoAssembly {
   /** The file of src/runtime with the functions of the protocol. */
   readonly runtimeFile: string;
   /** How the name of a file ends that is assembled for this processor only. */
   readonly suffix: string;
+  /**
+   * What files are marked with that are compiled for this processor: its GOARCH and, where there is one, the
+   * name of its family.
+   */
+  readonly fileTags: readonly string[];
+  /** The general registers, in the order in which the entry point saves them. */
+  readonly registers: readonly string[];
+  /** By which registers, real ones and the assembler's own, assembly names places in the stack. */
+  readonly stackPointers: readonly string[];
+  /**
+   * For each conditional jump: the jump of the opposite sense and, if there is one, the one that differs at
+   * the boundary.
+   */
+  readonly jumps: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -153,6 +169,8 @@ export interface Arch {
    * in between: a debugger can stop a thread while one is in use.
    */
   readonly temporaries: readonly string[];
+  /** Names of the general registers that compiled code expects to be zero at each call. */
+  readonly zeros: readonly string[];
   readonly goroutine: GoroutineLocation;
   /**
    * Index of the register with the address to which `runtime.morestack` returns, where a function's check of

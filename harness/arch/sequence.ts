@@ -45,6 +45,8 @@ export interface CallSequence {
   readonly integers: readonly number[];
   /** How many floating-point registers are used for arguments and results. */
   readonly floats: number;
+  /** Present if these registers have a float32 in the form of a float64. */
+  readonly singlesAreDoubles?: true;
   /**
    * Index of the register that always holds the goroutine in compiled code; undefined if no register does.
    */

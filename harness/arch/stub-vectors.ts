@@ -43,6 +43,7 @@ export function stubVectors(
     markUsed() {
       // Such a state has no note of what is in use.
     },
+    zero: undefined,
     stubBytes,
     stubRegisters,
   };

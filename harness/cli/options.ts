@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { parsePositive, parseRegExp, split } from './values.js';
+import { parsePositive, parseRegExp, split, splitProcessors } from './values.js';
 
 /*
  * Options that mean the same in several commands.
@@ -20,6 +20,20 @@ export function addFrom(command: Command): Command {
       .choices(fromChoices)
       .default('auto'),
   );
+}
+
+/** Adds `--arch` and `--qemu`, which conformance/processors.ts reads. */
+export function addProcessors(command: Command): Command {
+  return command
+    .option(
+      '--arch <list>',
+      'processors, separated by commas: amd64 (the default), arm64, ppc64le, loong64, riscv64; programs of the others run in QEMU',
+      splitProcessors,
+    )
+    .option(
+      '--qemu <folder>',
+      "folder of the QEMU to use, version 10 or later; without it one on PATH, or else Debian's package",
+    );
 }
 
 /** Adds `--grep` and `--requirement`, which scenarios/select.ts reads. */

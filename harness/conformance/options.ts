@@ -8,13 +8,12 @@ import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
 import { type Selection, selectScenarios } from '../scenarios/select.js';
-import { defaultProcessor } from '../toolchain/processor.js';
 import type { EarlierResult } from './earlier.js';
 import { readExpectations } from './expectations.js';
 import { type FailurePolicy, type FailureRequest, readFailurePolicy } from './failure-policy.js';
 import { type Failures, onlyFailed } from './failures.js';
 import type { GoRequest } from './gos.js';
-import { processorsNamed } from './processors.js';
+import { processorsNamed, requireEmulated } from './processors.js';
 import { type Resume, requireSameCommand } from './resume.js';
 import { requireShard, type ShardRequest } from './shard.js';
 
@@ -149,20 +148,7 @@ function implementationOf(
   { implementation, series, sandbox }: RunRequest,
   processors: readonly string[] | undefined,
 ): GoRequest['implementation'] {
-  const other = processors?.find(processor => processor !== defaultProcessor);
-  if (other !== undefined && (sandbox ?? 'off') !== 'off') {
-    throw new UsageError(`--sandbox=${sandbox} has no place for QEMU, which programs for ${other} need`, {
-      remedy: 'leave --sandbox out, or judge amd64 alone',
-    });
-  }
-  if (series === undefined && (implementation ?? 'own') !== 'own') {
-    const without = processors?.find(each => each !== defaultProcessor && !portedTo.includes(each));
-    if (without !== undefined) {
-      throw new UsageError(`no reference implementation is for ${without}, which --arch names`, {
-        remedy: `leave out --implementation=${implementation}, or name a patch series by --series`,
-      });
-    }
-  }
+  requireEmulated(processors, { series, implementation, ...defined({ sandbox }) });
   if (series === undefined) return implementation;
   if (implementation === 'own') {
     throw new UsageError(`--series=${series} is for patched trees, and --implementation=own judges none`, {

@@ -3,6 +3,7 @@ import { obtainQemu } from '../emulators/qemu.js';
 import { defined } from '../host/defined.js';
 import { ExitCode, UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
+import type { SandboxMode } from '../host/walls/available.js';
 import { portedTo } from '../patches/series.js';
 import { firstLineOn } from '../releases/protocol.js';
 import { compareLines, formatLine, formatVersion, lineOf } from '../releases/version.js';
@@ -10,7 +11,7 @@ import type { UnjudgedRelease } from '../report/model.js';
 import type { Tree } from '../sources/tree.js';
 import { defaultProcessor } from '../toolchain/processor.js';
 import type { EmulatorCommand } from '../toolchain/toolchain.js';
-import type { GoRequest, Surroundings } from './gos.js';
+import type { GoRequest, Implementation, Surroundings } from './gos.js';
 
 /**
  * Checks the processors that `--arch` names, by GOARCH; each once. Throws UsageError for one that is not
@@ -26,6 +27,39 @@ export function processorsNamed(names: readonly string[]): string[] {
     });
   }
   return [...new Set(names)];
+}
+
+/** Options that are for this machine's own processor. */
+export interface NativeOptions {
+  sandbox?: SandboxMode;
+  series?: string | undefined;
+  implementation?: Implementation | undefined;
+}
+
+/**
+ * Returns whether one of the processors needs an emulator. Throws UsageError if an option is used that then
+ * has no meaning.
+ */
+export function requireEmulated(
+  processors: readonly string[] | undefined,
+  { sandbox = 'off', series, implementation = 'own' }: NativeOptions,
+): boolean {
+  const other = processors?.find(processor => processor !== defaultProcessor);
+  if (other === undefined) return false;
+  if (sandbox !== 'off') {
+    throw new UsageError(`--sandbox=${sandbox} has no place for QEMU, which programs for ${other} need`, {
+      remedy: 'leave --sandbox out, or judge amd64 alone',
+    });
+  }
+  if (series === undefined && implementation !== 'own') {
+    const without = processors?.find(each => each !== defaultProcessor && !portedTo.includes(each));
+    if (without !== undefined) {
+      throw new UsageError(`no reference implementation is for ${without}, which --arch names`, {
+        remedy: `leave out --implementation=${implementation}, or name a patch series by --series`,
+      });
+    }
+  }
+  return true;
 }
 
 /** The processors of a request, by GOARCH. */

@@ -79,6 +79,11 @@ export class Frame {
     return { state: this.#vectors, offset: this.#target.arch.vectors.argumentOffset(index) };
   }
 
+  /** Whether the floating-point registers have a float32 in the form of a float64. */
+  get singlesAreDoubles(): boolean {
+    return this.#sequence.singlesAreDoubles === true;
+  }
+
   /** The low 8 bytes of the `index`th floating-point argument or result register. */
   float(index: number): Uint8Array {
     const { state, offset } = this.#floatRegister(index);

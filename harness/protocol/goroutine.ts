@@ -35,8 +35,10 @@ export class Goroutine {
 
 /**
  * Returns an address that moves as far as the stack of the thread's goroutine when that is copied: the frame
- * pointer, or else the top of the stack.
+ * pointer, or else the top of the stack. Where a call leaves its return address in a register, releases do
+ * not adjust the frame pointers that a stack has when they copy it (arm64, 1.19).
  */
 export function stackAnchor(target: Target, tid: number, registers: Registers): number {
-  return registers.file.fp >= 0 ? registers.fp : Goroutine.of(target, tid).stackHigh;
+  const { fp, lr } = registers.file;
+  return fp >= 0 && lr < 0 ? registers.fp : Goroutine.of(target, tid).stackHigh;
 }

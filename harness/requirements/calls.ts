@@ -75,12 +75,20 @@ export const calls: readonly Requirement[] = [
     source: 'src/cmd/compile/abi-internal.md; src/runtime/asm_amd64.s, comment of debugCallV2 (1.17)',
   },
   {
-    id: 'arguments.fixed-registers',
-    sentence: 'At status 0, R14 holds the goroutine and X15 is zero, as compiled code expects at every call.',
+    id: 'arguments.result-registers',
+    sentence:
+      'At status 1, each result register holds what the function left in it: the status is in none of them.',
     releases: v2,
-    processors: ['amd64'],
     owedBy: 'runtime',
-    source: 'src/cmd/compile/abi-internal.md, special-purpose registers of amd64 (1.17)',
+    source: 'src/runtime/asm_amd64.s, comment of debugCallV2: results are in registers at status 1 (1.17)',
+  },
+  {
+    id: 'arguments.fixed-registers',
+    sentence:
+      'At status 0, the registers that compiled code expects to have a fixed value at every call have it: the goroutine is in R14 on amd64, R28 on arm64, R30 on ppc64le and R22 on loong64; X15 is zero on amd64, and R0 on ppc64le.',
+    releases: v2,
+    owedBy: 'runtime',
+    source: 'src/cmd/compile/abi-internal.md, special-purpose registers of each processor (1.17)',
   },
   {
     id: 'call.traceback',

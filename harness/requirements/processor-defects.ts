@@ -54,6 +54,15 @@ export const processorDefects: readonly KnownDefect[] = [
       'DEBUG_CALL_DISPATCH compares sizes with BLT, which takes them for signed: 2^63 bytes get the frame of 32',
   },
   {
+    requirement: 'arguments.result-registers',
+    architecture: 'loong64',
+    releases: '>=1.24',
+    where: 'own',
+    reference: 'src/runtime/asm_loong64.s (1.24)',
+    reason:
+      'DEBUG_CALL_FN puts the status into R19, which is the 16th integer result register: that result is lost, the debugger reads 1',
+  },
+  {
     requirement: 'refusal.reason-place',
     architecture: 'ppc64le',
     releases: '>=1.22',

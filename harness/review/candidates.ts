@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fixturesFolder } from '../fixtures/source.js';
 import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
@@ -12,9 +12,10 @@ import type { Tree } from '../sources/tree.js';
 import { toolchainFor } from '../toolchain/build.js';
 import { candidateTree } from '../toolchain/candidate.js';
 import { placesOfCompiler } from '../toolchain/places.js';
+import { forProcessor } from '../toolchain/processor.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
-import type { Toolchain } from '../toolchain/toolchain.js';
+import type { EmulatorCommand, Toolchain } from '../toolchain/toolchain.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
 
 export interface CandidatesOptions {
@@ -25,6 +26,8 @@ export interface CandidatesOptions {
   seed: number;
   /** Whether candidates run in a sandbox. */
   walls: boolean;
+  /** The processor that candidates are judged on, by GOARCH, and what runs its programs; absent: this one. */
+  emulated?: { processor: string; emulator: EmulatorCommand };
   /** Deadline of one candidate, from its first command to its last. */
   timeoutMs: number;
   progress: Progress;
@@ -116,10 +119,13 @@ export class Candidates {
     const { cache } = this;
     try {
       const tree = await candidateTree(this.#base, changes, { cache, confinement });
-      const toolchain = await toolchainFor(tree, {
+      const built = await toolchainFor(tree, {
         cache,
         bootstrap: () => Promise.reject(new Error('a candidate is already built')),
       });
+      const { emulated } = this.#options;
+      const toolchain =
+        emulated === undefined ? built : forProcessor(built, emulated.processor, emulated.emulator);
       const side = await confined(confinement, () =>
         sideOf(toolchain, scenarios, { profile, seed, cache, progress }),
       );
@@ -140,9 +146,10 @@ export class Candidates {
   }
 
   async #confinement(signal: AbortSignal): Promise<Confinement> {
-    const { folder, walls } = this.#options;
+    const { folder, walls, emulated } = this.#options;
     for (const name of ['tmp', 'home']) await mkdir(join(folder, name), { recursive: true });
-    return { folder, readable: [fixturesFolder, ...placesOfCompiler()], walls, signal };
+    const emulators = emulated === undefined ? [] : [dirname(emulated.emulator.path)];
+    return { folder, readable: [fixturesFolder, ...placesOfCompiler(), ...emulators], walls, signal };
   }
 }
 

@@ -4,8 +4,9 @@ import { defined } from '../host/defined.js';
 import type { UserError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
 import { scenarios as catalogue } from '../scenarios/catalogue.js';
-import { inapplicable } from '../scenarios/run.js';
+import { unplayable } from '../scenarios/run.js';
 import { builtTree } from '../toolchain/candidate.js';
+import { processorOf } from '../toolchain/processor.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
 import type { Application } from './application/application.js';
 import { type Candidate, Candidates, isBuildFailure, onMadeFiles } from './candidates.js';
@@ -77,12 +78,18 @@ export async function judgeChange(
   const base: JudgedBaseline = { ...job.base, played: new Map(job.base.played) };
   const candidates = new Candidates(builtTree(baseline.tree, baseline.goroot, baseline.id), {
     folder,
-    scenarios: options.scenarios.filter(scenario => inapplicable(scenario, baseline) === undefined),
+    scenarios: options.scenarios.filter(scenario => unplayable(scenario, baseline) === undefined),
     profile,
     seed,
     walls,
     timeoutMs,
     progress,
+    ...defined({
+      emulated:
+        baseline.emulator === undefined
+          ? undefined
+          : { processor: processorOf(baseline), emulator: baseline.emulator },
+    }),
   });
   const times = { candidateMs: 0, hunksMs: 0, faultsMs: 0 };
   const built = performance.now();

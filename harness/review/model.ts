@@ -51,6 +51,8 @@ export type ReviewVerdict =
 
 export interface Review {
   release: string;
+  /** The processor by GOARCH, whose programs ran in QEMU; absent for amd64. */
+  processor?: string;
   protocol: 'V1' | 'V2';
   origin: string;
   /** The candidate's commands ran without network and could only write to their own folder. */

@@ -1,6 +1,7 @@
 import { eachGo } from '../conformance/each-go.js';
 import { type GoRequest, planGos, type Surroundings } from '../conformance/gos.js';
 import { selectsNothing } from '../conformance/options.js';
+import { processorsNamed, requireEmulated } from '../conformance/processors.js';
 import { defined } from '../host/defined.js';
 import { ExitCode, UsageError } from '../host/errors.js';
 import { untilAborted } from '../host/interruption.js';
@@ -20,6 +21,10 @@ import { review } from './review.js';
 /** What is to be reviewed, each property as the option of the same name was typed. */
 export interface ReviewRequest extends Selection {
   go?: string;
+  /** Processors by name; amd64 when absent. */
+  arch?: readonly string[];
+  /** The folder of the QEMU to use. */
+  qemu?: string;
   from: From;
   profile: Profile;
   seed?: number;
@@ -55,8 +60,15 @@ export async function reviewReleases(
     go: requireBaseline(proposal, request),
     from: request.from,
     implementation: 'own',
+    ...defined({
+      processors: request.arch === undefined ? undefined : processorsNamed(request.arch),
+      qemu: request.qemu,
+    }),
   };
-  const walls = await wallsFor(request.sandbox, 'the change', surroundings);
+  // An emulator has no place in a sandbox: “auto” is then none.
+  const sandbox = request.sandbox === 'auto' ? 'off' : request.sandbox;
+  const emulated = requireEmulated(gos.processors, { sandbox });
+  const walls = emulated ? false : await wallsFor(request.sandbox, 'the change', surroundings);
   const shared = {
     ...reviewOptions(request),
     scenarios: chosen,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defined } from '../host/defined.js';
 import { Interruption, untilAborted } from '../host/interruption.js';
@@ -6,9 +7,10 @@ import { inRoom, RoomEnded } from '../host/walls/room.js';
 import { protocolOf } from '../releases/protocol.js';
 import { formatVersion } from '../releases/version.js';
 import { count } from '../report/text.js';
-import { inapplicable } from '../scenarios/run.js';
+import { unplayable } from '../scenarios/run.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { entryOf, placesOfCompiler, placesOfTree } from '../toolchain/places.js';
+import { emulatedOn, processorOf } from '../toolchain/processor.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import { type Application, applicationOf } from './application/application.js';
 import {
@@ -31,12 +33,13 @@ const roomTimeoutMs = 24 * 3600_000;
 /** Finds out what a change does to debug calls on one release. */
 export async function review(options: ReviewOptions): Promise<Review> {
   const { baseline, progress } = options;
-  const application = await applicationOf(baseline.goroot, options.patches);
+  const application = await applicationOf(baseline.goroot, options.patches, processorOf(baseline));
   const { hunks, outside, depends, untouched } = application;
   const protocol = protocolOf(baseline.version, baseline.tree.facts.entry);
   if (protocol === undefined) throw new Error('the baseline has no debug calls');
   const begun: Review = {
     release: formatVersion(baseline.version),
+    ...emulatedOn(baseline),
     protocol,
     origin: baseline.tree.origin.description,
     sandboxed: options.walls,
@@ -46,7 +49,7 @@ export async function review(options: ReviewOptions): Promise<Review> {
   };
   if (!application.applies) return begun;
   const started = performance.now();
-  const scenarios = options.scenarios.filter(scenario => inapplicable(scenario, baseline) === undefined);
+  const scenarios = options.scenarios.filter(scenario => unplayable(scenario, baseline) === undefined);
   const base = await untilAborted(options.signal, judgeBaseline(scenarios, options));
   const baselineMs = performance.now() - started;
   const task = progress.task('build and judge the change');
@@ -115,6 +118,7 @@ async function judged(
     ...placesOfTree(baseline.goroot, cache),
     ...programs.flatMap(path => entryOf(path, cache) ?? []),
     ...placesOfCompiler(),
+    ...(baseline.emulator === undefined ? [] : [dirname(baseline.emulator.path)]),
   ];
   const started = performance.now();
   try {

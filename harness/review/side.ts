@@ -5,7 +5,7 @@ import type { CompiledFixture } from '../scenarios/compiled.js';
 import type { Job } from '../scenarios/job.js';
 import { compileAll } from '../scenarios/programs.js';
 import type { Played } from '../scenarios/result.js';
-import { inapplicable } from '../scenarios/run.js';
+import { unplayable } from '../scenarios/run.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
 import { playWatched } from '../scenarios/watch.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
@@ -39,7 +39,7 @@ export async function sideOf(
     progress = silent,
   }: { profile: Profile; seed: number; cache: Cache; progress?: Progress },
 ): Promise<Side> {
-  const chosen = scenarios.filter(scenario => inapplicable(scenario, toolchain) === undefined);
+  const chosen = scenarios.filter(scenario => unplayable(scenario, toolchain) === undefined);
   return { toolchain, profile, seed, fixtures: await compileAll(toolchain, chosen, seed, progress, cache) };
 }
 
@@ -58,7 +58,7 @@ export async function playOn(
     fixtures,
     profile,
     seed,
-    ...defined({ traces }),
+    ...defined({ traces, emulator: toolchain.emulator?.path }),
   };
   return playWatched(job, limits);
 }

@@ -6,7 +6,7 @@ import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Judged } from '../requirements/defects.js';
 import { requirement } from '../requirements/table.js';
-import { processorOf } from '../toolchain/processor.js';
+import { defaultProcessor, processorOf } from '../toolchain/processor.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import { argumentsIn, factsOf, type GoFact } from './facts.js';
 import type { Job } from './job.js';
@@ -159,6 +159,15 @@ function notPlayed(scenario: Scenario, toolchain: Toolchain): ScenarioEnding | u
   return beyond === undefined ? undefined : { outcome: 'not-judged', cause: 'emulator', reason: beyond };
 }
 
+/**
+ * Why a scenario is not played on a toolchain: it does not apply to it, or an emulator can't play it;
+ * undefined where it is played.
+ */
+export function unplayable(scenario: Scenario, toolchain: Toolchain): string | undefined {
+  const ending = notPlayed(scenario, toolchain);
+  return ending === undefined || !('reason' in ending) ? undefined : ending.reason;
+}
+
 /** Why an emulator can't play a scenario, as a sentence without its full stop; undefined where it can. */
 function beyondEmulator(
   { client, fixtures, onlyNative }: Scenario,
@@ -167,7 +176,10 @@ function beyondEmulator(
   if (client === 'delve') return 'Delve can’t debug programs in it';
   const variants = fixtures.map(variantOf);
   if (variants.some(({ race }) => race)) return 'programs with the race detector don’t run in it';
-  if (variants.some(usesC)) return `there is no C compiler for ${processorOf(toolchain)} here`;
+  const processor = processorOf(toolchain);
+  if (processor !== defaultProcessor && variants.some(({ buildmode }) => buildmode === 'pie'))
+    return `a position-independent program needs the C library’s loader for ${processor}, which is not here`;
+  if (variants.some(usesC)) return `there is no C compiler for ${processor} here`;
   return onlyNative;
 }
 

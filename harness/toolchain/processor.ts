@@ -8,6 +8,11 @@ export function processorOf({ env }: Pick<Toolchain, 'env'>): string {
   return env.GOARCH ?? defaultProcessor;
 }
 
+/** The processor of a toolchain whose programs run in an emulator, for reports; nothing for any other. */
+export function emulatedOn(toolchain: Toolchain): { processor?: string } {
+  return toolchain.emulator === undefined ? {} : { processor: processorOf(toolchain) };
+}
+
 /**
  * Returns the toolchain as a compiler for another processor, whose programs run in an emulator. cgo is off:
  * it would need a C compiler for that processor.

@@ -16,6 +16,7 @@ import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
 import { obtain } from '../../harness/sources/plan.js';
 import { toolchainFor } from '../../harness/toolchain/build.js';
 import { makeGoroot } from '../../harness/toolchain/make.js';
+import { defaultProcessor } from '../../harness/toolchain/processor.js';
 
 /*
  * npm run bench -- --review[=FAULTS]
@@ -58,7 +59,7 @@ export async function benchReview(go: string, faultCount: number, folder: string
   print(`make.bash (bootstrap: Go ${formatVersion(bootstrap.version)})`, makeMs);
 
   const judging = { toolchain, scenarios, profile: 'quick', seed: 1, ...common } as const;
-  const faults = chooseFaults(await faultCatalogue(tree.root), { sample: faultCount });
+  const faults = chooseFaults(await faultCatalogue(tree.root, defaultProcessor), { sample: faultCount });
   const [faultsMs, { verdicts }] = await timed(() => judgeFaults({ ...judging, faults }));
   const each = verdicts.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
   print('one fault judged, median', each[Math.floor(each.length / 2)] ?? 0);

@@ -21,6 +21,7 @@ export const amd64: Arch = {
   flags,
   lostByCall: ['eflags'],
   temporaries: [],
+  zeros: [],
   goroutine: { kind: 'thread-local', register: registerFile.index('fs_base') },
   systemCallRegister: registerFile.index('orig_rax'),
   sequences: { V1, V2 },

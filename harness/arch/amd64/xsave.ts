@@ -66,6 +66,8 @@ const numbered = (prefix: string, count: number, start: number): StubVectorRegis
 /** Floating-point arguments are in the low halves of X0, X1, ... */
 export const vectors: VectorLayout = {
   argumentOffset: index => vectorRegisters.start + 16 * index,
+  // X15 (src/cmd/compile/abi-internal.md, 1.17).
+  zero: { offset: vectorRegisters.start + 16 * 15, bytes: 16 },
   stubBytes: headerEnd,
   // gdb keeps control, status and tag words of the x87 in 32 bits each; of these a Go program changes the
   // first alone.

@@ -1,6 +1,7 @@
 import type { Arch } from '../arch.js';
 import { linkRegisterSequence } from '../link-register.js';
 import { stubVectors } from '../stub-vectors.js';
+import { assembly } from './go-assembly.js';
 import { instructions, trap } from './instructions.js';
 import { flags, pointerRegisters, registerFile } from './registers.js';
 
@@ -18,6 +19,7 @@ export const arm64: Arch = {
   flags,
   lostByCall: ['x27'],
   temporaries: ['x27'],
+  zeros: [],
   goroutine: { kind: 'register', register: index('x28') },
   systemCallRegister: undefined,
   sequences: {
@@ -46,7 +48,7 @@ export const arm64: Arch = {
     number => `v${number}`,
   ),
   instructions,
-  assembly: { runtimeFile: 'asm_arm64.s', suffix: '_arm64.s' },
+  assembly,
   // The default CPU has SVE, and qemu 10's stub then swaps the halves of vector registers that it writes.
   qemuOptions: ['-cpu', 'neoverse-n1'],
 };

@@ -1,6 +1,7 @@
 import type { Arch } from '../arch.js';
 import { linkRegisterSequence } from '../link-register.js';
 import { stubVectors } from '../stub-vectors.js';
+import { assembly } from './go-assembly.js';
 import { instructions, trap } from './instructions.js';
 import { pointerRegisters, registerFile } from './registers.js';
 
@@ -18,6 +19,7 @@ export const loong64: Arch = {
   flags: undefined,
   lostByCall: ['r30'],
   temporaries: ['r30'],
+  zeros: ['r0'],
   goroutine: { kind: 'register', register: index('r22') },
   systemCallRegister: undefined,
   sequences: {
@@ -33,7 +35,7 @@ export const loong64: Arch = {
       floats: 16,
       goroutine: index('r22'),
       minimumStackBytes: 280,
-      sufficientStackBytes: 360,
+      sufficientStackBytes: 400,
       frameOffset: 8,
       panicOffset: 8,
       reasonOffsets: [8],
@@ -48,6 +50,6 @@ export const loong64: Arch = {
     number => `f${number}`,
   ),
   instructions,
-  assembly: { runtimeFile: 'asm_loong64.s', suffix: '_loong64.s' },
+  assembly,
   qemuOptions: [],
 };

@@ -1,6 +1,7 @@
 import type { Arch } from '../arch.js';
 import { linkRegisterSequence } from '../link-register.js';
 import { stubVectors } from '../stub-vectors.js';
+import { assembly } from './go-assembly.js';
 import { instructions, trap } from './instructions.js';
 import { flags, pointerRegisters, registerFile } from './registers.js';
 
@@ -18,6 +19,7 @@ export const ppc64le: Arch = {
   flags,
   lostByCall: ['ctr'],
   temporaries: ['ctr', 'r31'],
+  zeros: ['r0'],
   goroutine: { kind: 'register', register: index('r30') },
   systemCallRegister: undefined,
   sequences: {
@@ -34,9 +36,10 @@ export const ppc64le: Arch = {
       status: index('r20'),
       integers: [3, 4, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17].map(number => index(`r${number}`)),
       floats: 12,
+      singlesAreDoubles: true,
       goroutine: index('r30'),
       minimumStackBytes: 320,
-      sufficientStackBytes: 480,
+      sufficientStackBytes: 544,
       frameOffset: 32,
       panicOffset: 32,
       // debugCallCheck's result lies at 40, "call frame too large" is put at 32 (asm_ppc64x.s, 1.22 to 1.27).
@@ -58,6 +61,6 @@ export const ppc64le: Arch = {
     number => `f${number + 1}`,
   ),
   instructions,
-  assembly: { runtimeFile: 'asm_ppc64x.s', suffix: '_ppc64le.s' },
+  assembly,
   qemuOptions: [],
 };

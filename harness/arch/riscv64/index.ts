@@ -1,6 +1,7 @@
 import type { Arch } from '../arch.js';
 import { linkRegisterSequence } from '../link-register.js';
 import { stubVectors } from '../stub-vectors.js';
+import { assembly } from './go-assembly.js';
 import { instructions, trap } from './instructions.js';
 import { pointerRegisters, registerFile } from './registers.js';
 
@@ -31,6 +32,7 @@ export const riscv64: Arch = {
   flags: undefined,
   lostByCall: ['x31'],
   temporaries: ['x31'],
+  zeros: ['x0'],
   goroutine: { kind: 'register', register: index('x27') },
   // The prologue calls by X5: X1 has the function's own return address (cmd/internal/obj/riscv, stacksplit).
   growthLink: index('x5'),
@@ -58,6 +60,6 @@ export const riscv64: Arch = {
     number => floatNames[argumentNumbers[number] ?? -1] ?? '',
   ),
   instructions,
-  assembly: { runtimeFile: 'debugcall_riscv64.s', suffix: '_riscv64.s' },
+  assembly,
   qemuOptions: [],
 };

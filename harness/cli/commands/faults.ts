@@ -1,18 +1,20 @@
 import { type Command, Option } from 'commander';
 import type { Settled } from '../../conformance/each-go.js';
+import { defined } from '../../host/defined.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { UnjudgedRelease } from '../../report/model.js';
 import type { FaultsPolicy, FaultsRequest } from '../../review/faults/releases.js';
 import type { Fault } from '../../review/faults/rules/fault.js';
 import type { FaultsSummary, JudgedFault } from '../../review/faults/summary.js';
 import { interruptibleCommand } from '../interruptible.js';
-import { addFrom, addProfile, addSandbox, type Ended } from '../options.js';
+import { addFrom, addProcessors, addProfile, addSandbox, type Ended } from '../options.js';
 import { outputsOf, writeOutputs } from '../output.js';
 import { type CliSurroundings, withSurroundings } from '../surroundings.js';
 import { textOptions } from '../terminal.js';
 import { collect, parsePercent, parsePositive } from '../values.js';
 
 interface FaultsCommandOptions extends FaultsRequest, FaultsPolicy {
+  arch?: string[];
   list?: true;
   reporter?: string[];
   output?: string;
@@ -26,7 +28,7 @@ export function addFaults(program: Command, ended: Ended): void {
       'plant faults in the debug calls of a Go, one at a time, and print which of them the scenarios notice',
     )
     .option('--go <what>', 'the Go to plant faults in, named as for a run (see the main help)');
-  addFrom(faults).addOption(
+  addFrom(addProcessors(faults)).addOption(
     new Option(
       '--implementation <whose>',
       "where to plant faults: in the tree's own debug calls, or in the reference, those of the patch series",
@@ -41,8 +43,12 @@ export function addFaults(program: Command, ended: Ended): void {
   faults.action(async (options: FaultsCommandOptions) => {
     requireSupportedPlatform(process);
     const act = options.list ? listCommand : faultsCommand;
+    const { processorsNamed } = await import('../../conformance/processors.js');
+    const { arch } = options;
+    const processors = arch === undefined ? undefined : processorsNamed(arch);
+    const request = { ...options, ...defined({ processors }) };
     ended(
-      await withSurroundings({ quiet: options.quiet === true }, surroundings => act(options, surroundings)),
+      await withSurroundings({ quiet: options.quiet === true }, surroundings => act(request, surroundings)),
     );
   });
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { ReviewRequest } from '../../review/releases.js';
 import { interruptibleCommand } from '../interruptible.js';
-import { addFrom, addProfile, addSandbox, addSelection, type Ended } from '../options.js';
+import { addFrom, addProcessors, addProfile, addSandbox, addSelection, type Ended } from '../options.js';
 import { outputsOf, writeOutputs } from '../output.js';
 import { withSurroundings } from '../surroundings.js';
 import { collect, parsePositive, parseSeconds } from '../values.js';
@@ -28,7 +28,7 @@ export function addReview(program: Command, typed: string[], ended: Ended): void
       '--go <what>',
       'the Go that the change is for, named as for a run; for commits, the checkout that has them',
     );
-  addSandbox(addFrom(review), 'the changed Go', 'auto')
+  addSandbox(addFrom(addProcessors(review)), 'the changed Go', 'auto')
     .option('--faults', 'also plant faults in the lines that the change touches')
     .option('--sample <n>', 'plant at most n faults', parsePositive)
     .option('--no-hunks', 'do not judge the change with each hunk left out')

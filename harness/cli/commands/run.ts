@@ -6,6 +6,7 @@ import { interruptibleCommand } from '../interruptible.js';
 import {
   addFailurePolicy,
   addFrom,
+  addProcessors,
   addProfile,
   addSandbox,
   addSelection,
@@ -13,7 +14,7 @@ import {
   reporterNames,
 } from '../options.js';
 import { withSurroundings } from '../surroundings.js';
-import { collect, parsePositive, parseSeconds, parseSha256, splitProcessors } from '../values.js';
+import { collect, parsePositive, parseSeconds, parseSha256 } from '../values.js';
 
 interface RunCommandOptions extends Omit<RunRequest, 'arguments' | 'instructions' | 'rerun' | 'ids'> {
   reporter?: string[];
@@ -142,16 +143,7 @@ function addTrees(run: Command): void {
     '--go <what>',
     'versions, lines or ranges (1.15, 1.11.13, ">=1.19 <1.25"), directories, git revisions (go.git@go1.22.1) or tarballs, separated by commas; without it the oldest available V1 release and the newest V2 release',
   );
-  run
-    .option(
-      '--arch <list>',
-      'processors, separated by commas: amd64 (the default), arm64, ppc64le, loong64, riscv64; programs of the others run in QEMU',
-      splitProcessors,
-    )
-    .option(
-      '--qemu <folder>',
-      "folder of the QEMU to use, version 10 or later; without it one on PATH, or else Debian's package",
-    );
+  addProcessors(run);
   addFrom(run)
     .option('--sha256 <sum>', 'SHA-256 that the tarball must have', parseSha256)
     .addOption(

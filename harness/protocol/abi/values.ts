@@ -1,5 +1,6 @@
 import type { Frame } from '../frame.js';
 import type { Layout, Place } from './layout.js';
+import { doubleOfSingle, singleOfDouble } from './singles.js';
 import { fieldOffsets, type GoType, sizeOf } from './types.js';
 
 /**
@@ -118,8 +119,10 @@ function writeArgument(frame: Frame, place: Place, bytes: Uint8Array): void {
   for (const part of place.parts) {
     const word = new Uint8Array(8);
     word.set(bytes.subarray(part.offset, part.offset + part.size));
-    if (part.class === 'float') frame.setFloat(part.register, word);
-    else frame.setInteger(part.register, new DataView(word.buffer).getBigUint64(0, true));
+    if (part.class === 'float') {
+      const single = part.size === 4 && frame.singlesAreDoubles;
+      frame.setFloat(part.register, single ? doubleOfSingle(word) : word);
+    } else frame.setInteger(part.register, new DataView(word.buffer).getBigUint64(0, true));
   }
 }
 
@@ -147,8 +150,10 @@ function readResult(frame: Frame, place: Place): Uint8Array {
   const bytes = new Uint8Array(sizeOf(place.type));
   for (const part of place.parts) {
     const word = new Uint8Array(8);
-    if (part.class === 'float') word.set(frame.float(part.register));
-    else new DataView(word.buffer).setBigUint64(0, frame.integer(part.register), true);
+    if (part.class === 'float') {
+      const value = frame.float(part.register);
+      word.set(part.size === 4 && frame.singlesAreDoubles ? singleOfDouble(value) : value);
+    } else new DataView(word.buffer).setBigUint64(0, frame.integer(part.register), true);
     bytes.set(word.subarray(0, part.size), part.offset);
   }
   return bytes;

@@ -34,9 +34,14 @@ export interface Application {
 }
 
 /**
- * Works out, hunk by hunk, what patches do to a tree and which of it concerns the feature. Writes nothing.
+ * Works out, hunk by hunk, what patches do to a tree and which of it concerns the feature
+ * on a processor, by GOARCH. Writes nothing.
  */
-export async function applicationOf(root: string, patches: readonly Patch[]): Promise<Application> {
+export async function applicationOf(
+  root: string,
+  patches: readonly Patch[],
+  processor: string,
+): Promise<Application> {
   const outside = patches
     .flatMap(({ changes }) => changes.map(({ path }) => path))
     .filter(path => !path.startsWith('src/'));
@@ -47,7 +52,7 @@ export async function applicationOf(root: string, patches: readonly Patch[]): Pr
   }
   const applies = hunks.length > 0 && verdicts.every(({ verdict }) => verdict === 'applies');
   const touched = new Set(hunks.map(({ file }) => file));
-  const dependents = await dependentsIn(root);
+  const dependents = await dependentsIn(root, processor);
   return {
     applies,
     hunks,

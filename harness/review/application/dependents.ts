@@ -40,14 +40,16 @@ const signs: readonly { word: RegExp; why: (word: string) => string }[] = [
  * Finds the files of a tree that injected calls depend on. It searches the tree instead of using a list, for
  * users of the entry point's FuncID, for writers and readers of the tables of safe points, and for the
  * runtime's files that declare what debugcall.go calls (functions of the scheduler among them). The result
- * includes the feature's own files. It excludes tests and files for other platforms.
+ * includes the feature's own files. It excludes tests and files for other
+ * platforms than linux and a processor, by GOARCH.
  */
-export async function dependentsIn(root: string): Promise<Dependent[]> {
+export async function dependentsIn(root: string, processor: string): Promise<Dependent[]> {
   const called = await calledByFeature(root);
   const found: Dependent[] = [];
   for (const folder of folders) {
     for (const name of await namesIn(join(root, folder))) {
-      if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || isForOtherPlatform(name)) continue;
+      if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || isForOtherPlatform(name, processor))
+        continue;
       const file = `${folder}/${name}`;
       const text = await readFile(join(root, file), 'utf8');
       const reasons = [...signsIn(text), ...calledIn(file, text, called)];

@@ -28,7 +28,7 @@ const featureRows: readonly FeatureRow[] = [
   },
   {
     id: 'entry-point',
-    files: /^src\/runtime\/asm_amd64\.s$/,
+    files: /^src\/runtime\/asm_(amd64|arm64|ppc64x|loong64)\.s$/,
     gains:
       'the entry point, the frame functions, debugCallPanicked, and the reference that keeps the linker from dropping it',
   },

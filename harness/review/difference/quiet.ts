@@ -11,14 +11,15 @@ export type Quiet =
 
 /**
  * Returns why a change to one file can't be noticed, judging by the text alone; undefined if it may be
- * noticed.
+ * noticed by a program for a processor, by GOARCH.
  */
 export function quietBy(
   file: string,
   without: string | undefined,
   withIt: string | undefined,
+  processor: string,
 ): Quiet | undefined {
-  if (isForOtherPlatform(file)) return 'another system or processor';
+  if (isForOtherPlatform(file, processor)) return 'another system or processor';
   if (without !== undefined && withIt !== undefined && hasNoCode(file, without, withIt)) {
     return 'comments and blanks only';
   }

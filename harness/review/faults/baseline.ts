@@ -4,8 +4,8 @@ import { withSlot } from '../../toolchain/slots.js';
 import type { LinkRecipe } from './build/link-recipe.js';
 import { type JudgeOptions, judge, measure } from './judge.js';
 
-/** Deadline of all scenarios together on a runtime without a fault. */
-const wholeSuiteMs = 15 * 60_000;
+/** Deadline of all scenarios together on a runtime without a fault; in an emulator they take longer. */
+const wholeSuiteMs = { native: 15 * 60_000, emulated: 60 * 60_000 };
 
 /** What scenarios do on a runtime without a fault. */
 export interface SteadyScenarios {
@@ -24,7 +24,8 @@ export async function steadyScenarios(
 ): Promise<SteadyScenarios> {
   const fixtures = [...recipes.values()].map(({ original }) => original);
   const ids = scenarios.map(({ id }) => id);
-  const baseline = await withSlot(() => measure(ids, fixtures, options, wholeSuiteMs));
+  const deadlineMs = options.emulator === undefined ? wholeSuiteMs.native : wholeSuiteMs.emulated;
+  const baseline = await withSlot(() => measure(ids, fixtures, options, deadlineMs));
   const passed = ids.filter(id => baseline.get(id)?.outcome === 'passed');
   const differed: string[] = [];
   for (let rest = passed; rest.length > 0; ) {

@@ -8,6 +8,7 @@ import { TreeView } from '../../patches/tree-view.js';
 import { protocolOf } from '../../releases/protocol.js';
 import { formatVersion } from '../../releases/version.js';
 import type { Profile, Scenario } from '../../scenarios/scenario.js';
+import { emulatedOn, processorOf } from '../../toolchain/processor.js';
 import type { Application } from '../application/application.js';
 import type { Candidate } from '../candidates.js';
 import { chooseFaults } from './choose.js';
@@ -49,7 +50,7 @@ export async function touchedFaults(options: TouchedFaultsOptions): Promise<Faul
     if (text === null) continue;
     const before = await new TreeView(options.root).read(file);
     const lines = touchedLines(before ?? '', text);
-    faults.push(...(await faultsInLines(toolchain.goroot, file, text, lines)));
+    faults.push(...(await faultsInLines(toolchain.goroot, file, text, lines, processorOf(toolchain))));
   }
   if (faults.length === 0) return undefined;
   const chosen = chooseFaults(faults, defined({ sample }));
@@ -61,9 +62,10 @@ export async function touchedFaults(options: TouchedFaultsOptions): Promise<Faul
     profile,
     seed,
     blind,
+    ...emulatedOn(toolchain),
   };
   const summarise = (result: FaultsResult): FaultsSummary =>
-    summariseFaults(result, facts, fault => explanationOf(fault, toolchain.version));
+    summariseFaults(result, facts, fault => explanationOf(fault, toolchain.version, processorOf(toolchain)));
   const verdicts: FaultVerdict[] = [];
   const task = progress.task(`plant ${chosen.length} faults in the changed lines`);
   const started = performance.now();

@@ -10,12 +10,12 @@ export type DiffLines = ReadonlyMap<string, ReadonlySet<number>>;
  * Reads a diff or a mailbox of patches (`-` is standard input), and finds the lines that it added to the tree
  * at `root`. Throws a UsageError if the tree doesn't have the change.
  */
-export async function linesInDiff(root: string, diff: string): Promise<DiffLines> {
+export async function linesInDiff(root: string, diff: string, processor: string): Promise<DiffLines> {
   const what = await readWhat(diff, undefined);
   if (what.kind !== 'file') {
     throw new UsageError(`--in-diff=${diff} names a folder`, { remedy: 'name a file with a diff' });
   }
-  const { hunks } = await applicationOf(root, await patchesOf(what, root));
+  const { hunks } = await applicationOf(root, await patchesOf(what, root), processor);
   const lines = new Map<string, Set<number>>();
   for (const { verdict, file, line, lines: text } of hunks) {
     if (verdict !== 'applied') {

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cache, removeFolder } from '../../host/cache.js';
+import { defined } from '../../host/defined.js';
 import { Interruption, untilAborted } from '../../host/interruption.js';
 import type { Progress } from '../../host/progress.js';
 import { keepFolder, removeFolderOnDeath } from '../../host/watchdog.js';
-import { inapplicable } from '../../scenarios/run.js';
+import { unplayable } from '../../scenarios/run.js';
 import type { Profile, Scenario } from '../../scenarios/scenario.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import { steadyScenarios } from './baseline.js';
@@ -75,7 +76,7 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
   const applicable = options.scenarios.filter(
     scenario =>
       (options.profile === 'full' || scenario.profile !== 'full') &&
-      inapplicable(scenario, toolchain) === undefined,
+      unplayable(scenario, toolchain) === undefined,
   );
   const workshop = workshopOf(toolchain, cache);
   const recording = recordAll(toolchain, applicable, seed, join(folder, 'programs'), options.progress);
@@ -121,7 +122,12 @@ async function prepareRounds(
   for (const profile of last === 'full' ? (['quick', 'full'] as const) : (['quick'] as const)) {
     const chosen = applicable.filter(scenario => profile === 'full' || scenario.profile !== 'full');
     const task = progress.task(`run the ${profile} scenarios without a fault`);
-    const options = { release: toolchain.version, profile, seed };
+    const options = {
+      release: toolchain.version,
+      profile,
+      seed,
+      ...defined({ emulator: toolchain.emulator?.path }),
+    };
     const { baseline, steady, differed } = await steadyScenarios(chosen, recipes, options);
     task.done();
     unsteady.push(...differed);

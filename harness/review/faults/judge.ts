@@ -10,6 +10,8 @@ export interface JudgeOptions {
   release: GoVersion;
   profile: Profile;
   seed: number;
+  /** Path of the qemu-user that runs the programs; absent: this machine's own processor does. */
+  emulator?: string;
   /** What each scenario does on a runtime without a fault. */
   baseline: ReadonlyMap<string, Played>;
 }
@@ -26,13 +28,10 @@ export interface Judged {
 export async function measure(
   scenarios: readonly string[],
   fixtures: readonly CompiledFixture[],
-  { release, profile, seed }: Omit<JudgeOptions, 'baseline'>,
+  job: Omit<JudgeOptions, 'baseline'>,
   timeoutMs: number,
 ): Promise<Map<string, Played>> {
-  return playWatched(
-    { release, profile, seed, scenarios: [...scenarios], fixtures: [...fixtures] },
-    { timeoutMs },
-  );
+  return playWatched({ ...job, scenarios: [...scenarios], fixtures: [...fixtures] }, { timeoutMs });
 }
 
 /**
@@ -43,13 +42,13 @@ export async function measure(
 export async function judge(
   scenarios: readonly string[],
   fixtures: readonly CompiledFixture[],
-  { release, profile, seed, baseline }: JudgeOptions,
+  { baseline, ...job }: JudgeOptions,
 ): Promise<Judged> {
   const unjudged: string[] = [];
   const stop = new AbortController();
   let noticed: Judged['noticedBy'];
   await playWatched(
-    { release, profile, seed, scenarios: [...scenarios], fixtures: [...fixtures] },
+    { ...job, scenarios: [...scenarios], fixtures: [...fixtures] },
     {
       usualMs: id => baseline.get(id)?.durationMs ?? 0,
       signal: stop.signal,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eachGo, exitCodeOfUnjudged, type Settled } from '../../conformance/each-go.js';
 import { type GoRequest, planGos, type Surroundings } from '../../conformance/gos.js';
+import { requireEmulated } from '../../conformance/processors.js';
 import { workInRoom } from '../../conformance/room.js';
 import type { Subject } from '../../conformance/subject.js';
 import { defined } from '../../host/defined.js';
@@ -14,6 +15,7 @@ import { protocolOf } from '../../releases/protocol.js';
 import { formatVersion } from '../../releases/version.js';
 import { scenarios } from '../../scenarios/catalogue.js';
 import type { Profile } from '../../scenarios/scenario.js';
+import { emulatedOn } from '../../toolchain/processor.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import { chooseFaults, type FaultSelection } from './choose.js';
 import { faultsInDiff, linesInDiff } from './in-diff.js';
@@ -57,6 +59,7 @@ export async function* faultsOfReleases(
   events: FaultsEvents = {},
 ): AsyncGenerator<Settled<FaultsSummary>> {
   const { signal } = events;
+  requireEmulated(request.processors, request);
   const walls = await wallsFor(request.sandbox ?? 'off', 'the Go that faults are planted in', surroundings);
   if (walls && request.resume === true) {
     throw new UsageError('--resume continues no run in a sandbox, which leaves nothing behind', {
@@ -139,9 +142,12 @@ function requireGo<T extends FaultsRequest>(request: T): T {
 
 async function faultsIn(subject: Subject, request: FaultsRequest): Promise<Fault[]> {
   const { root, version } = await subject.tree();
-  const all = request.real ? await realFaults(root, version) : await faultCatalogue(root);
+  const all = request.real ? await realFaults(root, version) : await faultCatalogue(root, subject.processor);
   const { inDiff } = request;
-  const faults = inDiff === undefined ? all : faultsInDiff(all, await linesInDiff(root, inDiff), inDiff);
+  const faults =
+    inDiff === undefined
+      ? all
+      : faultsInDiff(all, await linesInDiff(root, inDiff, subject.processor), inDiff);
   return chooseFaults(faults, request);
 }
 
@@ -172,7 +178,7 @@ export async function plantFaults(
   const { implementation } = subject;
   const toolchain = await untilAborted(signal, subject.toolchain());
   const release = formatVersion(toolchain.version);
-  const explain = (fault: Fault) => explanationOf(fault, toolchain.version);
+  const explain = (fault: Fault) => explanationOf(fault, toolchain.version, subject.processor);
   const run = await ResumableRun.open(cache, { toolchain, scenarios, profile, seed }, resume);
   const known = run.known(faults);
   if (known.length > 0)
@@ -199,5 +205,9 @@ export async function plantFaults(
   else noteResume(await run.saved(), progress);
   const origin = toolchain.tree.origin.description;
   const protocol = protocolOf(toolchain.version);
-  return summariseFaults(result, { release, protocol, implementation, origin, profile, seed }, explain);
+  return summariseFaults(
+    result,
+    { release, protocol, implementation, origin, profile, seed, ...emulatedOn(toolchain) },
+    explain,
+  );
 }

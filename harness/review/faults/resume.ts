@@ -5,6 +5,7 @@ import { type Cache, removeFolder } from '../../host/cache.js';
 import { hasCode, messageOf, writeFileAtomic } from '../../host/files.js';
 import { packageFacts } from '../../host/package.js';
 import type { Profile, Scenario } from '../../scenarios/scenario.js';
+import { processorOf } from '../../toolchain/processor.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import type { FaultVerdict } from './fault-verdict.js';
 import type { Fault } from './rules/fault.js';
@@ -104,6 +105,7 @@ function hashOf({ toolchain, scenarios, profile, seed }: ResumeKey): string {
     packageFacts().version,
     toolchain.id,
     toolchain.goroot,
+    processorOf(toolchain),
     profile,
     String(seed),
     ...scenarios.map(({ id }) => id),

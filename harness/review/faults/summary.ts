@@ -13,6 +13,8 @@ import type { Explanation } from './survivors/explanation.js';
 export interface FaultsSummary {
   format: 1;
   release: string;
+  /** The processor by GOARCH, whose programs ran in QEMU; absent for amd64. */
+  processor?: string;
   protocol: Protocol | undefined;
   implementation: Toolchain['implementation'];
   origin: string;
@@ -50,6 +52,8 @@ export interface JudgedFault extends Omit<Fault, 'start' | 'end' | 'text'>, Omit
 
 export interface SummaryFacts {
   release: string;
+  /** The processor by GOARCH, whose programs ran in QEMU; absent for amd64. */
+  processor?: string;
   protocol: Protocol | undefined;
   implementation: Toolchain['implementation'];
   origin: string;

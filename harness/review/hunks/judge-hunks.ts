@@ -1,5 +1,6 @@
 import { defined } from '../../host/defined.js';
 import { TreeView } from '../../patches/tree-view.js';
+import { processorOf } from '../../toolchain/processor.js';
 import { type Application, type HunkFacts, withinSource } from '../application/application.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import { quietBy } from '../difference/quiet.js';
@@ -60,7 +61,12 @@ async function singleHunk(
   const open = judgement.scenariosChanged.some(({ change }) => change === 'not judged');
   if (open) return { number: 1, outcome: 'not judged', scenarios, durationMs: 0 };
   const tree = new TreeView(options.baseline.goroot);
-  const quiet = quietBy(file, await tree.read(file), await tree.with(changes).read(file));
+  const quiet = quietBy(
+    file,
+    await tree.read(file),
+    await tree.with(changes).read(file),
+    processorOf(options.baseline),
+  );
   const same = quiet === undefined ? sameOf(base, candidate.side) : { quiet };
   return { number: 1, outcome: 'unnoticed', scenarios, ...same, durationMs: 0 };
 }

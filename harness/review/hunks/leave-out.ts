@@ -1,6 +1,7 @@
 import { checkSeries } from '../../patches/check.js';
 import type { Patch } from '../../patches/patch-file.js';
 import { type TreeChanges, TreeView } from '../../patches/tree-view.js';
+import { processorOf } from '../../toolchain/processor.js';
 import type { HunkFacts } from '../application/application.js';
 import { type Candidate, type Candidates, isBuildFailure, onMadeFiles } from '../candidates.js';
 import { changeOf, isWorthAnotherPlay } from '../difference/difference.js';
@@ -68,7 +69,7 @@ async function judgeHunk(
   const tree = new TreeView(root);
   const without = await tree.with(rest).read(hunk.file);
   const withIt = await tree.with(whole.changes).read(hunk.file);
-  const quiet = quietBy(hunk.file, without, withIt);
+  const quiet = quietBy(hunk.file, without, withIt, processorOf(whole.candidate.toolchain));
   if (quiet !== undefined) return { outcome: 'unnoticed', scenarios: [], quiet };
   try {
     return await onMadeFiles(whole.candidate.confinement.walls, async () => {

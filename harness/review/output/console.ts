@@ -1,6 +1,7 @@
 import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
 import { unjudgedLines } from '../../report/console/unjudged.js';
+import { goName } from '../../report/go-name.js';
 import {
   count,
   duration,
@@ -48,7 +49,7 @@ function lines(what: string, review: Review, options: TextOptions): string[] {
     ...hang(
       options,
       `${paint(options, style, sign)} `,
-      `Go ${review.release}: ${what} ${verdictSentence(review)}.`,
+      `${goName(review)}: ${what} ${verdictSentence(review)}.`,
     ),
     '',
     ...application(review, options),

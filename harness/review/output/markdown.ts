@@ -1,5 +1,6 @@
 import { bothSides } from '../../patches/apply.js';
 import { traceLines } from '../../report/console/trace.js';
+import { goName } from '../../report/go-name.js';
 import { cell, code, folded } from '../../report/markdown-text.js';
 import { count, duration, plain } from '../../report/text.js';
 import { scoreSentence } from '../faults/output/wording.js';
@@ -35,7 +36,7 @@ function one(what: string, review: Review): string[] {
   const spent = times.baselineMs + times.candidateMs + times.hunksMs + times.faultsMs;
   const sandbox = sandboxed ? 'in a sandbox' : 'without a sandbox';
   return [
-    `### ${signs[review.verdict]} Go ${review.release}: ${cell(what)} ${cell(verdictSentence(review))}`,
+    `### ${signs[review.verdict]} ${goName(review)}: ${cell(what)} ${cell(verdictSentence(review))}`,
     '',
     ...(review.interrupted === undefined ? [] : [`**${interruptedSentence(review.interrupted)}**`, '']),
     ...(judged === undefined

@@ -20,7 +20,12 @@ export class StubRegisters {
   readonly #stub: Stub;
   readonly #arch: Arch;
   readonly #places: Place[] = [];
-  readonly #vectors: { number: number; offset: number; size: number; swapped: boolean }[] = [];
+  readonly #vectors: { number: number; at: number; offset: number; size: number; swapped: boolean }[] = [];
+  /**
+   * Whether the answer to `g` has the vector registers too, as that of gdbserver and of qemu-x86_64: `G` then
+   * writes them, whatever `P` has written.
+   */
+  readonly vectorsInCore: boolean;
   readonly #vectorRequests: readonly string[];
 
   /** Throws StubError if the stub lacks a register that the processor's table says it has. */
@@ -42,8 +47,10 @@ export class StubRegisters {
     for (const { name, offset, swapped = false } of arch.vectors.stubRegisters) {
       const register = byName.get(name);
       if (register === undefined) throw new StubError(`the gdb stub has no register ${name}`);
-      this.#vectors.push({ number: register.number, offset, size: register.size, swapped });
+      const { number, size, offset: at } = register;
+      this.#vectors.push({ number, at, offset, size, swapped });
     }
+    this.vectorsInCore = this.#vectors.every(({ at, size }) => at + size <= coreBytes);
     this.#vectorRequests = this.#vectors.map(({ number }) => `p${number.toString(16)}`);
   }
 
@@ -77,6 +84,19 @@ export class StubRegisters {
     }
     this.#stub.select(tid);
     this.#stub.post(`G${raw.toString('hex')}`);
+  }
+
+  /** The vector registers in an answer to `g`, as `arch.vectors` lays them out. Reuses `into` if that fits. */
+  vectorsIn(raw: Buffer, into?: Uint8Array): Uint8Array {
+    const { stubBytes } = this.#arch.vectors;
+    const state = into?.length === stubBytes ? into : new Uint8Array(stubBytes);
+    for (const { at, offset, size } of this.#vectors) state.set(raw.subarray(at, at + size), offset);
+    return state;
+  }
+
+  /** Puts a state into an answer to `g`. */
+  putVectors(raw: Buffer, state: Uint8Array): void {
+    for (const { at, offset, size } of this.#vectors) raw.set(state.subarray(offset, offset + size), at);
   }
 
   /**

@@ -172,13 +172,13 @@ export class RemoteTarget implements Target {
   }
 
   readVectorState(tid: number, into?: Uint8Array): Uint8Array {
-    const state = this.#registers.readVectors(this.#stops.stopped(tid).tid, into);
+    const state = this.#stops.stopped(tid).readVectors(into);
     this.arch.vectors.markUsed(state);
     return state;
   }
 
   writeVectorState(tid: number, state: Uint8Array): void {
-    this.#registers.writeVectors(this.#stops.stopped(tid).tid, state);
+    this.#stops.stopped(tid).writeVectors(state);
   }
 
   saveVectorState(tid: number, into?: Uint8Array): Uint8Array {
@@ -188,7 +188,8 @@ export class RemoteTarget implements Target {
   restoreVectorState(tid: number, state: Uint8Array): void {
     // To read a register costs as much as to write it; what a call leaves alone, which is most, is not
     // written.
-    this.#registers.writeVectors(this.#stops.stopped(tid).tid, state, this.#registers.readVectors(tid));
+    const thread = this.#stops.stopped(tid);
+    thread.writeVectors(state, thread.readVectors());
   }
 
   read(address: number, length: number): Uint8Array {

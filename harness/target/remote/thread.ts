@@ -32,12 +32,34 @@ export class RemoteThread {
 
   /** The registers of the stopped thread. Code that changes them calls `registersChanged`. */
   registers(): Registers {
-    this.#raw ??= this.#stub.read(this.tid, this.#registers);
+    this.#fetched();
     return this.#registers;
   }
 
   registersChanged(): void {
     this.#changed = true;
+  }
+
+  /** The vector and floating-point state of the stopped thread. Reuses `into` if that is as long. */
+  readVectors(into?: Uint8Array): Uint8Array {
+    return this.#stub.vectorsInCore
+      ? this.#stub.vectorsIn(this.#fetched(), into)
+      : this.#stub.readVectors(this.tid, into);
+  }
+
+  /** Changes that state. What is the same as in `known`, which the thread has, need not be written. */
+  writeVectors(state: Uint8Array, known?: Uint8Array): void {
+    if (!this.#stub.vectorsInCore) {
+      this.#stub.writeVectors(this.tid, state, known);
+      return;
+    }
+    this.#stub.putVectors(this.#fetched(), state);
+    this.#changed = true;
+  }
+
+  #fetched(): Buffer {
+    this.#raw ??= this.#stub.read(this.tid, this.#registers);
+    return this.#raw;
   }
 
   /** Writes back what changed: the thread is about to be let go. */

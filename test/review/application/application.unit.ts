@@ -28,7 +28,7 @@ describe('a change applied to a small tree', () => {
 
   it('is shown hunk by hunk, with what it touches and the other files that debug calls depend on', async () => {
     const patches = await patchesOf({ kind: 'file', name: 'x.diff', text: diff }, root);
-    const { applies, hunks, untouched, changes } = await applicationOf(root, patches);
+    const { applies, hunks, untouched, changes } = await applicationOf(root, patches, 'amd64');
     expect(applies).to.equal(true);
     expect(hunks).to.have.length(1);
     expect(hunks[0]).to.deep.include({
@@ -49,10 +49,10 @@ describe('a change applied to a small tree', () => {
       .replace('+func debugCallV2()', '+func debugCallV3()');
     const text = mail(1, 'there') + mail(2, 'and on').replace(diff, back);
     const both = await patchesOf({ kind: 'file', name: 'x', text }, root);
-    expect((await applicationOf(root, both)).changes.get('src/runtime/debugcall.go')).to.include(
+    expect((await applicationOf(root, both, 'amd64')).changes.get('src/runtime/debugcall.go')).to.include(
       'debugCallV3',
     );
-    const second = await applicationOf(root, both.slice(1));
+    const second = await applicationOf(root, both.slice(1), 'amd64');
     expect(second.applies).to.equal(false);
     expect(second.hunks[0]?.verdict).to.equal('conflict');
   });
@@ -62,6 +62,7 @@ describe('a change applied to a small tree', () => {
     const { applies, outside } = await applicationOf(
       root,
       await patchesOf({ kind: 'file', name: 'x', text }, root),
+      'amd64',
     );
     expect(applies).to.equal(false);
     expect(outside).to.deep.equal(['doc/x.html']);

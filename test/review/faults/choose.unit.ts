@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { assembly } from '../../../harness/arch/amd64/go-assembly.js';
 import { chooseFaults, listedTexts } from '../../../harness/review/faults/choose.js';
 import { assemblyFaults } from '../../../harness/review/faults/rules/assembly-faults.js';
 import { sampleFault } from './rules/samples.js';
@@ -26,7 +27,7 @@ describe('a choice of faults', () => {
       '\tRET',
       '',
     ].join('\n');
-    const listed = assemblyFaults('src/runtime/asm_amd64.s', source);
+    const listed = assemblyFaults('src/runtime/asm_amd64.s', source, assembly);
     expect(listed).to.have.length.above(8);
     for (const fault of listed) {
       const [title, before, after] = listedTexts(fault);

@@ -43,7 +43,7 @@ describe('faults in the lines of a diff', () => {
 
   it('are those in the lines that it added, wherever they are in the tree', async () => {
     await write('// one\n// two\npackage runtime\n\nfunc debugCallV2()\nfunc more()\n');
-    const lines = await linesInDiff(root, patch);
+    const lines = await linesInDiff(root, patch, 'amd64');
     expect([...lines].map(([name, numbers]) => [name, [...numbers]])).to.deep.equal([[file, [5, 6]]]);
     const faults = [4, 5, 6, 7].map(line => sampleFault({ file, line }));
     const elsewhere = sampleFault({ file: 'src/runtime/stack.go', line: 5 });
@@ -52,14 +52,14 @@ describe('faults in the lines of a diff', () => {
 
   it('are refused where the tree does not have the change', async () => {
     await write('package runtime\n\nfunc debugCallV1()\n');
-    const error = await refusal(linesInDiff(root, patch));
+    const error = await refusal(linesInDiff(root, patch, 'amd64'));
     expect(error.message).to.include('does not have the change of my.patch');
     expect(error.remedy).to.include(`review ${patch} --faults`);
   });
 
   it('are an error where there are none: nothing would be judged', async () => {
     await write('package runtime\n\nfunc debugCallV2()\nfunc more()\n');
-    const lines = await linesInDiff(root, patch);
+    const lines = await linesInDiff(root, patch, 'amd64');
     expect(() => faultsInDiff([sampleFault({ file, line: 1 })], lines, patch)).to.throw(
       UsageError,
       /no fault/,

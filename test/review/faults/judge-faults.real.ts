@@ -36,7 +36,7 @@ for (const root of goroots().slice(0, 1)) {
       process.env.TMPDIR = join(folder.path, 'tmp');
       mkdirSync(process.env.TMPDIR);
       toolchain = await toolchainAt(root, folder.cache);
-      catalogue = await faultCatalogue(root);
+      catalogue = await faultCatalogue(root, 'amd64');
     });
     after(() => {
       if (temporary === undefined) delete process.env.TMPDIR;

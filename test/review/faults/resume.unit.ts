@@ -29,7 +29,7 @@ describe('an interrupted run of faults', () => {
   let folder: string;
   let cache: Cache;
   const key: ResumeKey = {
-    toolchain: { id: 'x', goroot: '/go' } as ResumeKey['toolchain'],
+    toolchain: { id: 'x', goroot: '/go', env: {} } as ResumeKey['toolchain'],
     scenarios: [],
     profile: 'quick',
     seed: 1,

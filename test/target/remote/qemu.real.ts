@@ -5,6 +5,8 @@ import { compileFixture } from '../../../harness/fixtures/compile.js';
 import { Cache } from '../../../harness/host/cache.js';
 import { defined } from '../../../harness/host/defined.js';
 import { silent } from '../../../harness/host/progress.js';
+import type { Signature } from '../../../harness/protocol/abi/layout.js';
+import { float64, int, int32, string } from '../../../harness/protocol/abi/types.js';
 import { Oracle } from '../../../harness/protocol/oracle.js';
 import type { StopRecord } from '../../../harness/protocol/trace.js';
 import { Debuggee } from '../../../harness/scenarios/debuggee.js';
@@ -14,6 +16,8 @@ import { DeadlineError } from '../../../harness/target/target.js';
 import { goroots } from '../../binary/goroots.js';
 import { Folder } from '../../toolchain/fakes.js';
 import { toolchainAt } from '../../toolchain/real-toolchain.js';
+
+const scale: Signature = { parameters: [float64, int32, string], results: [float64, int] };
 
 const calls: Record<string, (program: Debuggee) => StopRecord[]> = {
   returned: program => program.call('main.Add', intToInt, [41n]).trace(),
@@ -59,6 +63,18 @@ for (const root of goroots()) {
         expect(call(start(emulator)).map(essence)).to.deep.equal(expected);
       });
     }
+
+    it('take floating-point numbers, and keep the vector registers of their caller', () => {
+      const emulated = start(emulator);
+      const { arch } = emulated;
+      const state = emulated.target.readVectorState(emulated.tid).slice();
+      for (let index = 0; index < 8; index++) state[arch.vectors.argumentOffset(index)] = 0x40 + index;
+      emulated.target.writeVectorState(emulated.tid, state);
+      const filled = emulated.target.readVectorState(emulated.tid).slice();
+      const { results } = emulated.call('main.Scale', scale, [2.5, 3n, [0n, 0n]]);
+      expect(results[0]).to.equal(7.5);
+      expect(emulated.target.readVectorState(emulated.tid)).to.deep.equal(filled);
+    });
 
     it('are answered a hundred times in a row', () => {
       const emulated = start(emulator);

@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type FixtureVariant, packageFlags, variantEnvironment } from '../../../fixtures/variant.js';
 import type { Cache } from '../../../host/cache.js';
+import { defaultProcessor, processorOf } from '../../../toolchain/processor.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { optionOf, recordBuild, type ToolCommand } from './record-tools.js';
 
@@ -57,13 +58,23 @@ export async function runtimeRecipe(
   return { compile, assemble, archive, objects };
 }
 
+/** What a toolchain's environment needs for the programs of cmd: they run on this machine, whatever they make. */
+export function environmentOfTools(toolchain: Toolchain): Record<string, string> {
+  return processorOf(toolchain) === defaultProcessor ? {} : { GOARCH: defaultProcessor };
+}
+
 /** Records how a program of cmd is built. The recording is kept in the cache. */
 export async function toolRecipe(
   toolchain: Toolchain,
   tool: 'asm' | 'link',
   cache: Cache,
 ): Promise<ToolRecipe> {
-  const commands = await keptCommands(toolchain, ['-a', '-o', '$FOLDER/program', `cmd/${tool}`], {}, cache);
+  const commands = await keptCommands(
+    toolchain,
+    ['-a', '-o', '$FOLDER/program', `cmd/${tool}`],
+    environmentOfTools(toolchain),
+    cache,
+  );
   const packages = new Map<string, ToolCommand>();
   for (const command of commands) {
     const path = optionOf(command, '-p');
@@ -89,7 +100,9 @@ async function keptCommands(
   env: Record<string, string>,
   cache: Cache,
 ): Promise<ToolCommand[]> {
-  const parts = ['recording 1', toolchain.id, toolchain.goroot, JSON.stringify(env), ...flags];
+  const processor = processorOf(toolchain);
+  const about = processor === defaultProcessor ? [] : [processor];
+  const parts = ['recording 1', ...about, toolchain.id, toolchain.goroot, JSON.stringify(env), ...flags];
   const key = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
   const home = cache.path('faults', key);
   const entry = await cache.entry('faults', key, async folder => {

@@ -1,13 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { archNamed } from '../../../arch/all.js';
 import type { FixtureVariant } from '../../../fixtures/variant.js';
 import type { Cache } from '../../../host/cache.js';
 import { type CommandResult, run } from '../../../host/command.js';
 import { only } from '../../../toolchain/environment.js';
+import { processorOf } from '../../../toolchain/processor.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { type Fault, plant } from '../rules/fault.js';
 import { archiveOf, memberName, packObjects, readArchive } from './archive.js';
-import { argumentFor, type RuntimeRecipe, type ToolRecipe } from './compile-recipes.js';
+import { argumentFor, environmentOfTools, type RuntimeRecipe, type ToolRecipe } from './compile-recipes.js';
 import { withPackages } from './link-recipe.js';
 import { optionOf, type ToolCommand, withOptions } from './record-tools.js';
 
@@ -93,7 +95,8 @@ export async function faultyTool(
   const changed = await writeChanged(workshop.toolchain, fault, folder);
   const archive = join(folder, 'package.a');
   const { toolchain } = workshop;
-  await execute(workshop, withSource(compile, toolchain, fault, changed, { '-o': archive }));
+  const host = environmentOfTools(toolchain);
+  await execute(workshop, withSource(compile, toolchain, fault, changed, { '-o': archive }), host);
   if (await sameMembers(archive, optionOf(compile, '-o') ?? '')) {
     throw new SameCode('the compiler produces the same code');
   }
@@ -102,7 +105,7 @@ export async function faultyTool(
   const packages = await readFile(optionOf(recipe.link, '-importcfg') ?? '', 'utf8');
   await writeFile(importcfg, withPackages(packages, { [path]: archive }));
   const to = join(folder, basename(optionOf(recipe.link, '-o') ?? 'tool'));
-  await execute(workshop, withOptions(recipe.link, { '-o': to, '-importcfg': importcfg }));
+  await execute(workshop, withOptions(recipe.link, { '-o': to, '-importcfg': importcfg }), host);
   return to;
 }
 
@@ -115,9 +118,10 @@ export async function reassembledRuntime(
   assembler: string,
   folder: string,
 ): Promise<string> {
-  const command = recipe.assemble.get('asm_amd64.s');
-  if (command === undefined) throw new Error('runtime/asm_amd64.s is not assembled');
-  const object = join(folder, 'asm_amd64.o');
+  const name = archNamed(processorOf(workshop.toolchain))?.assembly.runtimeFile ?? '';
+  const command = recipe.assemble.get(name);
+  if (command === undefined) throw new Error(`runtime/${name} is not assembled`);
+  const object = join(folder, name.replace(/\.s$/, '.o'));
   const again = withOptions(command, { '-o': object });
   again.argv[0] = assembler;
   await execute(workshop, again);
@@ -126,10 +130,18 @@ export async function reassembledRuntime(
   return to;
 }
 
-/** Runs a tool. If it fails, throws Unbuildable with its first lines of output. */
-export async function execute({ toolchain }: Workshop, { argv, cwd }: ToolCommand): Promise<CommandResult> {
+/**
+ * Runs a tool, with further variables in its environment. If it fails, throws Unbuildable with its first
+ * lines of output.
+ */
+export async function execute(
+  { toolchain }: Workshop,
+  { argv, cwd }: ToolCommand,
+  more: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
   const [tool = '', ...args] = argv;
-  const result = await run(tool, args, { cwd, env: only(toolchain.env), timeoutMs: toolTimeoutMs });
+  const env = only({ ...toolchain.env, ...more });
+  const result = await run(tool, args, { cwd, env, timeoutMs: toolTimeoutMs });
   if (result.exitCode !== 0) {
     const reason = result.timedOut
       ? `${basename(tool)} was killed after ${toolTimeoutMs / 1000} s`
@@ -160,7 +172,8 @@ async function assembleFault(
   const { toolchain } = workshop;
   const name = basename(fault.file);
   const command = recipe.assemble.get(name);
-  if (command === undefined) throw new Unbuildable(`${fault.file} is not assembled for linux/amd64`);
+  if (command === undefined)
+    throw new Unbuildable(`${fault.file} is not assembled for linux/${processorOf(toolchain)}`);
   const source = await readFile(join(toolchain.goroot, fault.file), 'utf8');
   const path = join(folder, name);
   const assemble = async (text: string, object: string): Promise<Buffer> => {
@@ -187,13 +200,14 @@ async function writeChanged(toolchain: Toolchain, fault: Fault, folder: string):
 
 function withSource(
   command: ToolCommand,
-  { goroot }: Toolchain,
+  toolchain: Toolchain,
   fault: Fault,
   changed: string,
   options: Record<string, string>,
 ): ToolCommand {
-  const argument = argumentFor(command, join(goroot, fault.file));
-  if (argument === undefined) throw new Unbuildable(`${fault.file} is not compiled for linux/amd64`);
+  const argument = argumentFor(command, join(toolchain.goroot, fault.file));
+  if (argument === undefined)
+    throw new Unbuildable(`${fault.file} is not compiled for linux/${processorOf(toolchain)}`);
   const result = withOptions(command, options);
   result.argv[result.argv.indexOf(argument)] = changed;
   return result;

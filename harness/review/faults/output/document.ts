@@ -1,5 +1,6 @@
 import { defined } from '../../../host/defined.js';
 import { parseVersion } from '../../../releases/version.js';
+import { defaultProcessor } from '../../../toolchain/processor.js';
 import type { FaultsSummary, JudgedFault } from '../summary.js';
 import { recount } from '../summary.js';
 import { explanationOf } from '../survivors/explanations.js';
@@ -52,7 +53,9 @@ function explainedAnew(summary: FaultsSummary): FaultsSummary {
   const version = parseVersion(summary.release);
   const verdicts = summary.verdicts.map(({ explanation: _, ...verdict }): JudgedFault => {
     const known =
-      version === undefined || verdict.outcome !== 'survived' ? undefined : explanationOf(verdict, version);
+      version === undefined || verdict.outcome !== 'survived'
+        ? undefined
+        : explanationOf(verdict, version, summary.processor ?? defaultProcessor);
     return { ...verdict, ...defined({ explanation: known }) };
   });
   const { score: _, ...facts } = summary;

@@ -1,3 +1,4 @@
+import { goName } from '../../../report/go-name.js';
 import { cell, codeCell } from '../../../report/markdown-text.js';
 import type { UnjudgedRelease } from '../../../report/model.js';
 import type { FaultsSummary, JudgedFault } from '../summary.js';
@@ -18,7 +19,7 @@ export function summaryText(summary: FaultsSummary): string {
   const { counts, equivalent, notJudged, unsteady } = summary;
   const figures = [
     ...(notJudged === undefined ? [] : [interruptionSentence(notJudged)]),
-    `Go ${summary.release} (${summary.implementation}), ${summary.profile} profile, ${summary.scenarios} scenarios`,
+    `${goName(summary)} (${summary.implementation}), ${summary.profile} profile, ${summary.scenarios} scenarios`,
     scoreSentence(summary),
     `not counted: ${equivalent} equivalent, ${counts['same code']} that don't change the code, ${counts['does not build']} that don't build`,
     `median ${(summary.medianMs / 1000).toFixed(1)} s a fault, ${Math.round(summary.durationMs / 1000)} s in all`,
@@ -52,7 +53,7 @@ export function summaryMarkdown(
     const { counts, equivalent, unexplained } = summary;
     const needs = counts.survived - equivalent - unexplained;
     lines.push(
-      `| ${summary.release} | ${summary.implementation} | ${counts.noticed + counts.survived} | ${counts.noticed} | ${summary.score === undefined ? 'none' : percent(summary.score)} | ${equivalent} | ${needs} | ${unexplained} | ${(summary.medianMs / 1000).toFixed(1)} s |`,
+      `| ${goName(summary).slice(3)} | ${summary.implementation} | ${counts.noticed + counts.survived} | ${counts.noticed} | ${summary.score === undefined ? 'none' : percent(summary.score)} | ${equivalent} | ${needs} | ${unexplained} | ${(summary.medianMs / 1000).toFixed(1)} s |`,
     );
   }
   for (const { release, implementation, notJudged } of summaries) {
@@ -65,7 +66,7 @@ export function summaryMarkdown(
   for (const summary of summaries) {
     const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
     if (survivors.length === 0) continue;
-    lines.push('', `## Go ${summary.release} (${summary.implementation}): what was not noticed`, '');
+    lines.push('', `## ${goName(summary)} (${summary.implementation}): what was not noticed`, '');
     lines.push('| place | was | became | |', '|---|---|---|---|');
     for (const { file, line, before, after, explanation } of survivors) {
       const why = explanation === undefined ? 'unexplained' : `${explanation.kind}: ${explanation.reason}`;

@@ -1,3 +1,4 @@
+import type { GoAssembly } from '../../../arch/arch.js';
 import { type AssemblyBlock, assemblyBlocks } from '../../../patches/golang/assembly.js';
 import { isFeatureMacro, isFeatureName } from '../../../patches/removal/feature.js';
 import { dataEdits, macroUseEdits, textEdits } from './assembly-layout-rules.js';
@@ -10,7 +11,12 @@ import { type Edit, type Fault, faultsOf } from './fault.js';
  * instructions of other functions that mention its symbols. With `everywhere`, the whole file counts as the
  * feature's.
  */
-export function assemblyFaults(file: string, source: string, everywhere = false): Fault[] {
+export function assemblyFaults(
+  file: string,
+  source: string,
+  assembly: GoAssembly,
+  everywhere = false,
+): Fault[] {
   const lines = source.split('\n');
   const starts = offsets(lines);
   const edits: (Edit & { symbol: string })[] = [];
@@ -24,7 +30,7 @@ export function assemblyFaults(file: string, source: string, everywhere = false)
       const line = codeOf(text, starts[at] ?? 0, macro);
       if (line === undefined) continue;
       if (everywhere || isOfFeature(block, lines)) {
-        edits.push(...editsOf(line, lines).map(edit => ({ ...edit, symbol })));
+        edits.push(...editsOf(line, lines, assembly).map(edit => ({ ...edit, symbol })));
       } else if (block.kind === 'function' && mentionsFeature(line.code)) {
         edits.push({
           rule: 'dropped instruction',
@@ -39,11 +45,11 @@ export function assemblyFaults(file: string, source: string, everywhere = false)
   return faultsOf(file, source, edits);
 }
 
-function editsOf(line: AssemblyLine, lines: readonly string[]): Edit[] {
+function editsOf(line: AssemblyLine, lines: readonly string[], assembly: GoAssembly): Edit[] {
   if (/^TEXT\b/.test(line.code)) return textEdits(line);
   if (/^(DATA|GLOBL)\b/.test(line.code)) return dataEdits(line);
   if (/^DEBUG_?CALL\w*\(/.test(line.code)) return macroUseEdits(line, definesFunctions(line.code, lines));
-  return instructionEdits(line);
+  return instructionEdits(line, assembly);
 }
 
 /** Whether the macro used in a line defines a function. */

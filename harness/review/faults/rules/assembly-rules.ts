@@ -1,43 +1,15 @@
+import type { GoAssembly } from '../../../arch/arch.js';
 import type { AssemblyLine } from './assembly-line.js';
 import type { Edit } from './fault.js';
 
-/**
- * The general registers in the order of ssa.registersAMD64, which is the order in which the feature saves
- * them.
- */
-const registers = 'AX CX DX BX BP SI DI R8 R9 R10 R11 R12 R13 R14 R15'.split(' ');
-
-/**
- * For each conditional jump: the jump of the opposite sense and, if there is one, the one that differs at the
- * boundary.
- */
-const jumps: Readonly<Record<string, readonly string[]>> = {
-  JZ: ['JNZ'],
-  JNZ: ['JZ'],
-  JEQ: ['JNE'],
-  JNE: ['JEQ'],
-  JA: ['JLS', 'JCC'],
-  JHI: ['JLS', 'JCC'],
-  JAE: ['JCS', 'JHI'],
-  JCC: ['JCS', 'JHI'],
-  JB: ['JCC', 'JLS'],
-  JCS: ['JCC', 'JLS'],
-  JBE: ['JHI', 'JCS'],
-  JLS: ['JHI', 'JCS'],
-  JLT: ['JGE', 'JLE'],
-  JLE: ['JGT', 'JLT'],
-  JGT: ['JLE', 'JGE'],
-  JGE: ['JLT', 'JGT'],
-};
-
 /** Faults of one instruction: dropped, or with another register, constant, offset or condition. */
-export function instructionEdits(line: AssemblyLine): Edit[] {
+export function instructionEdits(line: AssemblyLine, assembly: GoAssembly): Edit[] {
   const parsed = /^([A-Z][A-Z0-9_]*)(?:\s+(.*))?$/.exec(line.code);
   // A label has no faults.
   if (parsed === null) return [];
   const [, mnemonic = '', operands = ''] = parsed;
   const edits: Edit[] = [drop(line)];
-  for (const sense of jumps[mnemonic] ?? []) {
+  for (const sense of assembly.jumps[mnemonic] ?? []) {
     edits.push({ rule: 'wrong jump', start: line.start, end: line.start + mnemonic.length, text: sense });
   }
   // A byte of machine code is (part of) an instruction. Another value would not be a small fault.
@@ -45,7 +17,7 @@ export function instructionEdits(line: AssemblyLine): Edit[] {
   const first = line.start + line.code.length - operands.length;
   for (const operand of operandsOf(operands)) {
     const start = first + operand.at;
-    edits.push(...operandEdits(operand.text, start));
+    edits.push(...operandEdits(operand.text, start, assembly));
   }
   return edits;
 }
@@ -58,8 +30,15 @@ function drop({ start, code, inMacro }: AssemblyLine): Edit {
   return { rule: 'dropped instruction', start, end: start + code.length, text: inMacro ? 'NOP' : '' };
 }
 
-function operandEdits(text: string, start: number): Edit[] {
+function operandEdits(text: string, start: number, assembly: GoAssembly): Edit[] {
   const end = start + text.length;
+  const { registers, stackPointers } = assembly;
+  const pair = /^\((\w+)(,\s*)(\w+)\)$/.exec(text);
+  if (pair !== null) {
+    const [, one = '', between = '', other = ''] = pair;
+    const second = start + 1 + one.length + between.length;
+    return [...operandEdits(one, start + 1, assembly), ...operandEdits(other, second, assembly)];
+  }
   const register = registers.indexOf(text);
   if (register >= 0) {
     return [{ rule: 'wrong register', start, end, text: registers[(register + 1) % registers.length] ?? '' }];
@@ -72,9 +51,10 @@ function operandEdits(text: string, start: number): Edit[] {
   if (jump !== undefined) {
     return near(jump, 1).map(other => ({ rule: 'wrong jump', start, end, text: `${other}(PC)` }));
   }
-  const [, sign, offset] = /(^|[+-])(\([\d*+]+\)|\d+)\((?:SP|FP)\)$/.exec(text) ?? [];
+  const places = new RegExp(`(^|[+-])(\\([\\d*+]+\\)|\\d+)\\((?:${stackPointers.join('|')})\\)$`);
+  const [, sign, offset] = places.exec(text) ?? [];
   if (offset !== undefined && sign !== undefined) {
-    const at = start + text.lastIndexOf(offset, text.length - 5);
+    const at = start + text.lastIndexOf(offset, text.lastIndexOf('(') - 1);
     return shifted(offset, sign).map(other => ({
       rule: 'wrong offset',
       start: at,

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { archNamed } from '../../../arch/all.js';
 import { UsageError } from '../../../host/errors.js';
 import { hasCode } from '../../../host/files.js';
 import { isForOtherPlatform } from '../../other-platforms.js';
@@ -26,18 +27,26 @@ const numbering = [
   'src/runtime/trace.go',
 ];
 
-/** Returns all faults for the tree at `root`, in the order of files and lines. */
-export async function faultCatalogue(root: string): Promise<Fault[]> {
+/**
+ * Returns all faults for the tree at `root`, in the order of files and lines: those in what is compiled for a
+ * processor, by GOARCH.
+ */
+export async function faultCatalogue(root: string, processor: string): Promise<Fault[]> {
+  const assembly = archNamed(processor)?.assembly;
+  if (assembly === undefined) throw new Error(`no assembly of ${processor} is known`);
   const siblings = await siblingsOfTree(root);
   const faults: Fault[] = [];
   for (const folder of folders) {
     for (const name of (await namesIn(root, folder)).sort()) {
-      if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || isForOtherPlatform(name)) continue;
+      if (!/\.(go|s)$/.test(name) || name.endsWith('_test.go') || isForOtherPlatform(name, processor))
+        continue;
       const file = `${folder}/${name}`;
       const source = await readFile(join(root, file), 'utf8');
       // Most files don't mention the feature, so they needn't be parsed.
       if (![...source.matchAll(/[\w]+/g)].some(([word]) => isFeature(word))) continue;
-      faults.push(...(name.endsWith('.s') ? assemblyFaults(file, source) : goFaults(file, source, siblings)));
+      faults.push(
+        ...(name.endsWith('.s') ? assemblyFaults(file, source, assembly) : goFaults(file, source, siblings)),
+      );
     }
   }
   return faults;

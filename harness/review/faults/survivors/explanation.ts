@@ -20,4 +20,6 @@ export interface KnownSurvivor extends Explanation {
   after?: RegExp;
   /** The releases for which this was found. Default: all. */
   releases?: string;
+  /** The processors for which this was found, by GOARCH. Default: all. */
+  processors?: readonly string[];
 }

@@ -8,9 +8,11 @@ import { knownSurvivors } from './known.js';
 export function explanationOf(
   fault: Pick<Fault, 'symbol' | 'rule' | 'before' | 'after'>,
   version: GoVersion,
+  processor: string,
 ): Explanation | undefined {
   const found = knownSurvivors.find(
-    ({ symbol, rule, before, after, releases }) =>
+    ({ symbol, rule, before, after, releases, processors }) =>
+      (processors === undefined || processors.includes(processor)) &&
       (symbol === undefined || symbol.test(fault.symbol)) &&
       (rule === undefined || rule === fault.rule) &&
       before.test(fault.before) &&

@@ -1,3 +1,4 @@
+import { goName } from '../../../report/go-name.js';
 import { html, type Markup } from '../../../report/html/markup.js';
 import { resultOf, toneOf } from '../../faults/output/wording.js';
 import type { JudgedFault } from '../../faults/summary.js';
@@ -19,7 +20,7 @@ export function hunkArticles(review: Review): Markup {
 <h4>Hunk ${hunk.number}: <code>${hunkPlace(hunk)}</code></h4>
 ${result !== undefined && html`<p><span class="badge ${tone(result)}"><span aria-hidden="true">${signs[tone(result)]}</span> ${word(result)}</span> It ${hunkVerdict(result)}.</p>`}
 ${hunk.sides !== undefined && conflict(hunk.sides)}
-<div class="scroll" role="region" aria-label="Hunk ${hunk.number}, Go ${review.release}" tabindex="0"><table class="diff"><tbody>${(lines.get(hunk.number) ?? []).map(line)}</tbody></table></div>
+<div class="scroll" role="region" aria-label="Hunk ${hunk.number}, ${goName(review)}" tabindex="0"><table class="diff"><tbody>${(lines.get(hunk.number) ?? []).map(line)}</tbody></table></div>
 </article>
 `;
   })}`;

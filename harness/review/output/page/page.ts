@@ -1,3 +1,4 @@
+import { goName } from '../../../report/go-name.js';
 import { html, type Markup } from '../../../report/html/markup.js';
 import { withLinks } from '../../../report/html/references.js';
 import { pageOf } from '../../../report/html/shell.js';
@@ -17,7 +18,7 @@ import { hunkArticles } from './hunk-articles.js';
  */
 export function reviewPage(report: ReviewReport): string {
   const sections = report.reviews.map((review, at) => ({
-    title: `Go ${review.release}`,
+    title: `${goName(review)}`,
     id: `review-${at}`,
     content: section(report, review, `review-${at}`),
   }));
@@ -46,7 +47,7 @@ function section({ what }: ReviewReport, review: Review, id: string): Markup {
   const spent = times.baselineMs + times.candidateMs + times.hunksMs + times.faultsMs;
   return html`
 <section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title" class="verdict ${bad ? 'bad' : 'good'}"><span aria-hidden="true">${bad ? '✗' : '✓'}</span> Go ${review.release}: ${verdictSentence(review)}</h2>
+<h2 id="${id}-title" class="verdict ${bad ? 'bad' : 'good'}"><span aria-hidden="true">${bad ? '✗' : '✓'}</span> ${goName(review)}: ${verdictSentence(review)}</h2>
 <p class="minor"><code>${what}</code>; ${judged === undefined ? 'not judged' : `${count(judged.scenarios, 'scenario')} on both sides`}, ${sandboxed ? 'in a sandbox' : 'without a sandbox'}, ${duration(spent)}; ${review.origin}</p>
 ${review.interrupted !== undefined && html`<p><span class="badge bad">!</span> ${interruptedSentence(review.interrupted)}</p>`}
 ${changes(review, id)}

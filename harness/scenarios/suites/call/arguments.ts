@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { vectorRegister } from '../../../arch/amd64/xsave.js';
 import type { Signature } from '../../../protocol/abi/layout.js';
 import { array, bool, float64, int, int64, pointer, string, uintptr } from '../../../protocol/abi/types.js';
 import type { Debuggee } from '../../debuggee.js';
@@ -29,6 +28,12 @@ function makeString(program: Debuggee, text: string): [bigint, bigint] {
   return [address, BigInt(bytes.length)];
 }
 
+/** Whether an address is in the stack of the goroutine whose runtime.g is at `goroutine`. */
+function isOnStackOf({ target }: Debuggee, goroutine: number, address: number): boolean {
+  const [low = 0, high = 0] = target.readWords(goroutine, 2);
+  return address >= low && address < high;
+}
+
 /** Unusual arguments and results. */
 export const argumentCalls: Scenario[] = [
   {
@@ -51,8 +56,21 @@ export const argumentCalls: Scenario[] = [
     },
   },
   {
+    id: 'call/every-result-register',
+    title: 'sixteen integers come back, as many as any processor has registers for',
+    requirements: ['arguments.result-registers'],
+    fixtures: [argumentsFixture],
+    run(stage) {
+      const program = atWait(stage);
+      const sixteen: Signature = { parameters: [int64], results: Array(16).fill(int64) };
+      const { results } = program.call('main.Sixteen', sixteen, [1001n]);
+      expect(results).to.deep.equal(Array.from({ length: 16 }, (_, index) => BigInt(1001 + index)));
+    },
+  },
+  {
     id: 'call/fixed-registers',
-    title: 'at status 0 the goroutine is in R14 and X15 is zero, as compiled code expects',
+    title:
+      'at status 0 the goroutine is in its register, and what is to be zero is, as compiled code expects',
     requirements: ['arguments.fixed-registers'],
     fixtures: [argumentsFixture],
     run(stage) {
@@ -60,24 +78,37 @@ export const argumentCalls: Scenario[] = [
       const program = atWait(stage);
       const { goroutine } = stage.protocol;
       if (goroutine === undefined) throw new Error('no register holds the goroutine');
-      const x15 = vectorRegister(15);
-      const seen: { goroutine: number; register: number; x15: string }[] = [];
+      const { zero } = program.arch.vectors;
+      const seen: {
+        goroutine: number;
+        register: number;
+        runsOnItsStack: boolean;
+        zeros: bigint[];
+        vector: string;
+      }[] = [];
       program.inject({
         function: program.address('main.Nop'),
         frameBytes: 0,
         writeArguments: ({ tid }) => {
           program.tid = tid;
-          const state = program.target.readVectorState(tid);
+          const registers = program.registers();
+          const state = zero === undefined ? new Uint8Array() : program.target.readVectorState(tid);
+          const vector = state.subarray(zero?.offset, (zero?.offset ?? 0) + (zero?.bytes ?? 0));
           seen.push({
             goroutine: program.target.goroutine(tid),
-            register: program.registers().numberAt(goroutine),
-            x15: Buffer.from(state.subarray(x15.start, x15.end)).toString('hex'),
+            register: registers.numberAt(goroutine),
+            // Where the goroutine is only in that register, its stack is what tells whether it is the right one.
+            runsOnItsStack: isOnStackOf(program, registers.numberAt(goroutine), registers.sp),
+            zeros: program.arch.zeros.map(name => registers.get(name)),
+            vector: Buffer.from(vector).toString('hex'),
           });
         },
       });
       const [stop] = seen;
-      expect(stop?.register, 'R14').to.equal(stop?.goroutine);
-      expect(stop?.x15, 'X15').to.equal('00'.repeat(16));
+      expect(stop?.register, 'the register of the goroutine').to.equal(stop?.goroutine);
+      expect(stop?.runsOnItsStack, 'SP is in the stack of that goroutine').to.equal(true);
+      expect(stop?.zeros, program.arch.zeros.join(', ')).to.deep.equal(program.arch.zeros.map(() => 0n));
+      expect(stop?.vector, 'the vector register that is zero').to.equal('00'.repeat(zero?.bytes ?? 0));
       const blank: Signature = { parameters: [bool], results: [array(24, int64)] };
       const zeros = Array.from({ length: 24 }, () => 0n);
       expect(program.call('main.Blank', blank, [0n]).results).to.deep.equal([zeros]);

@@ -11,7 +11,7 @@ describe('the faults of a tree', () => {
     try {
       mkdirSync(join(root, 'src/runtime'), { recursive: true });
       writeFileSync(join(root, 'src/runtime/asm_amd64.s'), '');
-      const refused = await faultCatalogue(root).then(
+      const refused = await faultCatalogue(root, 'amd64').then(
         () => undefined,
         (error: unknown) => error,
       );

@@ -1,0 +1,89 @@
+import { archNamed } from '../../harness/arch/all.js';
+import { Program } from '../../harness/binary/program.js';
+import { obtainQemu } from '../../harness/emulators/qemu.js';
+import { compileFixture } from '../../harness/fixtures/compile.js';
+import { Cache } from '../../harness/host/cache.js';
+import { silent } from '../../harness/host/progress.js';
+import { Oracle } from '../../harness/protocol/oracle.js';
+import { formatVersion } from '../../harness/releases/version.js';
+import { Debuggee } from '../../harness/scenarios/debuggee.js';
+import { SourceMarkers } from '../../harness/scenarios/markers.js';
+import { intToInt } from '../../harness/scenarios/suites/fixtures.js';
+import { RemoteTarget } from '../../harness/target/remote/target.js';
+import { defaultProcessor, forProcessor } from '../../harness/toolchain/processor.js';
+import type { Toolchain } from '../../harness/toolchain/toolchain.js';
+
+/** How often a round trip and a stop are measured. */
+const samples = 200;
+
+/** A program that stands at its loop, in QEMU or, without an emulator, under ptrace. */
+async function atTheLoop(toolchain: Toolchain, cache: Cache): Promise<Debuggee> {
+  const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache });
+  const program = Program.open(path);
+  const emulator = toolchain.emulator?.path;
+  const options = { timeoutMs: 600_000, ...(emulator === undefined ? {} : { emulator }) };
+  const oracle = new Oracle(program, toolchain.version);
+  const debuggee = new Debuggee(program, oracle, new SourceMarkers(sources), options);
+  debuggee.runTo('spin');
+  debuggee.target.insertBreakpoint(debuggee.marker('spin'));
+  return debuggee;
+}
+
+/** Milliseconds of one call of main.Add. */
+function callMs(debuggee: Debuggee, calls: number): number {
+  const add = debuggee.address('main.Add');
+  const started = performance.now();
+  for (let call = 0; call < calls; call++) debuggee.callAddress(add, intToInt, [BigInt(call)]);
+  return (performance.now() - started) / calls;
+}
+
+/** Milliseconds from letting the program go at a breakpoint until it is at it again. */
+function stopMs(debuggee: Debuggee): number {
+  const started = performance.now();
+  for (let stop = 0; stop < samples; stop++) {
+    debuggee.target.resume(debuggee.tid);
+    debuggee.target.wait();
+  }
+  return (performance.now() - started) / samples;
+}
+
+/**
+ * Prints calls per second through QEMU's stub for each processor, as a ratio to ptrace, and what a call
+ * consists of: packets, exchanges of packets, and stops.
+ */
+export async function benchEmulated(toolchain: Toolchain, calls: number): Promise<void> {
+  const cache = Cache.default();
+  const native = await atTheLoop(toolchain, cache);
+  const nativeMs = callMs(native, calls);
+  native.target.kill();
+  const go = `Go ${formatVersion(toolchain.version)}`;
+  console.log(`${go} ptrace   ${(1000 / nativeMs).toFixed(0)} calls/s`);
+  for (const processor of ['amd64', 'arm64', 'ppc64le', 'loong64']) {
+    const qemu = await obtainQemu(processor, { cache, progress: silent, offline: false });
+    const emulator = { path: qemu.path, options: archNamed(processor)?.qemuOptions ?? [] };
+    const debuggee = await atTheLoop(
+      processor === defaultProcessor
+        ? { ...toolchain, emulator }
+        : forProcessor(toolchain, processor, emulator),
+      cache,
+    );
+    const { target } = debuggee;
+    try {
+      if (!(target instanceof RemoteTarget)) throw new Error('QEMU is not reached through its stub');
+      const before = { packets: target.packets, exchanges: target.exchanges };
+      const ms = callMs(debuggee, calls);
+      const packets = (target.packets - before.packets) / calls;
+      const exchanges = (target.exchanges - before.exchanges) / calls;
+      const started = performance.now();
+      const sent = target.exchanges;
+      for (let sample = 0; sample < samples; sample++) target.threads();
+      const tripMs = (performance.now() - started) / (target.exchanges - sent);
+      console.log(
+        `${go} ${processor.padEnd(8)} ${(1000 / ms).toFixed(0)} calls/s, ratio ${(nativeMs / ms).toFixed(3)} to ptrace; ` +
+          `a call ${ms.toFixed(2)} ms: ${packets.toFixed(0)} packets in ${exchanges.toFixed(0)} exchanges of ${tripMs.toFixed(3)} ms, 4 stops of ${stopMs(debuggee).toFixed(2)} ms`,
+      );
+    } finally {
+      target.kill();
+    }
+  }
+}
