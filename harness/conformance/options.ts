@@ -2,7 +2,6 @@ import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
 import type { SandboxMode } from '../host/walls/available.js';
 import { namedSeries } from '../patches/choose-series.js';
-import { portedTo } from '../patches/series.js';
 import { readReport } from '../report/read.js';
 import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';

@@ -32,7 +32,7 @@ export const riscv64: Arch = {
   flags: undefined,
   lostByCall: ['x31'],
   temporaries: ['x31'],
-  zeros: ['x0'],
+  zeros: [],
   goroutine: { kind: 'register', register: index('x27') },
   // The prologue calls by X5: X1 has the function's own return address (cmd/internal/obj/riscv, stacksplit).
   growthLink: index('x5'),
