@@ -13,7 +13,10 @@ import { goroots } from '../binary/goroots.js';
 import { Folder } from './fakes.js';
 import { stampOf, toolchainAt } from './real-toolchain.js';
 
-for (const root of goroots()) {
+// One with compiled packages in its GOROOT (until 1.19), and one without.
+const chosen = [goroots()[0], goroots().at(-1)].filter(root => root !== undefined);
+
+for (const root of new Set(chosen)) {
   describe(`the toolchain ${root}`, function () {
     this.timeout(1_200_000);
     let folder: Folder;

@@ -24,7 +24,7 @@ interface InjectOptions {
 
 const help = `
 Examples:
-  npx go-debugcall-conformance inject ./prog --at=main.go:120 --call='main.Format(7, "x")' -- --port=8080
+  npx go-debugcall-conformance inject ./prog --at=main.go:120 --call='main.Format(7, "x")' -- 8080
   npx go-debugcall-conformance inject ./prog --at=main.handler --call='main.Len("x")' --pid=4711
   npx go-debugcall-conformance inject ./prog --at=main.work --call='main.Zero()' --each-instruction
   npx go-debugcall-conformance inject ./prog --at=0x4c5a20 --call='main.Add(1)' --signature='func(int) int'
