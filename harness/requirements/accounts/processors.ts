@@ -37,6 +37,14 @@ export const processorAccounts: readonly DefectAccount[] = [
     workaround: 'Inject no call in the prologue of a function: step to the first line of its body first.',
   },
   {
+    id: 'arguments.result-registers',
+    happens:
+      'R19 tells the status of a stop and is the sixteenth register for integer results as well: at status 1 that result is overwritten by the number 1.',
+    causes: [{ releases: '>=1.24', file: 'src/runtime/asm_loong64.s', function: 'debugCallV2' }],
+    workaround:
+      'Call no function with sixteen integer results in registers, or leave the last of them unread.',
+  },
+  {
     id: 'refusal.reason-place',
     happens:
       'The reason of a refusal is 40 bytes above the stack pointer, but “call frame too large” is 32 bytes above it.',
