@@ -47,7 +47,10 @@ async function played(program: string): Promise<Map<string, Played>> {
   }
 }
 
-for (const root of goroots()) {
+// Both versions of the protocol.
+const chosen = [goroots()[0], goroots().at(-1)].filter(root => root !== undefined);
+
+for (const root of new Set(chosen)) {
   describe(`a debugger that forgets a duty, in a program of ${root}`, function () {
     this.timeout(300_000);
     let seen: Map<string, Played>;

@@ -31,6 +31,25 @@ describe('the comparison of two sides', () => {
     expect(verdictOf({ ...judged, requirements: [], scenariosChanged: [] })).to.equal('no difference');
   });
 
+  it('calls a scenario slower only if each play of it was slower than each on the baseline', async () => {
+    const scenarios = [
+      { id: 'gc/x', title: '', requirements: ['gc.pinned'], fixtures: [], run: () => undefined },
+    ];
+    const taking = (durationMs: number) => new Map([['gc/x', { ...passed, durationMs }]]);
+    const judged = (secondBaselineMs: number) =>
+      judgementOf(
+        scenarios,
+        { played: taking(9000), tests: [] },
+        { played: taking(100), tests: [] },
+        {
+          baseline: () => Promise.resolve(taking(secondBaselineMs)),
+          candidate: () => Promise.resolve(taking(9500)),
+        },
+      );
+    expect((await judged(4000)).unsteady).to.deep.equal(['gc/x']);
+    expect((await judged(200)).scenariosChanged.map(({ change }) => change)).to.deep.equal(['slower']);
+  });
+
   it('makes no verdict of a scenario that was not judged, and takes the second play of it', async () => {
     const scenarios = ['registers.flags', 'refusal.runtime'].map(requirement => ({
       id: requirement.replace('.', '/'),
