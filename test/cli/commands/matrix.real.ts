@@ -3,10 +3,15 @@ import type { Report } from '../../../harness/report/model.js';
 import { failureOf } from '../../../harness/scenarios/outcome.js';
 import { cli } from '../program.js';
 
-/** Every line that Debian's archives have; what users without a network of their own get. */
-const lines = ['1.15', '1.19', '1.21', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27'];
+/**
+ * Lines that Debian's archives have: one for each change of the protocol, of the tables and of what is known to be broken.
+ * With DEBUGCALL_EVERY_LINE all of them, which takes twice as long.
+ */
+const lines = process.env.DEBUGCALL_EVERY_LINE
+  ? ['1.15', '1.19', '1.21', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27']
+  : ['1.15', '1.19', '1.22', '1.25', '1.27'];
 
-describe('the matrix of all releases that Debian has', function () {
+describe('the matrix of releases that Debian has', function () {
   this.timeout(1_800_000);
   let report: Report;
 
