@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { closeSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { ExitCode, MachineError } from '../host/errors.js';
+import { MachineError } from '../host/errors.js';
 import { explain } from './explain.js';
 import { runProgram } from './program.js';
 
@@ -53,18 +53,18 @@ function leave(code: number): void {
     // The event of an earlier write that failed comes after this: it says why.
     if (lost || stdout.errored) endUnwritable(stdout.errored ?? lost ?? new Error('it is closed'));
     stderr.write('', () => {
-      if (code === ExitCode.hungUp) leaveTerminal();
+      leaveTerminal();
       process.exit(code);
     });
   });
 }
 
 /**
- * Node sets the terminal back as it was when it ends, and crashes where that is gone. It leaves alone what is none
- * any more.
+ * Node sets the terminal back as it was when it ends, and crashes where that is gone, be it by SIGHUP or before
+ * anybody noticed. It leaves alone what is none any more.
  */
 function leaveTerminal(): void {
-  for (const fd of terminals) {
+  for (const fd of terminals.filter(each => !isatty(each))) {
     closeSync(fd);
     // The lowest number that is free is the one that was closed.
     openSync('/dev/null', 'r+');

@@ -11,6 +11,9 @@ import { expectValid } from '../schemas.js';
 
 /* Runs that end before they are complete, on a real Go. */
 
+/** So many events, and some of the scenarios have been played: what does not apply is told first. */
+const begun = 60;
+
 describe('a run that ends early', function () {
   this.timeout(300_000);
   let folder: string;
@@ -47,7 +50,7 @@ describe('a run that ends early', function () {
   async function endedBy(signal: NodeJS.Signals, args: string[], journal: string): Promise<unknown> {
     const child = started([...args, `--reporter=ndjson:${journal}`]);
     const exit = new Promise<unknown>(resolve => child.on('exit', (code, by) => resolve(by ?? code)));
-    await waitFor(() => ended(journal) >= 30);
+    await waitFor(() => ended(journal) >= begun);
     child.kill(signal);
     return await exit;
   }
@@ -121,17 +124,31 @@ describe('a run that ends early', function () {
 
   it('with its terminal writes its reports and ends with 129', async () => {
     const command = `'${process.execPath}' '${main}' ${what} --reporter=ndjson:h.ndjson,json:h.json`;
-    // The shell outlives the terminal, to say how the program ended.
-    const line = `trap '' HUP; ${command}; echo $? > h.part; mv h.part h.code`;
+    // The shell outlives the terminal, passes its end on, and says how the program ended.
+    const line = `${command} & trap "kill -HUP $!" HUP; wait $!; wait $!; echo $? > h.part; mv h.part h.code`;
     const terminal = spawn('script', ['--quiet', '--command', line, '/dev/null'], {
       cwd: folder,
       stdio: 'ignore',
     });
-    await waitFor(() => ended('h.ndjson') >= 30);
+    await waitFor(() => ended('h.ndjson') >= begun);
     terminal.kill('SIGKILL');
     await waitFor(() => existsSync(at('h.code')));
     expect(text('h.code')).to.equal('129\n');
     expect(report('h.json').interrupted).to.deep.equal({ reason: 'interrupted by SIGHUP', exitCode: 129 });
+  });
+
+  it('without its terminal, which it was not told of, judges on and ends as ever', async () => {
+    const command = `'${process.execPath}' '${main}' ${what} --reporter=ndjson:n.ndjson,json:n.json`;
+    const line = `trap '' HUP; ${command}; echo $? > n.part; mv n.part n.code`;
+    const terminal = spawn('script', ['--quiet', '--command', line, '/dev/null'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    await waitFor(() => ended('n.ndjson') >= begun);
+    terminal.kill('SIGKILL');
+    await waitFor(() => existsSync(at('n.code')));
+    expect(text('n.code')).to.equal('0\n');
+    expect(report('n.json').interrupted).to.equal(undefined);
   });
 
   it('with --rerun-failed is followed by what failed, and nothing else', async () => {
