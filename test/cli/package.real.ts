@@ -49,7 +49,8 @@ describe('the package', function () {
       /^dist\/harness\/.*\.js$/,
       /^harness\/report\/html\/style\/[\w-]+\.css$/,
       /^fixtures\/go\/(?:[a-z]+\/)+\w+\.(?:go|s|c|h)$/,
-      /^docs\/(?:report|review)\.schema\.json$/,
+      /^docs\/(?:events|report|review)\.schema\.json$/,
+      /^docs\/go-debugcall-conformance\.1$/,
       /^patches\/[\w.]+\/(?:series|\d{4}-[\w.-]+\.patch)$/,
     ];
     const paths = packed.files.map(({ path }) => path);
