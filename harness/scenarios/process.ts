@@ -3,6 +3,7 @@ import { config } from 'chai';
 import Mocha from 'mocha';
 import { defined } from '../host/defined.js';
 import { MachineError } from '../host/errors.js';
+import { hasCode } from '../host/files.js';
 import { ProtocolError } from '../protocol/call.js';
 import type { StopRecord } from '../protocol/trace.js';
 import { sandboxMs } from '../target/ptrace/spawn-inside.js';
@@ -24,10 +25,22 @@ import { strayOf } from './strays.js';
 // A report shows the whole of what was expected and seen.
 config.truncateThreshold = 0;
 
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
 const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
 
+/** Writes the whole line: one that is longer than the pipe has room for goes in parts. */
 function report(event: JobEvent): void {
-  writeSync(1, `${JSON.stringify(event)}\n`);
+  const line = Buffer.from(`${JSON.stringify(event)}\n`);
+  for (let at = 0; at < line.length; ) {
+    try {
+      at += writeSync(1, line, at);
+    } catch (error) {
+      // Nobody has read what was written before.
+      if (!hasCode(error, 'EAGAIN')) throw error;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+  }
 }
 
 /**
@@ -114,16 +127,25 @@ function describe(error: unknown, stage: LocalStage): Failure {
   const thrown = error instanceof Error ? error : new Error(String(error));
   const trace = error instanceof ProtocolError ? error.trace : stage.debuggee?.lastTrace();
   return {
-    message: thrown.message,
+    message: bounded(thrown.message),
     ...defined({
       expected: 'expected' in thrown ? text(thrown.expected) : undefined,
       actual: 'actual' in thrown ? text(thrown.actual) : undefined,
-      stack: thrown.stack,
+      stack: thrown.stack === undefined ? undefined : bounded(thrown.stack),
       trace,
       call: stage.injections,
       case: stage.case,
     }),
   };
+}
+
+/** So many characters of a text that a program may have written are reported, at its beginning and its end. */
+const shownCharacters = 4000;
+
+function bounded(whole: string): string {
+  const left = whole.length - 2 * shownCharacters;
+  if (left <= 0) return whole;
+  return `${whole.slice(0, shownCharacters)}\n(${left} characters)\n${whole.slice(-shownCharacters)}`;
 }
 
 /** A value of an assertion as text: bigints in hexadecimal, for most are registers. */
