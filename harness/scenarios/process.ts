@@ -139,7 +139,7 @@ function describe(error: unknown, stage: LocalStage): Failure {
   };
 }
 
-/** So many characters of a text that a program may have written are reported, at its beginning and its end. */
+/** How many characters of a text are reported, at its beginning and at its end: a program may have written it. */
 const shownCharacters = 4000;
 
 function bounded(whole: string): string {
