@@ -191,7 +191,6 @@ describe('the report page in a browser', function () {
       );
       await page.context().close();
     }
-    // Below a second on an idle machine.
-    expect(Math.min(...times)).to.be.below(1500);
+    expect(Math.min(...times)).to.be.below(1000);
   });
 });
