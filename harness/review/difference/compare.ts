@@ -80,31 +80,17 @@ async function confirmedChanges(
     if (baseline === undefined || candidate === undefined || scenario === undefined)
       throw new Error(`${id} was not played`);
     const once = changeIn(id, before, after);
-    const change =
-      once === 'slower'
-        ? slowerEachTime([before, secondBefore], [after, secondAfter], id)
-        : changeOf(baseline, candidate);
+    const change = changeOf(baseline, candidate);
+    // What a busy machine does to one of four plays is no change: each play has to be slower than both of the
+    // baseline's.
+    const mixed = [changeIn(id, secondBefore, after), changeIn(id, before, secondAfter)];
+    const slowedOnce = once === 'slower' && repeated.includes(id) && mixed.some(other => other !== 'slower');
     // A scenario that was not judged the first time was judged only once.
-    if (once !== 'not judged' && change !== once) unsteady.push(id);
+    if (slowedOnce || (once !== 'not judged' && change !== once)) unsteady.push(id);
     else if (change !== undefined)
       changed.push(scenarioDifference(id, scenario.requirements, change, { baseline, candidate }));
   }
   return { changed, unsteady };
-}
-
-/**
- * Whether a scenario was slower even at its fastest, compared with its slowest on the baseline: what a busy
- * machine does to one of four plays is no change.
- */
-function slowerEachTime(
-  baseline: readonly ReadonlyMap<string, Played>[],
-  candidate: readonly ReadonlyMap<string, Played>[],
-  id: string,
-): ReturnType<typeof changeOf> {
-  const played = (side: readonly ReadonlyMap<string, Played>[]): Played[] =>
-    side.flatMap(one => one.get(id) ?? []).sort((a, b) => a.durationMs - b.durationMs);
-  const [slowest, fastest] = [played(baseline).at(-1), played(candidate)[0]];
-  return slowest === undefined || fastest === undefined ? undefined : changeOf(slowest, fastest);
 }
 
 function changeIn(
