@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
+import { writeWhole } from '../host/files.js';
 import type { TimedEvent } from '../report/events/events.js';
 import { eventLine } from '../report/events/line.js';
 import { unwritable } from './output.js';
@@ -18,10 +19,7 @@ export class EventWriter {
   }
 
   write(event: TimedEvent): void {
-    const bytes = Buffer.from(eventLine(event));
-    this.#refusing(() => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
-    });
+    this.#refusing(() => writeWhole(this.#file, eventLine(event)));
   }
 
   close(): void {

@@ -7,6 +7,15 @@ export interface DelveRequest {
   argument: object;
 }
 
+/** How much of a call's results Delve reports: its `ReturnInfoLoadConfig` (service/api/types.go, LoadConfig). */
+export const callResultsLoad = {
+  FollowPointers: true,
+  MaxVariableRecurse: 1,
+  MaxStringLen: 64,
+  MaxArrayValues: 64,
+  MaxStructFields: -1,
+};
+
 /** The answer to a request: its result, or why it failed, in Delve's words. */
 export type DelveAnswer = { result: unknown } | { error: string };
 

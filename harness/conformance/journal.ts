@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  ftruncateSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cache } from '../host/cache.js';
 import { UsageError } from '../host/errors.js';
-import { hasCode, isSystemError, makeFoldersSync, messageOf } from '../host/files.js';
+import { hasCode, isSystemError, makeFoldersSync, messageOf, writeWhole } from '../host/files.js';
 import { lockFile } from '../host/lock.js';
 import { packageFacts } from '../host/package.js';
 import type { TimedEvent } from '../report/events/events.js';
@@ -81,8 +72,7 @@ export class RunJournal {
   add(event: TimedEvent): void {
     if (this.#file === undefined || this.#problem !== undefined) return;
     try {
-      const bytes = Buffer.from(eventLine(event));
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+      writeWhole(this.#file, eventLine(event));
     } catch (error) {
       // Only the chance to resume is lost.
       if (!isSystemError(error)) throw error;

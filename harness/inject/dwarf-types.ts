@@ -28,20 +28,17 @@ const encodings: Readonly<Record<number, 'bool' | 'int' | 'uint' | 'float' | 'co
 
 /**
  * Reads the parameters and results of the function at an address, as linked, from the debugging information; undefined
- * if that does not have the function, or not its types. Of a function that is also inlined, an entry apart has them.
+ * if that does not have the function, or not its types.
  */
 export function functionTypeOf(dwarf: Dwarf, address: number): FunctionType | undefined {
-  const concrete = dwarf.function(address);
-  if (concrete === undefined) return undefined;
-  const entry = dwarf.referred(concrete, Attribute.abstractOrigin) ?? concrete;
+  const found = dwarf.parameters(address);
+  if (found === undefined) return undefined;
   const parameters: ValueType[] = [];
   const results: ValueType[] = [];
-  for (const child of dwarf.children(entry)) {
-    if (child.tag !== Tag.parameter) continue;
-    const type = typeOf(dwarf, child);
+  for (const { entry, isResult } of found) {
+    const type = typeOf(dwarf, entry);
     if (type === undefined) return undefined;
-    if (child.values.get(Attribute.variableParameter) === 1) results.push(type);
-    else parameters.push(type);
+    (isResult ? results : parameters).push(type);
   }
   return { parameters, results };
 }

@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { UsageError } from '../host/errors.js';
+import { isExecutable } from '../host/files.js';
 import { silenceChildStops } from '../target/ptrace/child-stops.js';
 import { spawn } from '../target/ptrace/spawn.js';
 import type { ObservedCall } from './following/call.js';
@@ -99,15 +99,6 @@ function find(name: string): string {
   throw new UsageError(`there is no debugger ${name}`, {
     remedy: 'name a command on PATH, or the path of an executable file: observe -- dlv exec ./prog',
   });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** Ends programs that a debugger left, which was killed before it could end them. */

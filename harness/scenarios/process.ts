@@ -1,9 +1,9 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { config } from 'chai';
 import Mocha from 'mocha';
 import { defined } from '../host/defined.js';
 import { MachineError } from '../host/errors.js';
-import { hasCode } from '../host/files.js';
+import { writeWhole } from '../host/files.js';
 import { ProtocolError } from '../protocol/call.js';
 import type { StopRecord } from '../protocol/trace.js';
 import { sandboxMs } from '../target/ptrace/spawn-inside.js';
@@ -25,22 +25,10 @@ import { strayOf } from './strays.js';
 // A report shows the whole of what was expected and seen.
 config.truncateThreshold = 0;
 
-const pause = new Int32Array(new SharedArrayBuffer(4));
-
 const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
 
-/** Writes the whole line: one that is longer than the pipe has room for goes in parts. */
 function report(event: JobEvent): void {
-  const line = Buffer.from(`${JSON.stringify(event)}\n`);
-  for (let at = 0; at < line.length; ) {
-    try {
-      at += writeSync(1, line, at);
-    } catch (error) {
-      // Nobody has read what was written before.
-      if (!hasCode(error, 'EAGAIN')) throw error;
-      Atomics.wait(pause, 0, 0, 1);
-    }
-  }
+  writeWhole(1, `${JSON.stringify(event)}\n`);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { isExecutable } from '../host/files.js';
 
 /** The C compiler that cgo, the race detector and external linking need. */
 export interface CCompiler {
@@ -31,13 +32,4 @@ function search(path: string): CCompiler | undefined {
     }
   }
   return undefined;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -1,25 +1,12 @@
 import type { PcLayout } from '../../harness/binary/pc-layout.js';
-import { type SyntheticFunc, synthesise } from '../../test/binary/synthetic.js';
+import { type SyntheticFunc, synthesise, syntheticFunc } from '../../test/binary/synthetic.js';
 
 const stackMap = Buffer.from([2, 0, 0, 0, 10, 0, 0, 0, 0b0000_0101, 0b10, 0xff, 0b01]);
 
 function func(name: string, size: number, more: Partial<SyntheticFunc> = {}): SyntheticFunc {
   const whole: [number, number][] = [[size - 1, 0]];
-  return {
-    name,
-    size,
-    args: 0,
-    funcID: 0,
-    flag: 0,
-    startLine: 1,
-    deferreturn: 0,
-    pcsp: whole,
-    pcfile: whole,
-    pcln: [[size - 1, 7]],
-    pcdata: [],
-    funcdata: [],
-    ...more,
-  };
+  const tables = { pcsp: whole, pcfile: whole, pcln: [[size - 1, 7] satisfies [number, number]] };
+  return syntheticFunc(name, size, { ...tables, ...more });
 }
 
 const funcs: SyntheticFunc[] = [

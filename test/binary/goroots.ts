@@ -8,3 +8,9 @@ export function goroots(): string[] {
     throw new Error('Set DEBUGCALL_GOROOTS to the GOROOTs to test with, separated by colons.');
   return list;
 }
+
+/** The oldest and the newest of them: both versions of the protocol, and a GOROOT with compiled packages and one without. */
+export function oldestAndNewest(): Set<string> {
+  const all = goroots();
+  return new Set(all.filter((_, at) => at === 0 || at === all.length - 1));
+}

@@ -2,27 +2,14 @@ import { expect } from 'chai';
 import type { PcLayout } from '../../harness/binary/pc-layout.js';
 import { Program } from '../../harness/binary/program.js';
 import { FormatError } from '../../harness/host/format-error.js';
-import { type SyntheticFunc, synthesise, TEXT } from './synthetic.js';
+import { type SyntheticFunc, synthesise, syntheticFunc, TEXT } from './synthetic.js';
 
 const stackMap = Buffer.from([2, 0, 0, 0, 10, 0, 0, 0, 0b0000_0101, 0b10, 0xff, 0b01]);
 
 function func(name: string, size: number, more: Partial<SyntheticFunc> = {}): SyntheticFunc {
-  const whole = size - 1;
-  return {
-    name,
-    size,
-    args: 0,
-    funcID: 0,
-    flag: 0,
-    startLine: 1,
-    deferreturn: 0,
-    pcsp: [[whole, 0]],
-    pcfile: [[whole, 0]],
-    pcln: [[whole, 7]],
-    pcdata: [],
-    funcdata: [],
-    ...more,
-  };
+  const whole: [number, number][] = [[size - 1, 0]];
+  const tables = { pcsp: whole, pcfile: whole, pcln: [[size - 1, 7] satisfies [number, number]] };
+  return syntheticFunc(name, size, { ...tables, ...more });
 }
 
 const funcs: SyntheticFunc[] = [

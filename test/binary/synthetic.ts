@@ -17,6 +17,26 @@ export interface SyntheticFunc {
   funcdata: (Buffer | undefined)[];
 }
 
+/** A function without anything special: its tables are 0 everywhere, unless `rest` says otherwise. */
+export function syntheticFunc(name: string, size: number, rest: Partial<SyntheticFunc> = {}): SyntheticFunc {
+  const plain: Step[] = [[size, 0]];
+  return {
+    name,
+    size,
+    args: 0,
+    funcID: 0,
+    flag: 0,
+    startLine: 1,
+    deferreturn: 0,
+    pcsp: plain,
+    pcfile: plain,
+    pcln: plain,
+    pcdata: [],
+    funcdata: [],
+    ...rest,
+  };
+}
+
 export interface SyntheticOptions {
   since: PcLayout['since'];
   funcs: SyntheticFunc[];

@@ -7,13 +7,10 @@ import { judgeDuties } from '../../harness/observe/duties/judge.js';
 import { observeDelve } from '../../harness/observe/sessions/delve-session.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { readJudgedDebuggers } from '../../scripts/docs/judged-debuggers.js';
-import { goroots } from '../binary/goroots.js';
+import { oldestAndNewest } from '../binary/goroots.js';
 import { toolchainAt } from '../toolchain/real-toolchain.js';
 
-/** Sessions take seconds each: the oldest and the newest release have both protocols. */
-const chosen = [goroots()[0], goroots().at(-1)].filter(root => root !== undefined);
-
-for (const root of new Set(chosen)) {
+for (const root of oldestAndNewest()) {
   describe(`a session with Delve in a program of ${root}`, function () {
     this.timeout(300_000);
 

@@ -10,7 +10,7 @@ import { duties } from '../../harness/observe/duties/table.js';
 import type { ObservedCall } from '../../harness/observe/following/call.js';
 import { observe } from '../../harness/observe/observe.js';
 import { observationRecord } from '../../harness/observe/record.js';
-import { goroots } from '../binary/goroots.js';
+import { oldestAndNewest } from '../binary/goroots.js';
 import { expectValid } from '../cli/schemas.js';
 import { toolchainAt } from '../toolchain/real-toolchain.js';
 import { faults } from './faults.js';
@@ -47,10 +47,7 @@ async function played(program: string): Promise<Map<string, Played>> {
   }
 }
 
-// Both versions of the protocol.
-const chosen = [goroots()[0], goroots().at(-1)].filter(root => root !== undefined);
-
-for (const root of new Set(chosen)) {
+for (const root of oldestAndNewest()) {
   describe(`a debugger that forgets a duty, in a program of ${root}`, function () {
     this.timeout(300_000);
     let seen: Map<string, Played>;

@@ -2,27 +2,12 @@ import { expect } from 'chai';
 import { Program } from '../../harness/binary/program.js';
 import { Oracle, Reason } from '../../harness/protocol/oracle.js';
 import type { Step } from '../binary/pc-table.js';
-import { type SyntheticFunc, synthesise } from '../binary/synthetic.js';
+import { type SyntheticFunc, synthesise, syntheticFunc } from '../binary/synthetic.js';
 
 const size = 0x20;
 
 function func(name: string, rest: Partial<SyntheticFunc> = {}): SyntheticFunc {
-  const plain: Step[] = [[size, 0]];
-  return {
-    name,
-    size,
-    args: 0,
-    funcID: 0,
-    flag: 0,
-    startLine: 1,
-    deferreturn: 0,
-    pcsp: plain,
-    pcfile: plain,
-    pcln: plain,
-    pcdata: [],
-    funcdata: [],
-    ...rest,
-  };
+  return syntheticFunc(name, size, rest);
 }
 
 /** A stack map of `bitmaps.length` bitmaps of `bits` bits, in the format of runtime.stackmap. */

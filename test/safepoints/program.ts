@@ -1,28 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Step } from '../binary/pc-table.js';
-import { type SyntheticFunc, synthesise, TEXT } from '../binary/synthetic.js';
+import { type SyntheticFunc, synthesise, syntheticFunc, TEXT } from '../binary/synthetic.js';
 
 const size = 0x20;
 
 function func(name: string, rest: Partial<SyntheticFunc> = {}): SyntheticFunc {
-  const plain: Step[] = [[size, 0]];
-  return {
-    name,
-    size,
-    args: 0,
-    funcID: 0,
-    flag: 0,
-    startLine: 1,
-    deferreturn: 0,
-    pcsp: [[size, 8]],
-    pcfile: plain,
-    pcln: [[size, 1]],
-    pcdata: [],
-    funcdata: [],
-    ...rest,
-  };
+  return syntheticFunc(name, size, { pcsp: [[size, 8]], pcln: [[size, 1]], ...rest });
 }
 
 /** Lines 10 to 12 of main.go: a check, a write barrier, and what follows. */

@@ -9,14 +9,11 @@ import { formatVersion } from '../../harness/releases/version.js';
 import { type FeatureName, features } from '../../harness/toolchain/features.js';
 import { runtimeTests } from '../../harness/toolchain/runtime-tests/judge.js';
 import type { Toolchain } from '../../harness/toolchain/toolchain.js';
-import { goroots } from '../binary/goroots.js';
+import { oldestAndNewest } from '../binary/goroots.js';
 import { Folder } from './fakes.js';
 import { stampOf, toolchainAt } from './real-toolchain.js';
 
-// One with compiled packages in its GOROOT (until 1.19), and one without.
-const chosen = [goroots()[0], goroots().at(-1)].filter(root => root !== undefined);
-
-for (const root of new Set(chosen)) {
+for (const root of oldestAndNewest()) {
   describe(`the toolchain ${root}`, function () {
     this.timeout(1_200_000);
     let folder: Folder;

@@ -86,6 +86,19 @@ export class Dwarf {
     return offset === undefined ? undefined : this.entry(offset);
   }
 
+  /**
+   * Returns the parameters and results of the function that begins at an address, as linked, in order; undefined if
+   * there is none. Of a function that is also inlined, an entry apart has them.
+   */
+  parameters(address: number): { entry: Entry; isResult: boolean }[] | undefined {
+    const found = this.function(address);
+    if (found === undefined) return undefined;
+    const owner = this.referred(found, Attribute.abstractOrigin) ?? found;
+    return [...this.children(owner)]
+      .filter(({ tag }) => tag === Tag.parameter)
+      .map(entry => ({ entry, isResult: entry.values.get(Attribute.variableParameter) === 1 }));
+  }
+
   /** Returns the entry at an offset. */
   entry(offset: number): Entry {
     const unit = this.#units.find(({ start, end }) => offset >= start && offset < end);

@@ -1,6 +1,6 @@
-import { writeSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { UserError } from '../errors.js';
+import { writeWhole } from '../files.js';
 import type { Progress } from '../progress.js';
 import type { RoomMessage } from './room.js';
 
@@ -47,8 +47,7 @@ function endBy(error: unknown): RoomMessage {
 }
 
 function say(message: RoomMessage): void {
-  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
-  for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
+  writeWhole(1, `${JSON.stringify(message)}\n`);
 }
 
 let tasks = 0;

@@ -1,4 +1,4 @@
-import type { DelveRequest, DelveStop } from '../../clients/rpc.js';
+import { callResultsLoad, type DelveRequest, type DelveStop } from '../../clients/rpc.js';
 
 /** What finds a line of a program. */
 interface Lines {
@@ -51,17 +51,8 @@ export function requestsOf(stops: readonly DelveStop[]): DelveRequest[] {
     { method: 'Command', argument: { name: 'continue' } },
     ...calls.map(expr => ({
       method: 'Command',
-      argument: { name: 'call', expr, unsafeCall: false, ReturnInfoLoadConfig: load },
+      argument: { name: 'call', expr, unsafeCall: false, ReturnInfoLoadConfig: callResultsLoad },
     })),
     { method: 'ClearBreakpoint', argument: { Id: index + 1 } },
   ]);
 }
-
-/** How much of a call's results Delve reports. */
-const load = {
-  FollowPointers: true,
-  MaxVariableRecurse: 1,
-  MaxStringLen: 64,
-  MaxArrayValues: 64,
-  MaxStructFields: -1,
-};

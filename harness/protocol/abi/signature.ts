@@ -33,18 +33,15 @@ const unsigned = new Map([
  * of a kind that is not known.
  */
 export function signatureAt(dwarf: Dwarf, address: number): Signature | undefined {
-  const found = dwarf.function(address);
+  const found = dwarf.parameters(address);
   if (found === undefined) return undefined;
-  // A function that is inlined elsewhere has its parameters in an entry of their own.
-  const entry = dwarf.referred(found, Attribute.abstractOrigin) ?? found;
   const parameters: GoType[] = [];
   const results: GoType[] = [];
-  for (const child of dwarf.children(entry)) {
-    if (child.tag !== Tag.parameter) continue;
-    const type = dwarf.referred(child, Attribute.type);
+  for (const { entry, isResult } of found) {
+    const type = dwarf.referred(entry, Attribute.type);
     const converted = type === undefined ? undefined : typeOf(dwarf, type);
     if (converted === undefined) return undefined;
-    (child.values.get(Attribute.variableParameter) ? results : parameters).push(converted);
+    (isResult ? results : parameters).push(converted);
   }
   return { parameters, results };
 }

@@ -1,17 +1,14 @@
 import { expect } from 'chai';
-import type { DelveAnswer, DelveRequest, DelveState, DelveVariable } from '../../clients/rpc.js';
+import {
+  callResultsLoad,
+  type DelveAnswer,
+  type DelveRequest,
+  type DelveState,
+  type DelveVariable,
+} from '../../clients/rpc.js';
 import { Reason } from '../../protocol/oracle.js';
 import type { Scenario, Stage } from '../scenario.js';
 import { unoptimized } from './history/program.js';
-
-/** How much of a call's results Delve reports. */
-const load = {
-  FollowPointers: true,
-  MaxVariableRecurse: 1,
-  MaxStringLen: 64,
-  MaxArrayValues: 64,
-  MaxStructFields: -1,
-};
 
 const breakAt = (addr: number): DelveRequest => ({
   method: 'CreateBreakpoint',
@@ -24,7 +21,7 @@ const command = (name: string, more: object = {}): DelveRequest => ({
 const clear: DelveRequest = { method: 'ClearBreakpoint', argument: { Id: 1 } };
 const goOn = command('continue');
 const call = (expr: string): DelveRequest =>
-  command('call', { expr, unsafeCall: true, ReturnInfoLoadConfig: load });
+  command('call', { expr, unsafeCall: true, ReturnInfoLoadConfig: callResultsLoad });
 
 /**
  * Plays requests at a place, then lets the program go on to its end, which it must reach. Returns the answers

@@ -122,32 +122,32 @@ describe('a run that ends early', function () {
     expect(whole.stderr).to.include('were judged by an earlier run');
   });
 
-  it('with its terminal writes its reports and ends with 129', async () => {
-    const command = `'${process.execPath}' '${main}' ${what} --reporter=ndjson:h.ndjson,json:h.json`;
-    // The shell outlives the terminal, passes its end on, and says how the program ended.
-    const line = `${command} & trap "kill -HUP $!" HUP; wait $!; wait $!; echo $? > h.part; mv h.part h.code`;
+  /**
+   * Closes the terminal of a run under way, whose reports have this name. A shell outlives the terminal; returns
+   * how it says that the run ended.
+   */
+  async function withoutTerminal(name: string, shell: (command: string) => string): Promise<string> {
+    const command = `'${process.execPath}' '${main}' ${what} --reporter=ndjson:${name}.ndjson,json:${name}.json`;
+    const line = `${shell(command)}; echo $? > ${name}.part; mv ${name}.part ${name}.code`;
     const terminal = spawn('script', ['--quiet', '--command', line, '/dev/null'], {
       cwd: folder,
       stdio: 'ignore',
     });
-    await waitFor(() => ended('h.ndjson') >= begun);
+    await waitFor(() => ended(`${name}.ndjson`) >= begun);
     terminal.kill('SIGKILL');
-    await waitFor(() => existsSync(at('h.code')));
-    expect(text('h.code')).to.equal('129\n');
+    await waitFor(() => existsSync(at(`${name}.code`)));
+    return text(`${name}.code`);
+  }
+
+  it('with its terminal writes its reports and ends with 129', async () => {
+    // The shell passes the end of the terminal on.
+    const shell = (command: string) => `${command} & trap "kill -HUP $!" HUP; wait $!; wait $!`;
+    expect(await withoutTerminal('h', shell)).to.equal('129\n');
     expect(report('h.json').interrupted).to.deep.equal({ reason: 'interrupted by SIGHUP', exitCode: 129 });
   });
 
   it('without its terminal, which it was not told of, judges on and ends as ever', async () => {
-    const command = `'${process.execPath}' '${main}' ${what} --reporter=ndjson:n.ndjson,json:n.json`;
-    const line = `trap '' HUP; ${command}; echo $? > n.part; mv n.part n.code`;
-    const terminal = spawn('script', ['--quiet', '--command', line, '/dev/null'], {
-      cwd: folder,
-      stdio: 'ignore',
-    });
-    await waitFor(() => ended('n.ndjson') >= begun);
-    terminal.kill('SIGKILL');
-    await waitFor(() => existsSync(at('n.code')));
-    expect(text('n.code')).to.equal('0\n');
+    expect(await withoutTerminal('n', command => `trap '' HUP; ${command}`)).to.equal('0\n');
     expect(report('n.json').interrupted).to.equal(undefined);
   });
 
