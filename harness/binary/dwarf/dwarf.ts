@@ -25,6 +25,7 @@ export const Attribute = {
   byteSize: 0x0b,
   lowPc: 0x11,
   upperBound: 0x2f,
+  memberLocation: 0x38,
   abstractOrigin: 0x31,
   count: 0x37,
   encoding: 0x3e,
@@ -97,6 +98,14 @@ export class Dwarf {
     return [...this.children(owner)]
       .filter(({ tag }) => tag === Tag.parameter)
       .map(entry => ({ entry, isResult: entry.values.get(Attribute.variableParameter) === 1 }));
+  }
+
+  /** Returns the entry of the structure type with a full name (runtime.m); undefined if there is none. */
+  structure(name: string): Entry | undefined {
+    for (const entry of this.#entries()) {
+      if (entry.tag === Tag.structure && entry.values.get(Attribute.name) === name) return entry;
+    }
+    return undefined;
   }
 
   /** Returns the entry at an offset. */
@@ -184,16 +193,22 @@ export class Dwarf {
     return table;
   }
 
-  /** Finds all functions: entries do not say how long their children are, so every one is read. */
-  #indexFunctions(): Map<number, number> {
-    const found = new Map<number, number>();
+  /** All entries: they do not say how long their children are, so every one is read. */
+  *#entries(): Iterable<Entry> {
     for (const unit of this.#units) {
       const cursor = new Cursor(this.#sections.info, unit.first);
       while (cursor.at < unit.end) {
         const entry = this.#read(cursor, unit);
-        const address = entry?.tag === Tag.subprogram ? entry.values.get(Attribute.lowPc) : undefined;
-        if (entry !== undefined && typeof address === 'number') found.set(address, entry.offset);
+        if (entry !== undefined) yield entry;
       }
+    }
+  }
+
+  #indexFunctions(): Map<number, number> {
+    const found = new Map<number, number>();
+    for (const { tag, values, offset } of this.#entries()) {
+      const address = tag === Tag.subprogram ? values.get(Attribute.lowPc) : undefined;
+      if (typeof address === 'number') found.set(address, offset);
     }
     return found;
   }

@@ -78,9 +78,9 @@ export const code: Group = {
     },
     {
       id: 'pinned',
-      what: 'a pool, where the goroutine must stay on its processor',
+      what: 'a pool, and whatever else keeps the goroutine on its processor (m.locks, m.mallocing, m.preemptoff)',
       cells: {
-        in: elsewhere('interplay/in-progress-pool'),
+        in: elsewhere('interplay/in-progress-pool', 'interplay/accepted-with-locks'),
         does: elsewhere('interplay/does-pool'),
         'goes-on': elsewhere('interplay/goes-on-pool'),
         waits: none('nobody waits for it'),

@@ -3,6 +3,7 @@ import { TargetExitedError } from '../../../target/target.js';
 import type { Debuggee, StartOptions } from '../../debuggee.js';
 import type { Stage } from '../../scenario.js';
 import { interplayFixture } from './columns.js';
+import { heldBy } from './held-locks.js';
 
 /** How many callers are looked at. */
 const deepest = 16;
@@ -21,6 +22,8 @@ export interface Context {
   func: string;
   /** The functions that it was called by, the nearest first, as far as the program's own. */
   callers: readonly string[];
+  /** What the runtime says it is in the middle of, by its own fields. */
+  held: readonly string[];
 }
 
 /** No signal comes between two steps, and nothing is collected but by calls. */
@@ -68,7 +71,7 @@ export class WatchedProgram {
       const func = this.#entries.get(program.registers().pc);
       if (func === undefined) throw new Error(`a stop at ${program.pc()} that nobody has asked for`);
       if (program.target.goroutine(program.tid) === this.#first) {
-        return { func: func.name, callers: this.#callers() };
+        return { func: func.name, callers: this.#callers(), held: heldBy(program) };
       }
       this.goOn();
     }
@@ -144,7 +147,9 @@ export function contextsOf(stage: Stage, activity: Activity): Context[] {
   for (let met = watched.next(); met !== undefined; met = watched.next()) {
     const { func, callers } = met;
     const [caller = ''] = callers;
-    if (!inSystemCall.test(func) || caller.startsWith('runtime.')) contexts.set(`${func} ${caller}`, met);
+    if (!inSystemCall.test(func) || caller.startsWith('runtime.')) {
+      contexts.set(`${func} ${caller} ${met.held.join()}`, met);
+    }
     const count = (visits.get(func) ?? 0) + 1;
     visits.set(func, count);
     if (count === enough) watched.forget(func);
