@@ -4,7 +4,7 @@ import { defined } from '../host/defined.js';
 import { ExitCode, UsageError } from '../host/errors.js';
 import { nearest } from '../host/nearest.js';
 import type { SandboxMode } from '../host/walls/available.js';
-import { portedTo } from '../patches/series.js';
+import { portTo } from '../patches/series.js';
 import { firstLineOn } from '../releases/protocol.js';
 import { compareLines, formatLine, formatVersion, lineOf } from '../releases/version.js';
 import type { UnjudgedRelease } from '../report/model.js';
@@ -52,7 +52,7 @@ export function requireEmulated(
     });
   }
   if (series === undefined && implementation !== 'own') {
-    const without = processors?.find(each => each !== defaultProcessor && !portedTo.includes(each));
+    const without = processors?.find(each => each !== defaultProcessor && portTo(each) === undefined);
     if (without !== undefined) {
       throw new UsageError(`no reference implementation is for ${without}, which --arch names`, {
         remedy: `leave out --implementation=${implementation}, or name a patch series by --series`,
@@ -81,7 +81,7 @@ export function unavailableOn(processor: string, tree: Tree): UnjudgedRelease | 
   const first = firstLineOn(processor);
   // What the releases before it on amd64 lack, a patch series adds.
   if (processor === defaultProcessor || hasOwnOn(processor, tree)) return undefined;
-  if (portedTo.includes(processor) && compareLines(version, first) >= 0) return undefined;
+  if (portTo(processor) !== undefined && compareLines(version, first) >= 0) return undefined;
   const line = formatLine(lineOf(version));
   return {
     release: `Go ${formatVersion(version)} ${processor}`,

@@ -1,5 +1,5 @@
 import { defined } from '../host/defined.js';
-import { portedTo } from '../patches/series.js';
+import { portTo } from '../patches/series.js';
 import { formatVersion } from '../releases/version.js';
 import { obtainBootstrap } from '../sources/bootstrap.js';
 import type { Choice } from '../sources/choice.js';
@@ -46,7 +46,7 @@ export function subjectsOf(
       `Go ${formatVersion(tree.version)} has no debug calls${on}: the patch series adds them`,
     );
   }
-  const series = request.series ?? (hasOwn || !portedTo.includes(processor) ? undefined : processor);
+  const series = request.series ?? (hasOwn ? undefined : portTo(processor));
   const wanted = request.implementation ?? (hasOwn ? 'own' : 'reference');
   const patched = (): Promise<ReferenceTree> =>
     referenceTree(tree, { ...surroundings, ...defined({ build, series }) });

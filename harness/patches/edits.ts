@@ -60,6 +60,7 @@ export async function editsOf(
     });
   }
   const chosen = await chooseSeries(tree.version, series ?? record?.series);
+  requireOne(chosen.whole);
   const { removal, patches } = await groundOf(tree, chosen, record?.keepTests === true);
   const { major, minor } = tree.version;
   const refreshed = await refreshSeries({
@@ -75,6 +76,14 @@ export async function editsOf(
     release: `Go ${formatVersion(tree.version)}`,
     unchanged: refreshed.changed.length === 0 && refreshed.added === undefined,
   };
+}
+
+/** Refuses several series: an edit can't tell which of them it belongs to. */
+function requireOne({ name, parts }: Series): void {
+  if (parts === undefined) return;
+  throw new UsageError(`edits belong to one series, and ${name} are ${parts.length}`, {
+    remedy: `apply one to a tree of its own, and edit that: patch apply --series=${parts.at(-1)?.name} --to=DIR`,
+  });
 }
 
 /** Numbers a new patch after all patches of the series, those for other releases included. */

@@ -1,3 +1,6 @@
+import { UsageError } from '../host/errors.js';
+import { inRange } from '../releases/range.js';
+import { formatVersion, type GoVersion } from '../releases/version.js';
 import type { Patch, PatchHeader } from './patch-file.js';
 import type { Series } from './series.js';
 
@@ -8,12 +11,22 @@ export type Author = string;
 const columns = 76;
 
 /**
- * Returns the mails of `git format-patch` for a series, by file name: one a patch, with a commit message in Go's style.
- * `git am` makes commits of them, with `author` as their author.
+ * Returns the mails of `git format-patch` for the patches that a series has for a release, by file name: one a
+ * patch, numbered from 1 on, with a commit message in Go's style. `git am` makes commits of them, with `author` as
+ * their author. Throws UsageError if there is no patch for the release.
  */
-export function mailsOf({ patches }: Series, author: Author, date: Date): Map<string, string> {
+export function mailsOf(series: Series, version: GoVersion, author: Author, date: Date): Map<string, string> {
+  const patches = series.patches.filter(({ header }) => inRange(version, header.releases));
+  if (patches.length === 0) {
+    throw new UsageError(`the series ${series.name} has no patch for Go ${formatVersion(version)}`, {
+      remedy: '`patch list` shows which releases there are patches for',
+    });
+  }
   return new Map(
-    patches.map((patch, index) => [patch.name, mailOf(patch, index + 1, patches.length, author, date)]),
+    patches.map((patch, index) => [
+      `${String(index + 1).padStart(4, '0')}${patch.name.replace(/^(?:.*\/)?\d+/, '')}`,
+      mailOf(patch, index + 1, patches.length, author, date),
+    ]),
   );
 }
 

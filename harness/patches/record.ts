@@ -10,7 +10,7 @@ export interface PatchedTreeRecord {
   go: string;
   /** That tree's id: 64 hex digits. */
   tree: string;
-  /** The series: a name, or the absolute path of a folder. */
+  /** The series: a name, or the absolute path of a folder; several are separated by commas. */
   series: string;
   /** The tree has its own tests of the feature, not those of the series. */
   keepTests: boolean;

@@ -10,15 +10,25 @@ import { type Patch, parsePatchFile } from './patch-file.js';
 /** The series in this package: two implementations of the feature, and fixes for Go's own. */
 export const lines = ['go1.11', 'go1.15', 'flags', 'fixes', 'riscv64'] as const;
 
-/** The processors, by GOARCH, that a series of this name brings debug calls to. */
-export const portedTo: readonly string[] = ['riscv64'];
+/**
+ * The series that bring debug calls to a processor that Go has none on, by GOARCH. The fixes follow, so that
+ * the calls have no known defect.
+ */
+const ports: Readonly<Record<string, string>> = { riscv64: 'riscv64,fixes' };
+
+/** Returns the series that bring debug calls to a processor, as `--series` takes them; undefined without any. */
+export function portTo(goarch: string): string | undefined {
+  return ports[goarch];
+}
 
 /** A folder of numbered patches, in the order of its file `series`. */
 export interface Series {
   dir: string;
-  /** Name of the folder. */
+  /** Name of the folder; of several series, their names: `riscv64,fixes`. */
   name: string;
   patches: readonly Patch[];
+  /** The series that this one combines, in the order in which they are applied; it has no folder of its own. */
+  parts?: readonly Series[];
 }
 
 /** The folder of the package's own series. */
@@ -65,6 +75,21 @@ export async function flagsFixFor(version: GoVersion): Promise<Series | undefine
   const series = await readSeries(join(patchesDir, 'flags'));
   const patches = patchesFor(series, version);
   return patches.length === 0 ? undefined : { ...series, patches };
+}
+
+/**
+ * Returns several series as one, whose patches are applied in the order of the series. Their names tell which
+ * series they are from: `fixes/0002-flags.patch`.
+ */
+export function combineSeries(parts: readonly Series[]): Series {
+  return {
+    dir: parts.map(({ dir }) => dir).join(','),
+    name: parts.map(({ name }) => name).join(','),
+    patches: parts.flatMap(({ name: from, patches }) =>
+      patches.map(patch => ({ ...patch, name: `${from}/${patch.name}` })),
+    ),
+    parts,
+  };
 }
 
 function textIn(dir: string, name: string): string {

@@ -2,11 +2,11 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '../host/errors.js';
 import { applyPatches } from '../patches/apply.js';
 import type { PatchVerdict } from '../patches/check.js';
-import { type ChosenSeries, chooseSeries } from '../patches/choose-series.js';
+import { chooseSeries } from '../patches/choose-series.js';
 import { groundOf } from '../patches/ground.js';
 import { writeRecord } from '../patches/record.js';
 import { planRemoval, type Removal, type RemovedDeclaration } from '../patches/removal/remove.js';
-import { patchesDir } from '../patches/series.js';
+import { patchesDir, type Series } from '../patches/series.js';
 import { writeChanges } from '../patches/write.js';
 import { inRange } from '../releases/range.js';
 import { formatVersion } from '../releases/version.js';
@@ -48,7 +48,7 @@ export async function patchedCopy(
   const verdicts = await applyPatches(tree.root, patches, { before: removal.files, dryRun: true });
   await workingCopy(tree, to, async root => {
     await applyPatches(root, patches, { before: removal.files });
-    await writeRecord(root, { format: 1, go, tree: tree.id, series: nameOf(chosen), keepTests });
+    await writeRecord(root, { format: 1, go, tree: tree.id, series: nameOf(chosen.whole), keepTests });
   });
   return { tree, series: chosen.whole.name, removed: removal.removed, verdicts };
 }
@@ -115,6 +115,7 @@ async function removalFrom(tree: Tree, keepTests: boolean): Promise<Removal> {
 }
 
 /** Names a series of the package by its name, because the package may move; any other one by its folder. */
-function nameOf({ whole }: ChosenSeries): string {
+function nameOf(whole: Series): string {
+  if (whole.parts !== undefined) return whole.parts.map(nameOf).join(',');
   return dirname(whole.dir) === dirname(join(patchesDir, whole.name)) ? whole.name : whole.dir;
 }

@@ -6,6 +6,9 @@ import { expect } from 'chai';
 import { execa } from 'execa';
 import { mailsOf } from '../../harness/patches/mail.js';
 import { parsePatchFile } from '../../harness/patches/patch-file.js';
+import { combineSeries, type Series } from '../../harness/patches/series.js';
+
+const go127 = { major: 1, minor: 27, patch: 0 };
 
 const text = `Title: Let calls be made
 Part: implementation
@@ -41,7 +44,12 @@ describe('the mails of a series', function () {
       await git('add', '.');
       await git('commit', '-qm', 'base');
       const patches = [parsePatchFile('0001-a.patch', text)];
-      const mails = mailsOf({ dir: folder, name: 'x', patches }, 'Ann Other <ann@example.org>', new Date(0));
+      const mails = mailsOf(
+        { dir: folder, name: 'x', patches },
+        go127,
+        'Ann Other <ann@example.org>',
+        new Date(0),
+      );
       writeFileSync(join(folder, 'mail'), mails.get('0001-a.patch') ?? '');
       await git('am', '-q', 'mail');
       const { stdout } = await git('log', '-1', '--format=%an %ae%n%B');
@@ -57,5 +65,25 @@ describe('the mails of a series', function () {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it('are those for one release, numbered from 1 on, also of several series', () => {
+    const old = text.replace('>=1.26', '<1.26');
+    const dir = '/series';
+    const one = { dir, name: 'one', patches: [parsePatchFile('0001-old.patch', old)] };
+    const two = {
+      dir,
+      name: 'two',
+      patches: [parsePatchFile('0001-old.patch', old), parsePatchFile('0002-new.patch', text)],
+    };
+    const names = (patches: Series): string[] => [
+      ...mailsOf(patches, go127, 'Ann <a@example.org>', new Date(0)).keys(),
+    ];
+    expect(names(two)).to.deep.equal(['0001-new.patch']);
+    expect(names(combineSeries([two, { ...two, name: 'three' }]))).to.deep.equal([
+      '0001-new.patch',
+      '0002-new.patch',
+    ]);
+    expect(() => names(one)).to.throw('the series one has no patch for Go 1.27');
   });
 });

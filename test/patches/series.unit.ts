@@ -1,11 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { chooseSeries } from '../../harness/patches/choose-series.js';
 import {
   flagsFixFor,
   implementationFor,
   lines,
   patchesDir,
+  portTo,
   readSeries,
 } from '../../harness/patches/series.js';
 import { type GoVersion, parseVersion } from '../../harness/releases/version.js';
@@ -110,5 +112,47 @@ describe('reading a series', () => {
   it('refuses names that lead elsewhere', async () => {
     const dir = folderWith({ series: '../0001-a.patch\n' });
     expect((await caught(() => readSeries(dir))).message).to.include('"../0001-a.patch"');
+  });
+});
+
+describe('several series', function () {
+  this.timeout(20_000);
+
+  const go = (text: string): GoVersion => version(text);
+
+  it('are applied in the order in which they are named, and their patches say which they are from', async () => {
+    const { series, replaces } = await chooseSeries(go('1.27'), 'riscv64, fixes');
+    const names = series.patches.map(({ name }) => name);
+    expect(series.name).to.equal('riscv64,fixes');
+    expect(names[0]).to.equal('riscv64/0002-build-constraint-1.27.patch');
+    expect(names)
+      .to.include('fixes/0002-flags.patch')
+      .and.not.include('riscv64/0001-build-constraint-1.26.patch');
+    expect(names.findIndex(name => name.startsWith('fixes/'))).to.be.greaterThan(
+      names.findLastIndex(name => name.startsWith('riscv64/')),
+    );
+    expect(replaces).to.equal(false);
+  });
+
+  it('must each be for the release, exist, and be named once', async () => {
+    const rows: [string, string, string][] = [
+      ['1.27', 'go1.15,fixes', 'the series go1.15 has no patch for Go 1.27'],
+      ['1.27', 'riscv64,fixs', 'there is no series "fixs"'],
+      ['1.27', 'fixes,fixes', 'the series fixes is named twice'],
+    ];
+    for (const [release, named, sentence] of rows) {
+      expect((await caught(() => chooseSeries(go(release), named))).message).to.include(sentence);
+    }
+  });
+
+  it('are what a processor gets that Go has no debug calls on', async () => {
+    const named = portTo('riscv64');
+    expect(named).to.equal('riscv64,fixes');
+    expect(portTo('arm64')).to.equal(undefined);
+    const { series } = await chooseSeries(go('1.26'), named);
+    expect(series.patches.flatMap(({ header }) => header.requirements)).to.include.members([
+      'status.ready',
+      'call.coroutine',
+    ]);
   });
 });

@@ -95,6 +95,20 @@ function hasNoFrame(func: Func, pc: number): boolean {
   return func.spdelta(pc) === 0;
 }
 
+/**
+ * Returns the bytes of the program's own functions, as `bytes` chooses them. Within the frame of an assembly
+ * function an implementation may ask for the Go function that has called it, and here there is no such frame: what
+ * stands in its place may look like any caller. The sweep judges these places in frames that are there.
+ */
+function ownBytes(program: Debuggee, bytes: (func: Func) => Iterable<number>): number[] {
+  return funcs(program, 'main.').flatMap(func =>
+    [...bytes(func)].filter(pc => (func.flag & assembly) === 0 || hasNoFrame(func, pc)),
+  );
+}
+
+/** The flag of a function in assembly. */
+const assembly = 4;
+
 /** Whether a call is accepted, and if not, why not, by the PC alone. */
 export const verdicts: Scenario[] = [
   {
@@ -106,7 +120,7 @@ export const verdicts: Scenario[] = [
       const program = standAtSafePoint(stage);
       const counts = judge(
         program,
-        flatten(funcs(program, 'main.').map(func => boundariesOf(program, func))),
+        ownBytes(program, func => boundariesOf(program, func)),
       );
       expect([...counts.keys()]).to.include('accepted');
     },
@@ -160,7 +174,7 @@ export const verdicts: Scenario[] = [
     fixtures: [sweep],
     run(stage) {
       const program = standAtSafePoint(stage);
-      judge(program, flatten(funcs(program, 'main.').map(bytesOf)));
+      judge(program, ownBytes(program, bytesOf));
     },
   },
 ];
