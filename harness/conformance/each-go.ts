@@ -5,8 +5,8 @@ import type { UnjudgedRelease } from '../report/model.js';
 import type { Choice } from '../sources/choice.js';
 import type { Tree } from '../sources/tree.js';
 import { defaultProcessor } from '../toolchain/processor.js';
-import type { GoRequest, Surroundings } from './gos.js';
-import { processorsOf, unavailableOn } from './processors.js';
+import { type GoRequest, processorsOf, type Surroundings } from './gos.js';
+import { unavailableOn } from './processors.js';
 import { type Subject, subjectsOf } from './subject.js';
 
 /** What became of one Go: a result for each of its subjects, or why it could not be judged. */
@@ -44,7 +44,7 @@ export async function* eachGo<T>(
     next = begin(choices[place + 1], tree);
     try {
       const obtained = await untilAborted(signal, tree);
-      for (const processor of processorsOf(request)) {
+      for (const processor of choice.processor === undefined ? processorsOf(request) : [choice.processor]) {
         for await (const one of judgeOn(processor, choice, obtained, options, judge)) yield { place, ...one };
       }
     } catch (error) {
@@ -72,7 +72,8 @@ async function* judgeOn<T>(
     }
   } catch (error) {
     const unjudged = unjudgedBecause(error, choice, several);
-    const marked = processor === defaultProcessor ? '' : ` ${processor}`;
+    const named = processor === defaultProcessor || choice.processor !== undefined;
+    const marked = named ? '' : ` ${processor}`;
     yield { unjudged: { ...unjudged, release: `${unjudged.release}${marked}` } };
   }
 }

@@ -3,6 +3,7 @@ import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
 import type { Choice, From } from '../sources/choice.js';
 import { plan } from '../sources/plan.js';
+import { defaultProcessor } from '../toolchain/processor.js';
 import type { BuildMode } from '../toolchain/reference.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 
@@ -32,6 +33,31 @@ export interface GoRequest {
 export interface Surroundings {
   cache: Cache;
   progress: Progress;
+}
+
+/**
+ * Resolves a request to what is judged: each Go on each processor, one after the other. Fetches no tree yet.
+ */
+export async function planCells(request: GoRequest, surroundings: Surroundings): Promise<Choice[]> {
+  const choices = await planGos(request, surroundings);
+  return cellsOf(choices, processorsOf(request));
+}
+
+/** Each Go on each processor. The same tree serves all of them: it is obtained once. */
+export function cellsOf(choices: readonly Choice[], processors: readonly string[]): Choice[] {
+  return choices.flatMap(choice =>
+    processors.map(processor => ({
+      ...choice,
+      name: processor === defaultProcessor ? choice.name : `${choice.name} ${processor}`,
+      processor,
+      obtain: () => choice.obtain(),
+    })),
+  );
+}
+
+/** The processors of a request, by GOARCH. */
+export function processorsOf({ processors }: Pick<GoRequest, 'processors'>): readonly string[] {
+  return processors ?? [defaultProcessor];
 }
 
 /** Resolves a request to single Gos, in the order in which they were typed. Fetches no tree yet. */

@@ -62,11 +62,6 @@ export function requireEmulated(
   return true;
 }
 
-/** The processors of a request, by GOARCH. */
-export function processorsOf({ processors: asked }: GoRequest): readonly string[] {
-  return asked ?? [defaultProcessor];
-}
-
 /** Whether a tree has debug calls of its own on a processor. */
 export function hasOwnOn(processor: string, { facts }: Tree): boolean {
   return processor === defaultProcessor ? facts.hasDebugCalls : facts.processors.includes(processor);

@@ -1,6 +1,7 @@
 import { UsageError } from '../host/errors.js';
 import { formatVersion } from '../releases/version.js';
 import type { Report } from '../report/model.js';
+import { releaseWithProcessor } from '../report/order.js';
 import type { Choice } from '../sources/choice.js';
 import { defaultProcessor } from '../toolchain/processor.js';
 import { type FailedResult, type Failures, hasFailed, runOf } from './failures.js';
@@ -10,7 +11,7 @@ import type { Subject } from './subject.js';
 /** Leaves out the releases in which nothing failed. Whether that is so of a folder shows its tree. */
 export function choicesToRerun(choices: readonly Choice[], { results }: Failures): Choice[] {
   return choices.filter(({ name }) => {
-    const those = results.filter(({ release }) => name === `Go ${release}`);
+    const those = results.filter(result => name === `Go ${releaseWithProcessor(result)}`);
     return those.length === 0 || those.some(hasFailed);
   });
 }

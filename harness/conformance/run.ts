@@ -13,10 +13,9 @@ import type { Choice } from '../sources/choice.js';
 import { eachGo } from './each-go.js';
 import { withComparison } from './failure-policy.js';
 import { keepFailures } from './failures.js';
-import { planGos, type Surroundings } from './gos.js';
+import { planCells, type Surroundings } from './gos.js';
 import { LiveRun } from './live-run.js';
 import type { ReleaseOptions, RunOptions } from './options.js';
-import { processorsOf } from './processors.js';
 import { judgeRelease } from './release.js';
 import { judgeReleaseInRoom } from './release-in-room.js';
 import { choicesToRerun, optionsToRerun, requireRerun, wantsRerun } from './rerun.js';
@@ -84,7 +83,7 @@ async function plannedUnlessEnded(
   signal: AbortSignal | undefined,
 ): Promise<Choice[]> {
   try {
-    return await untilAborted(signal, planGos(gos, surroundings));
+    return await untilAborted(signal, planCells(gos, surroundings));
   } catch (error) {
     if (error instanceof EarlyEnd) return [];
     throw error;
@@ -125,11 +124,10 @@ async function judgeAll(
   const requirements = judgeableRequirements(options);
   const { gos } = options;
   const walls = await wallsFor(options.sandbox, 'what is judged', surroundings);
-  const onSeveral = processorsOf(gos).length > 1;
   const asked = {
     ...surroundings,
     request: gos,
-    several: several.planned || onSeveral,
+    several: several.planned,
     signal: live.signal,
     wants: (subject: Subject) => wantsRerun(subject, options.rerun),
   };
@@ -143,7 +141,7 @@ async function judgeAll(
     });
   for await (const settled of eachGo(choices, asked, judge)) {
     if ('unjudged' in settled) live.notJudged(settled);
-    else onRelease?.(settled.result, { requirements, several: several.listed || onSeveral });
+    else onRelease?.(settled.result, { requirements, several: several.listed });
   }
 }
 

@@ -64,7 +64,7 @@ export async function timesFrom(typed: string | undefined, cache: Cache): Promis
 }
 
 /**
- * Returns how many milliseconds each release will take, all its implementations together; undefined where
+ * Returns how many milliseconds each release will take on its processor, all its implementations together; undefined where
  * unknown.
  */
 export function expectedTimes(
@@ -73,6 +73,7 @@ export function expectedTimes(
   implementation: Implementation | undefined,
 ): (number | undefined)[] {
   return choices.map(({ name }) => {
+    // With its processor, if it has one.
     const release = name.replace(/^Go /, '');
     const own = times(release, 'own');
     const reference = times(release, 'reference');

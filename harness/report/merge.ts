@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../host/errors.js';
 import { type Merged, mergeParts } from './merge-parts.js';
 import type { ReleaseResult, Report, RequirementFacts } from './model.js';
-import { byRelease, columnName } from './order.js';
+import { byRelease, columnName, releaseWithProcessor } from './order.js';
 import type { NamedReport } from './read.js';
 
 /**
@@ -57,7 +57,7 @@ function mergeRuns(reports: readonly NamedReport[]): Merged {
   for (const result of reports.flatMap(({ report }) => report.results)) {
     results.set(`${columnName(result)} ${result.toolchainId}`, result);
   }
-  const judged = new Set([...results.values()].map(({ release }) => `Go ${release}`));
+  const judged = new Set([...results.values()].map(result => `Go ${releaseWithProcessor(result)}`));
   const unjudged = new Map(
     reports.flatMap(({ report }) => report.unjudged ?? []).map(one => [one.release, one]),
   );

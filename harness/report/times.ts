@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import type { Cache } from '../host/cache.js';
 import { hasCode, writeFileAtomic } from '../host/files.js';
 import type { ReleaseResult, Report } from './model.js';
+import { releaseWithProcessor } from './order.js';
 
-/** How long each release took, in milliseconds; undefined for one that was not judged. */
+/**
+ * How long each release took, in milliseconds; undefined for one that was not judged. A release on another
+ * processor than amd64 is named with it: `1.27.4 arm64`.
+ */
 export type Times = (release: string, implementation: ReleaseResult['implementation']) => number | undefined;
 
 /** Nothing is known: every part gets as many releases. */
@@ -13,10 +17,8 @@ export const noTimes: Times = () => undefined;
 /** As a report says. */
 export function timesOf(report: Report): Times {
   return (release, implementation) =>
-    report.results.find(
-      one =>
-        one.release === release && one.architecture === undefined && one.implementation === implementation,
-    )?.durationMs;
+    report.results.find(one => releaseWithProcessor(one) === release && one.implementation === implementation)
+      ?.durationMs;
 }
 
 /** Times of the last whole run on this machine, which `keepTimes` wrote into the cache. */
@@ -31,9 +33,8 @@ export async function lastTimes(cache: Cache): Promise<Times> {
  */
 export async function keepTimes(cache: Cache, report: Report): Promise<void> {
   const kept = await readKept(cache);
-  for (const { release, architecture, implementation, durationMs } of report.results) {
-    if (architecture !== undefined) continue;
-    kept[`${release} ${implementation}`] = Math.round(durationMs);
+  for (const result of report.results) {
+    kept[`${releaseWithProcessor(result)} ${result.implementation}`] = Math.round(result.durationMs);
   }
   try {
     await writeFileAtomic(timesFile(cache), `${JSON.stringify(kept, null, 2)}\n`);

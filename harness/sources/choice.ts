@@ -26,6 +26,8 @@ export interface Choice {
   name: string;
   /** The value of `--go` that names exactly this tree. */
   request: string;
+  /** The processor, by GOARCH, where a run over several has a choice for each; `name` then says it too. */
+  processor?: string;
   /** Why no source has it, where that is known already; `obtain` then throws it. */
   absent?: UnobtainableError;
   /** Obtains the tree, once, however often it is called. */

@@ -1,6 +1,7 @@
 import { familyOfRequirement } from '../../harness/report/families.js';
 import { columnName } from '../../harness/report/order.js';
 import { groupBy } from '../../harness/report/summarise.js';
+import { defaultProcessor } from '../../harness/toolchain/processor.js';
 import type { Column } from './results.js';
 import { table } from './tables.js';
 
@@ -18,7 +19,9 @@ const signs: Record<Column['requirements'][string], string> = {
  * a cell is empty if the requirement is younger than the result.
  */
 export function releasesPage(columns: readonly Column[], ids: readonly string[]): string {
-  const families = groupBy(ids, familyOfRequirement);
+  const processors = groupBy(columns, ({ architecture = defaultProcessor }) => architecture);
+  const ofDefault = processors.get(defaultProcessor) ?? [];
+  const others = [...processors].filter(([processor]) => processor !== defaultProcessor);
   return [
     '# Requirements by release',
     '',
@@ -28,7 +31,14 @@ export function releasesPage(columns: readonly Column[], ids: readonly string[])
     'The signs: ✓ holds, ~ known defect, ✗ fails, ! a known defect passes, – does not apply, ? not judged. An empty cell means that',
     'the requirement was added after the release was judged.',
     '',
-    ...[...families].flatMap(([family, names]) => [`## ${family}`, '', familyTable(names, columns), '']),
+    ...familyTables('##', ids, ofDefault),
+    ...others.flatMap(([processor, judged]) => [
+      `## On ${processor}`,
+      '',
+      'Programs ran in QEMU, which can’t do all that a machine can: what that concerns is not judged.',
+      '',
+      ...familyTables('###', ids, judged),
+    ]),
     '## Releases',
     '',
     resultsTable(columns),
@@ -36,9 +46,20 @@ export function releasesPage(columns: readonly Column[], ids: readonly string[])
   ].join('\n');
 }
 
+/** A table for each chapter of requirements, with a column for each release. */
+function familyTables(level: string, ids: readonly string[], columns: readonly Column[]): string[] {
+  const families = groupBy(ids, familyOfRequirement);
+  return [...families].flatMap(([family, names]) => [
+    `${level} ${family}`,
+    '',
+    familyTable(names, columns),
+    '',
+  ]);
+}
+
 function familyTable(ids: readonly string[], columns: readonly Column[]): string {
   return table(
-    ['requirement', ...columns.map(columnName)],
+    ['requirement', ...columns.map(column => columnName(withoutProcessor(column)))],
     ids.map(id => [
       `\`${id}\``,
       ...columns.map(({ requirements }) => {
@@ -50,7 +71,12 @@ function familyTable(ids: readonly string[], columns: readonly Column[]): string
   );
 }
 
-/** A row for each release: how its own tests and the scenarios went. */
+/** A column below the name of its processor need not say it again. */
+function withoutProcessor({ release, implementation }: Column): Pick<Column, 'release' | 'implementation'> {
+  return { release, implementation };
+}
+
+/** A row for each release on each processor: how its own tests and the scenarios went. */
 export function resultsTable(columns: readonly Column[]): string {
   return table(
     ['Go', 'protocol', 'judged', 'TestDebugCall\\*', 'scenarios passed', 'failed', 'known defects'],

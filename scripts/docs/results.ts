@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defined } from '../../harness/host/defined.js';
 import { packageRoot } from '../../harness/host/files.js';
 import type { ReleaseResult, Report } from '../../harness/report/model.js';
 import { byRelease, columnName } from '../../harness/report/order.js';
@@ -12,6 +13,8 @@ import { tally } from '../../harness/report/summarise.js';
 export interface Column {
   /** `1.15.15` */
   release: string;
+  /** The processor, by GOARCH; absent: amd64. */
+  architecture?: string;
   implementation: ReleaseResult['implementation'];
   protocol: ReleaseResult['protocol'];
   /** The day, `2026-11-21`. */
@@ -35,10 +38,11 @@ export function columnsOf(report: Report): Column[] {
 }
 
 function columnOf(result: ReleaseResult, judged: string): Column {
-  const { release, implementation, protocol, runtimeTests, scenarios, requirements } = result;
+  const { release, architecture, implementation, protocol, runtimeTests, scenarios, requirements } = result;
   const outcomes = tally(scenarios.map(({ outcome }) => outcome));
   return {
     release,
+    ...defined({ architecture }),
     implementation,
     protocol,
     judged,
@@ -56,7 +60,7 @@ function columnOf(result: ReleaseResult, judged: string): Column {
 }
 
 /**
- * Both lists in one, oldest release first. A later column replaces one of the same release and
+ * Both lists in one, oldest release first. A later column replaces one of the same release, processor and
  * implementation.
  */
 export function merged(columns: readonly Column[], later: readonly Column[]): Column[] {

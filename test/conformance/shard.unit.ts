@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { cellsOf } from '../../harness/conformance/gos.js';
 import { chooseShard, expectedTimes, timesFrom } from '../../harness/conformance/shard.js';
 import { Cache } from '../../harness/host/cache.js';
 import { UsageError } from '../../harness/host/errors.js';
@@ -54,6 +55,30 @@ describe('the part of a run that is judged here', () => {
       places: [1],
     });
     expect(parts[1]?.places).to.deep.equal([0, 2]);
+  });
+
+  it('has releases on some of the processors', async () => {
+    const cells = cellsOf(choices.slice(0, 2), ['amd64', 'arm64']);
+    const releases = ['Go 1.15.15', 'Go 1.15.15 arm64', 'Go 1.19.8', 'Go 1.19.8 arm64'];
+    const slow = { ...good, architecture: 'arm64', durationMs: 500 };
+    const times = join(folder, 'processors.json');
+    writeFileSync(
+      times,
+      jsonReport(
+        report(
+          { ...good, durationMs: 100 },
+          slow,
+          { ...bad, durationMs: 100 },
+          { ...bad, architecture: 'arm64', durationMs: 350 },
+        ),
+      ),
+    );
+    const parts = await Promise.all(
+      ['1/2', '2/2'].map(shard => chooseShard(cells, { shard, times }, undefined, cache)),
+    );
+    expect(parts.map(part => part?.places)).to.deep.equal([[1], [0, 2, 3]]);
+    expect(parts[1]?.releases).to.deep.equal(releases);
+    expect(cells.map(({ processor }) => processor)).to.deep.equal(['amd64', 'arm64', 'amd64', 'arm64']);
   });
 
   it('may have no release', async () => {

@@ -29,6 +29,14 @@ describe('times of the last run', () => {
     expect(times('1.15.15', 'reference')).to.equal(undefined);
   });
 
+  it('are those of each processor', async () => {
+    const emulated = { ...good, architecture: 'arm64', durationMs: 900 };
+    await keepTimes(cache, report({ ...good, durationMs: 100 }, emulated));
+    for (const times of [await lastTimes(cache), timesOf(report({ ...good, durationMs: 100 }, emulated))]) {
+      expect([times('1.15.15', 'own'), times('1.15.15 arm64', 'own')]).to.deep.equal([100, 900]);
+    }
+  });
+
   it('can be read off a report', () => {
     expect(timesOf(report(good))('1.15.15', 'own')).to.equal(good.durationMs);
     expect(timesOf(report(good))('1.19.8', 'own')).to.equal(undefined);

@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander';
 import type { MatrixJob, MatrixRequest } from '../../conformance/matrix.js';
+import { defined } from '../../host/defined.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import { duration, hang, padEnd, padStart, type TextOptions } from '../../report/text.js';
-import { addFrom, type Ended } from '../options.js';
+import { addFrom, addProcessors, type Ended } from '../options.js';
 import { withSurroundings } from '../surroundings.js';
 import { textOptions } from '../terminal.js';
 import { parsePositive } from '../values.js';
 
-interface MatrixCommandOptions extends MatrixRequest {
+interface MatrixCommandOptions extends Omit<MatrixRequest, 'processors'> {
+  arch?: readonly string[];
   json?: true;
 }
 
@@ -16,7 +18,7 @@ export function addMatrix(program: Command, ended: Ended): void {
     .command('matrix')
     .description('print how to share a run over several releases out among CI jobs')
     .option('--go <what>', 'which Gos, named as for a run (see the main help)');
-  addFrom(matrix)
+  addProcessors(addFrom(matrix))
     .addOption(
       new Option('--implementation <whose>', 'as for a run (see the main help)').choices([
         'own',
@@ -24,7 +26,11 @@ export function addMatrix(program: Command, ended: Ended): void {
         'both',
       ]),
     )
-    .requiredOption('--shard-count <n>', 'the number of jobs, at most one a release', parsePositive)
+    .requiredOption(
+      '--shard-count <n>',
+      'the number of jobs, at most one a release and processor',
+      parsePositive,
+    )
     .option(
       '--times <file>',
       'the report whose times to use; last: the last run on this machine (the default); none: every release takes as long',
@@ -38,8 +44,13 @@ export function addMatrix(program: Command, ended: Ended): void {
 
 /** Prints the jobs: as a table on a terminal, otherwise as one line of JSON. */
 async function matrixCommand(options: MatrixCommandOptions): Promise<number> {
-  const { matrixJobs } = await import('../../conformance/matrix.js');
-  const jobs = await withSurroundings({}, surroundings => matrixJobs(options, surroundings));
+  const [{ matrixJobs }, { processorsNamed }] = await Promise.all([
+    import('../../conformance/matrix.js'),
+    import('../../conformance/processors.js'),
+  ]);
+  const { arch, ...rest } = options;
+  const request = { ...rest, ...defined({ processors: arch && processorsNamed(arch) }) };
+  const jobs = await withSurroundings({}, surroundings => matrixJobs(request, surroundings));
   const text = textOptions(process.stdout, process.env, false);
   const asJson = options.json === true || !process.stdout.isTTY;
   const output = asJson

@@ -64,6 +64,20 @@ describe('docs/releases.md', () => {
     expect(cells('`registers.new`')).to.deep.equal(['', '', '', '']);
   });
 
+  it('has tables of their own for the releases on another processor', () => {
+    const on = (architecture: string) => ({ ...release('1.27.3', passed), architecture });
+    const both = merged([], columnsOf(report(release('1.27.3', passed), on('loong64'), on('arm64'))));
+    const [amd64 = '', arm64 = '', loong64 = ''] = releasesPage(both, ['frame.too-large']).split(
+      /^## On .*$/m,
+    );
+    for (const part of [amd64, arm64, loong64]) expect(part).to.include('| requirement | 1.27.3 |\n');
+    expect(both.map(({ architecture }) => architecture)).to.deep.equal([undefined, 'arm64', 'loong64']);
+    for (const name of ['1.27.3', '1.27.3 arm64', '1.27.3 loong64'])
+      expect(resultsTable(both)).to.include(`\n| ${name} | V2 |`);
+    const again = merged(both, columnsOf(report({ ...on('arm64'), runtimeTests: [] })));
+    expect(again.map(({ runtimeTests }) => runtimeTests.total)).to.deep.equal([1, 0, 1]);
+  });
+
   it('shows the later of two results for the same release, and each implementation', () => {
     const before = merged([], [report(bad, good)].flatMap(columnsOf));
     const again = release('1.19.8', passed);
