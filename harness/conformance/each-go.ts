@@ -61,7 +61,7 @@ async function* judgeOn<T>(
   { request, several, signal: _signal, wants = () => true, ...surroundings }: EachGoOptions,
   judge: (subject: Subject) => Promise<T>,
 ): AsyncGenerator<{ result: T } | { unjudged: UnjudgedRelease }> {
-  const unavailable = unavailableOn(processor, tree);
+  const unavailable = unavailableOn(processor, tree, request.implementation);
   if (unavailable !== undefined) {
     yield { unjudged: unavailable };
     return;

@@ -6,7 +6,7 @@ import { nearest } from '../host/nearest.js';
 import type { SandboxMode } from '../host/walls/available.js';
 import { portTo } from '../patches/series.js';
 import { firstLineOn } from '../releases/protocol.js';
-import { compareLines, formatLine, formatVersion, lineOf } from '../releases/version.js';
+import { compareLines, formatLine, formatVersion, type GoVersion, lineOf } from '../releases/version.js';
 import type { UnjudgedRelease } from '../report/model.js';
 import type { Tree } from '../sources/tree.js';
 import { defaultProcessor } from '../toolchain/processor.js';
@@ -69,18 +69,29 @@ export function hasOwnOn(processor: string, { facts }: Tree): boolean {
 
 /**
  * Returns the row of a release that has no debug calls on a processor; undefined where it has some, or a
- * patch series brings them.
+ * patch series brings them, unless its own are asked for.
  */
-export function unavailableOn(processor: string, tree: Tree): UnjudgedRelease | undefined {
+export function unavailableOn(
+  processor: string,
+  tree: Tree,
+  implementation?: Implementation,
+): UnjudgedRelease | undefined {
   const { version } = tree;
   const first = firstLineOn(processor);
   // What the releases before it on amd64 lack, a patch series adds.
   if (processor === defaultProcessor || hasOwnOn(processor, tree)) return undefined;
+  if (implementation === 'own' && portTo(processor) !== undefined) {
+    return unavailable(processor, version, 'no release has debug calls of its own there');
+  }
   if (portTo(processor) !== undefined && compareLines(version, first) >= 0) return undefined;
+  return unavailable(processor, version, `Go ${formatLine(first)} is the first that has`);
+}
+
+function unavailable(processor: string, version: GoVersion, why: string): UnjudgedRelease {
   const line = formatLine(lineOf(version));
   return {
     release: `Go ${formatVersion(version)} ${processor}`,
-    sentence: `not available: Go ${line} has no debug calls on ${processor}; Go ${formatLine(first)} is the first that has`,
+    sentence: `not available: Go ${line} has no debug calls on ${processor}; ${why}`,
     exitCode: ExitCode.conforms,
   };
 }

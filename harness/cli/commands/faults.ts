@@ -31,10 +31,8 @@ export function addFaults(program: Command, ended: Ended): void {
   addFrom(addProcessors(faults)).addOption(
     new Option(
       '--implementation <whose>',
-      "where to plant faults: in the tree's own debug calls, or in the reference, those of the patch series",
-    )
-      .choices(['own', 'reference'])
-      .default('own'),
+      "where to plant faults: in the tree's own debug calls, or in the reference, those of the patch series; without it the tree's own, or the reference where it has none",
+    ).choices(['own', 'reference']),
   );
   addSandbox(faults, 'the Go', 'off');
   addProfile(faults, 'full plays every scenario on the faults that the quick ones do not notice');

@@ -31,7 +31,8 @@ const faultsProcess = fileURLToPath(new URL('./faults-process.js', import.meta.u
 
 /** Which faults are planted, and where; each property as the option of the same name was typed. */
 export interface FaultsRequest extends GoRequest, FaultSelection {
-  implementation: Toolchain['implementation'];
+  /** The tree's own, or the reference where it has none, when absent. */
+  implementation?: Toolchain['implementation'];
   profile: Profile;
   seed?: number;
   /** The number of faults that are judged at the same time. Default: the number of cores. */
