@@ -1,6 +1,7 @@
 import { UsageError } from '../host/errors.js';
-import { inRange } from '../releases/range.js';
-import { formatVersion, type GoVersion } from '../releases/version.js';
+import { firstLine, newestTriedLine } from '../releases/protocol.js';
+import { inRange, linesIn } from '../releases/range.js';
+import { compareLines, formatVersion, type GoVersion, parseVersion } from '../releases/version.js';
 import type { Patch, PatchHeader } from './patch-file.js';
 import type { Series } from './series.js';
 
@@ -28,6 +29,20 @@ export function mailsOf(series: Series, version: GoVersion, author: Author, date
       mailOf(patch, index + 1, patches.length, author, date),
     ]),
   );
+}
+
+/**
+ * Returns the release that mails are for: the one that is named, or the newest line that the series has patches
+ * for. Throws UsageError for a name that is no release.
+ */
+export function releaseFor({ patches }: Series, named: string | undefined): GoVersion {
+  if (named !== undefined) {
+    const version = parseVersion(named);
+    if (version !== undefined) return version;
+    throw new UsageError(`--go=${named} is not a release`, { remedy: 'name one, like --go=1.27' });
+  }
+  const lines = patches.flatMap(({ header }) => linesIn(header.releases, firstLine, newestTriedLine));
+  return { ...(lines.sort(compareLines).at(-1) ?? newestTriedLine), patch: 0 };
 }
 
 function mailOf(

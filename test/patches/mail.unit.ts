@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
-import { mailsOf } from '../../harness/patches/mail.js';
+import { mailsOf, releaseFor } from '../../harness/patches/mail.js';
 import { parsePatchFile } from '../../harness/patches/patch-file.js';
 import { combineSeries, type Series } from '../../harness/patches/series.js';
 
@@ -84,6 +84,10 @@ describe('the mails of a series', function () {
       '0001-new.patch',
       '0002-new.patch',
     ]);
+    expect(releaseFor(two, undefined)).to.deep.equal(go127);
+    expect(releaseFor(one, undefined)).to.deep.equal({ ...go127, minor: 25 });
+    expect(releaseFor(one, '1.26.1')).to.deep.equal({ ...go127, minor: 26, patch: 1 });
+    expect(() => releaseFor(one, 'new')).to.throw('--go=new is not a release');
     expect(() => names(one)).to.throw('the series one has no patch for Go 1.27');
   });
 });
