@@ -9,6 +9,12 @@ import type { CompiledFixture } from './compiled.js';
 import type { FixtureUse, Scenario } from './scenario.js';
 import { variants } from './variants.js';
 
+/** How programs are compiled: see the options of the same names of `compileFixture`. */
+export interface CompileMode {
+  record?: boolean;
+  cached?: boolean;
+}
+
 /** The programs that scenarios use, compiled. */
 export async function compileAll(
   toolchain: Toolchain,
@@ -16,13 +22,21 @@ export async function compileAll(
   seed: number,
   progress: Progress,
   cache = Cache.default(),
+  mode: CompileMode = {},
 ): Promise<CompiledFixture[]> {
-  const uses = new Map(
-    chosen.flatMap(({ fixtures }) => fixtures).map(use => [`${use.name} ${use.variant}`, use]),
-  );
   return Promise.all(
-    [...uses.values()].map(use => compileUse(toolchain, use, use.generate?.(seed), progress, cache)),
+    usesOf(chosen).map(use => compileUse(toolchain, use, use.generate?.(seed), progress, cache, mode)),
   );
+}
+
+/** The programs that scenarios use, each once, in the order of the scenarios. */
+export function usesOf(chosen: readonly Scenario[]): FixtureUse[] {
+  return [...new Map(chosen.flatMap(({ fixtures }) => fixtures).map(use => [useKey(use), use])).values()];
+}
+
+/** Returns what tells programs apart. */
+export function useKey({ name, variant }: Pick<FixtureUse, 'name' | 'variant'>): string {
+  return `${name}-${variant}`;
 }
 
 /** One program; `files` are its source unless that lies in fixtures/go. */
@@ -32,11 +46,13 @@ export async function compileUse(
   files: Readonly<Record<string, string>> | undefined,
   progress: Progress,
   cache = Cache.default(),
+  mode: CompileMode = {},
 ): Promise<CompiledFixture> {
   const variant = variantOf(use);
   const folder = files === undefined ? undefined : await generatedFolder(use.name, files, cache);
   const request = { name: use.name, variant };
-  const compiled = await compileFixture(toolchain, request, { cache, progress, ...defined({ folder }) });
+  const options = { cache, progress, ...mode, ...defined({ folder }) };
+  const compiled = await compileFixture(toolchain, request, options);
   const numbers = await readTreeNumbers(toolchain.goroot);
   return { name: use.name, variant: use.variant, ...compiled, ...defined({ numbers }) };
 }

@@ -1,5 +1,6 @@
 import type { Delve } from '../clients/delve.js';
 import { type FixtureVariant, lackingFor } from '../fixtures/compile.js';
+import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
@@ -7,22 +8,30 @@ import type { GoVersion } from '../releases/version.js';
 import type { Judged } from '../requirements/defects.js';
 import { requirement } from '../requirements/table.js';
 import { defaultProcessor, processorOf } from '../toolchain/processor.js';
+import { isRecorded } from '../toolchain/recorded/edit.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
+import type { CompiledFixture } from './compiled.js';
+import { playAsReady } from './edited/as-ready.js';
+import { keepVerdict } from './edited/likeliest.js';
+import { type Programs, withPrograms } from './edited/programs.js';
 import { argumentsIn, factsOf, type GoFact } from './facts.js';
 import type { Job } from './job.js';
 import { resultOf } from './judge.js';
 import type { Failure, ScenarioEnding } from './outcome.js';
-import { compileAll, variantOf } from './programs.js';
+import { variantOf } from './programs.js';
 import type { Played, ScenarioResult } from './result.js';
 import { playRounds, type Rounds } from './rounds.js';
 import type { Profile, Scenario } from './scenario.js';
 import { shrink } from './shrink.js';
 import { playInProcesses } from './split.js';
+import type { WatchOptions } from './watch.js';
 
 export interface RunScenariosOptions {
   /** For all of them together, each time that they are played. */
   timeoutMs: number;
   progress: Progress;
+  /** The user's cache when absent. */
+  cache?: Cache;
   /** `quick` when absent. */
   profile?: Profile;
   /** 1 when absent. */
@@ -53,6 +62,9 @@ export interface RunScenariosOptions {
   signal?: AbortSignal;
 }
 
+/** What all parts of a job have in common. */
+type CommonJob = Omit<Job, 'scenarios' | 'fixtures'>;
+
 /**
  * Compiles the fixtures and runs the scenarios of the profile on one toolchain, as often as is asked. Results
  * are in the order of `chosen`.
@@ -62,24 +74,36 @@ export async function runScenarios(
   chosen: readonly Scenario[],
   options: RunScenariosOptions,
 ): Promise<ScenarioResult[]> {
-  const { profile = 'quick', seed = 1, repeat, untilFail } = options;
+  const { profile = 'quick', seed = 1 } = options;
   const selected = chosen.filter(scenario => profile === 'full' || scenario.profile !== 'full');
   const applicable = selected.filter(scenario => notPlayed(scenario, toolchain) === undefined);
-  const fixtures = await compileAll(toolchain, applicable, seed, options.progress);
-  const [first] = fixtures;
+  const { cache = Cache.default(), progress } = options;
+  const results = await withPrograms(toolchain, applicable, { seed, progress, cache }, programs =>
+    playOn(toolchain, selected, programs, options),
+  );
+  if (isRecorded(toolchain, cache)) await keepVerdict(toolchain, results, cache);
+  return results;
+}
+
+async function playOn(
+  toolchain: Toolchain,
+  selected: readonly Scenario[],
+  programs: Programs,
+  options: RunScenariosOptions,
+): Promise<ScenarioResult[]> {
+  const { profile = 'quick', seed = 1, repeat, untilFail } = options;
+  const first = await firstOf(programs);
   if (first !== undefined) options.onFacts?.(factsOf(first, toolchain.version));
   const judged: Judged = {
     ...toolchain,
     processor: processorOf(toolchain),
     ...defined({ argumentsIn: first === undefined ? undefined : argumentsIn(first) }),
   };
-  const delve = applicable.some(({ client }) => client === 'delve')
+  const delve = programs.scenarios.some(({ client }) => client === 'delve')
     ? await options.delve?.(toolchain.version)
     : undefined;
-  const job: Job = {
+  const job: CommonJob = {
     release: toolchain.version,
-    scenarios: applicable.map(({ id }) => id),
-    fixtures,
     profile,
     seed,
     ...defined({ delve, emulator: toolchain.emulator?.path }),
@@ -95,10 +119,16 @@ export async function runScenarios(
         options.onResult?.(one, round);
       });
     return revise(
-      await playRound(toolchain, judged, selected, job, { ...options, shrink: shrinks, onResult }),
+      await playRound(toolchain, judged, selected, programs, job, { ...options, shrink: shrinks, onResult }),
     );
   };
   return playRounds(rounds, play, options.signal);
+}
+
+/** The program that is needed first. */
+async function firstOf({ programs }: Programs): Promise<CompiledFixture | undefined> {
+  for (const program of programs.values()) return await program;
+  return undefined;
 }
 
 /** Plays a job once; returns the results of all that was selected, also of what the job leaves out. */
@@ -106,7 +136,8 @@ async function playRound(
   toolchain: Toolchain,
   judged: Judged,
   selected: readonly Scenario[],
-  job: Job,
+  programs: Programs,
+  job: CommonJob,
   options: RunScenariosOptions & { onResult: (result: ScenarioResult) => void },
 ): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>();
@@ -122,14 +153,14 @@ async function playRound(
   const byId = new Map(selected.map(scenario => [scenario.id, scenario]));
   let generated: { scenario: Scenario; played: Played; failure: Failure } | undefined;
   const { timeoutMs, onStart, signal } = options;
-  await playInProcesses(job, options.processes ?? 1, {
-    timeoutMs,
+  const started = performance.now();
+  const watched = {
     ...defined({ signal }),
-    onStart: id => {
+    onStart: (id: string) => {
       const scenario = byId.get(id);
       if (scenario !== undefined) onStart?.(scenario);
     },
-    onEnd: (id, played) => {
+    onEnd: (id: string, played: Played) => {
       const scenario = byId.get(id);
       if (scenario === undefined) throw new Error(`the job has no ${id}`);
       const failure = played.outcome === 'failed' ? played.failure : undefined;
@@ -138,6 +169,10 @@ async function playRound(
         generated = { scenario, played, failure };
       } else settle(scenario, played);
     },
+  } satisfies Partial<WatchOptions>;
+  await playAsReady(programs, job, batch => {
+    const leftMs = Math.max(1, timeoutMs - (performance.now() - started));
+    return playInProcesses(batch, options.processes ?? 1, { ...watched, timeoutMs: leftMs });
   });
   if (generated !== undefined) {
     const { scenario, played, failure } = generated;

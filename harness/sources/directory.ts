@@ -1,16 +1,25 @@
 import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Cache } from '../host/cache.js';
 import { UsageError } from '../host/errors.js';
 import { hasCode } from '../host/files.js';
-import { hashTree, sha256OfTexts } from './hash.js';
+import { sha256OfTexts } from './hash.js';
 import { requireTree, sourceFactsOf } from './inspect.js';
 import { type Need, requireJudgeable } from './judgeable.js';
+import { manifestOf } from './manifest.js';
 import type { Tree } from './tree.js';
 import { developmentVersion } from './version-file.js';
 
-/** Returns the user's own tree or GOROOT. It is read in place and never written to. */
-export async function obtainDirectory(path: string, need: Need = 'debug calls'): Promise<Tree> {
+/**
+ * Returns the user's own tree or GOROOT. It is read in place and never written to. With a cache, only what was
+ * written since it was last looked at is read.
+ */
+export async function obtainDirectory(
+  path: string,
+  need: Need = 'debug calls',
+  cache?: Cache,
+): Promise<Tree> {
   const root = await existingFolder(path);
   if (isGitFolder(root)) {
     throw new UsageError(`${path} is a git repository without files: which revision is meant?`, {
@@ -23,7 +32,7 @@ export async function obtainDirectory(path: string, need: Need = 'debug calls'):
       remedy: `write it to ${join(path, 'VERSION')}: go1.22.1`,
     });
   }
-  const content = await hashTree(root);
+  const { hash: content } = await manifestOf(root, cache);
   const version = facts.version ?? developmentVersion(facts.line, content);
   requireJudgeable(path, version, facts, need);
   return {
@@ -31,10 +40,15 @@ export async function obtainDirectory(path: string, need: Need = 'debug calls'):
     version,
     origin: { source: 'directory', description: path },
     built: facts.built,
-    id: sha256OfTexts('directory', content),
+    id: directoryId(content),
     shared: false,
     facts: sourceFactsOf(facts),
   };
+}
+
+/** Returns the id of a tree that is a directory, by the hash of its manifest. */
+export function directoryId(content: string): string {
+  return sha256OfTexts('directory', content);
 }
 
 /** Returns whether a folder is a bare repository, or the `.git` of another. */

@@ -52,11 +52,22 @@ async function hashLarge(hash: Hash, path: string): Promise<void> {
     hash.update(chunk as Uint8Array);
 }
 
-interface TreeFile {
+/** A file of a GOROOT. */
+export interface TreeFile {
   /** Path below the root. */
   name: string;
   executable: boolean;
   bytes: number;
+  inode: number;
+  /** Milliseconds since 1970, with fractions. */
+  modifiedMs: number;
+  /** When its contents, name or rights changed last: milliseconds since 1970, with fractions. */
+  changedMs: number;
+}
+
+/** Returns the files of a GOROOT that determine its behaviour, in a fixed order. Links are followed. */
+export function filesOf(root: string): TreeFile[] {
+  return parts.flatMap(part => [...filesBelow(root, part)]);
 }
 
 function* filesBelow(root: string, name: string): Generator<TreeFile> {
@@ -66,6 +77,13 @@ function* filesBelow(root: string, name: string): Generator<TreeFile> {
     const names = readdirSync(join(root, name)).filter(entry => entry !== '.git');
     for (const entry of names.sort()) yield* filesBelow(root, `${name}/${entry}`);
   } else if (stats?.isFile()) {
-    yield { name, executable: (stats.mode & 0o111) !== 0, bytes: stats.size };
+    yield {
+      name,
+      executable: (stats.mode & 0o111) !== 0,
+      bytes: stats.size,
+      inode: stats.ino,
+      modifiedMs: stats.mtimeMs,
+      changedMs: stats.ctimeMs,
+    };
   }
 }

@@ -96,7 +96,7 @@ function obtainPlace(request: PlaceRequest, options: PlanOptions): Promise<Tree>
   const common = { cache, progress, need, offline: from === 'cache' };
   switch (request.kind) {
     case 'directory':
-      return obtainDirectory(request.path, need);
+      return obtainDirectory(request.path, need, cache);
     case 'git':
       return obtainGit(request.repository, request.revision, common);
     case 'tarball':

@@ -1,6 +1,8 @@
 import type { Cache } from '../host/cache.js';
 import { readIndex, writeIndex } from '../sources/cache/indexes.js';
+import { directoryId } from '../sources/directory.js';
 import { hashTree, sha256OfTexts } from '../sources/hash.js';
+import { keptManifest } from '../sources/manifest.js';
 import type { Tree } from '../sources/tree.js';
 
 /** The parts of a built GOROOT that decide what the go command compiles from given sources. */
@@ -22,7 +24,7 @@ const sourceParts = ['VERSION', 'VERSION.cache', 'go.env', 'src'];
  */
 export async function buildCacheKey(tree: Tree, id: string, cache: Cache): Promise<string> {
   if (cache.owner === 'run') return id;
-  const name = `compiler-${tree.id.slice(0, 40)}${tree.built ? '' : '-made'}`;
+  const name = `compiler-${await compilerName(tree, cache)}`;
   const known = await readIndex<string>(cache, name, true);
   if (known !== undefined) return known;
   const key = tree.built
@@ -30,6 +32,20 @@ export async function buildCacheKey(tree: Tree, id: string, cache: Cache): Promi
     : sha256OfTexts('made', await hashTree(tree.root, { parts: sourceParts, counts: isCompilerSource }));
   await writeIndex(cache, name, key);
   return key;
+}
+
+/**
+ * The name under which a tree's key is kept. All edits of a directory have the same one, unless they concern its
+ * compiler.
+ */
+async function compilerName(tree: Tree, cache: Cache): Promise<string> {
+  const manifest = tree.built && !tree.shared ? await keptManifest(tree.root, cache) : undefined;
+  if (manifest === undefined || directoryId(manifest.hash) !== tree.id) {
+    return `${tree.id.slice(0, 40)}${tree.built ? '' : '-made'}`;
+  }
+  const isPart = (name: string): boolean => builtParts.some(part => `${name}/`.startsWith(`${part}/`));
+  const made = Object.entries(manifest.files).filter(([name]) => isPart(name));
+  return sha256OfTexts(...made.map(([name, [stamp, contents]]) => `${name} ${stamp[0]}${contents}`)).slice(0, 40);
 }
 
 function isCompilerSource(path: string): boolean {

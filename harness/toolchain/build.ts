@@ -42,7 +42,7 @@ export interface ToolchainOptions {
  */
 export async function toolchainFor(tree: Tree, options: ToolchainOptions): Promise<Toolchain> {
   const { cache = Cache.default(), progress = silent, timeoutMs = 60 * 60_000 } = options;
-  const id = tree.built ? idOf('as it is', tree.id) : madeId(tree);
+  const id = tree.built ? idOfBuilt(tree.id) : madeId(tree);
   const work = await cache.shared('go-build', await buildCacheKey(tree, id, cache));
   let goroot = tree.root;
   if (!tree.built) {
@@ -112,6 +112,11 @@ async function seedBuildCache(work: string, seed: string): Promise<void> {
     if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].some(code => hasCode(error, code))) throw error;
     await removeFolder(seed);
   }
+}
+
+/** Returns the id of a toolchain whose tree comes built, by the tree's. */
+export function idOfBuilt(treeId: string): string {
+  return idOf('as it is', treeId);
 }
 
 function idOf(...parts: string[]): string {

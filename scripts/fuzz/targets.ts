@@ -11,7 +11,7 @@ import { parseRequests } from '../../harness/releases/request.js';
 import { parseShard } from '../../harness/releases/shards.js';
 import { formatVersion, parseVersion, parseVersionFile } from '../../harness/releases/version.js';
 import { parseReport } from '../../harness/report/read.js';
-import { readArchive } from '../../harness/review/faults/build/archive.js';
+import { readArchive } from '../../harness/toolchain/recorded/archive.js';
 import { mailsIn } from '../../harness/review/proposal/mailbox.js';
 import { goPackagesIn, toolPackagesIn } from '../../harness/sources/debian/package-index.js';
 import { filesIn } from '../../harness/sources/download/releases.js';

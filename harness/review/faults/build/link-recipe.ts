@@ -6,7 +6,8 @@ import type { CompiledFixture } from '../../../scenarios/compiled.js';
 import { compileUse } from '../../../scenarios/programs.js';
 import type { FixtureUse } from '../../../scenarios/scenario.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
-import { optionOf, recorderIn, type ToolCommand, withOptions } from './record-tools.js';
+import { withPackages } from '../../../toolchain/recorded/import-list.js';
+import { optionOf, recorderIn, type ToolCommand, withOptions } from '../../../toolchain/recorded/record-tools.js';
 
 /**
  * How a fixture's program was linked. With it the program can be linked again with another runtime or linker.
@@ -64,16 +65,4 @@ export class LinkRecipe {
 /** Returns the key of a program in the table of recipes. */
 export function programKey({ name, variant }: FixtureUse): string {
   return `${name}-${variant}`;
-}
-
-/** Returns a tool's list of packages (importcfg) with other archives for some of them. */
-export function withPackages(importcfg: string, packages: Readonly<Record<string, string>>): string {
-  return importcfg
-    .split('\n')
-    .map(line => {
-      const path = /^packagefile ([^=]+)=/.exec(line)?.[1];
-      const archive = path === undefined ? undefined : packages[path];
-      return archive === undefined ? line : `packagefile ${path}=${archive}`;
-    })
-    .join('\n');
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { runtimeBuild } from '../../../fixtures/variant.js';
 import type { Cache } from '../../../host/cache.js';
 import type { Progress } from '../../../host/progress.js';
 import type { Scenario } from '../../../scenarios/scenario.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
-import { runtimeRecipe, type ToolRecipe, toolRecipe } from './compile-recipes.js';
+import { runtimeRecipe, type ToolRecipe, toolRecipe } from '../../../toolchain/recorded/recipes.js';
 import { LinkRecipe, programKey } from './link-recipe.js';
 import type { Workshop } from './workshop.js';
 
@@ -15,7 +16,7 @@ export function workshopOf(toolchain: Toolchain, cache: Cache): Workshop {
   return {
     toolchain,
     cache,
-    runtime: variant => runtimeRecipe(toolchain, variant, cache),
+    runtime: variant => runtimeRecipe(toolchain, runtimeBuild(variant, toolchain.version), cache),
     tool: name => {
       const recipe = tools.get(name) ?? toolRecipe(toolchain, name, cache);
       tools.set(name, recipe);

@@ -8,10 +8,10 @@ import { only } from '../../../toolchain/environment.js';
 import { processorOf } from '../../../toolchain/processor.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { type Fault, plant } from '../rules/fault.js';
-import { archiveOf, memberName, packObjects, readArchive } from './archive.js';
-import { argumentFor, environmentOfTools, type RuntimeRecipe, type ToolRecipe } from './compile-recipes.js';
-import { withPackages } from './link-recipe.js';
-import { optionOf, type ToolCommand, withOptions } from './record-tools.js';
+import { archiveOf, memberName, packObjects, readArchive, replaceObjects, withoutBuildID } from '../../../toolchain/recorded/archive.js';
+import { argumentFor, environmentOfTools, type RuntimeRecipe, type ToolRecipe } from '../../../toolchain/recorded/recipes.js';
+import { withPackages } from '../../../toolchain/recorded/import-list.js';
+import { optionOf, type ToolCommand, withOptions } from '../../../toolchain/recorded/record-tools.js';
 
 const toolTimeoutMs = 120_000;
 
@@ -45,7 +45,7 @@ export async function faultyRuntime(
 ): Promise<string> {
   const to = join(folder, 'runtime.a');
   if (fault.file.endsWith('.s')) {
-    await replaceObject(recipe, await assembleFault(workshop, recipe, fault, folder), to);
+    await replaceObjects(recipe.archive, [await assembleFault(workshop, recipe, fault, folder)], to);
     return to;
   }
   const changed = await writeChanged(workshop.toolchain, fault, folder);
@@ -126,7 +126,7 @@ export async function reassembledRuntime(
   again.argv[0] = assembler;
   await execute(workshop, again);
   const to = join(folder, 'runtime.a');
-  await replaceObject(recipe, object, to);
+  await replaceObjects(recipe.archive, [object], to);
   return to;
 }
 
@@ -213,16 +213,6 @@ function withSource(
   return result;
 }
 
-async function replaceObject(recipe: RuntimeRecipe, object: string, to: string): Promise<void> {
-  const content = await readFile(object);
-  const members = readArchive(await readFile(recipe.archive));
-  const at = members.findIndex(({ name }) => name === memberName(basename(object)));
-  const member = members[at];
-  if (member === undefined) throw new Error(`${recipe.archive} has no ${basename(object)}`);
-  members[at] = { ...member, content };
-  await writeFile(to, archiveOf(members));
-}
-
 // The header of an object since 1.16: this magic word with the release in it, then 8 bytes of fingerprint
 // (src/cmd/internal/goobj/objfile.go).
 const objectMagic = /\0go1\d\dld/;
@@ -256,14 +246,4 @@ async function sameMembers(path: string, original: string): Promise<boolean> {
     const other = before.get(name);
     return other !== undefined && withoutBuildID(content).equals(withoutBuildID(other));
   });
-}
-
-/**
- * The second line of a package is its build ID, which the go command fills in when the package is finished.
- */
-function withoutBuildID(content: Uint8Array): Buffer {
-  const head = Buffer.from(content.subarray(0, 512))
-    .toString('latin1')
-    .replace(/\nbuild id "[^"]*"/, '');
-  return Buffer.concat([Buffer.from(head, 'latin1'), content.subarray(512)]);
 }

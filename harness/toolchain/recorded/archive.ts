@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { FormatError } from '../../../host/format-error.js';
+import { FormatError } from '../../host/format-error.js';
 
 /** A member of an archive that Go's tools wrote. */
 interface Member {
@@ -56,4 +56,27 @@ export async function packObjects(compiled: string, objects: readonly string[], 
     members.push({ name: memberName(path.slice(path.lastIndexOf('/') + 1)), content: await readFile(path) });
   }
   await writeFile(to, archiveOf(members));
+}
+
+/** Writes the archive `to`: that of a package, with other object files of the same names. */
+export async function replaceObjects(archive: string, objects: readonly string[], to: string): Promise<void> {
+  const members = readArchive(await readFile(archive));
+  for (const path of objects) {
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    const at = members.findIndex(({ name }) => name === memberName(file));
+    const member = members[at];
+    if (member === undefined) throw new Error(`${archive} has no ${file}`);
+    members[at] = { ...member, content: await readFile(path) };
+  }
+  await writeFile(to, archiveOf(members));
+}
+
+/**
+ * The second line of a package is its build ID, which the go command fills in when the package is finished.
+ */
+export function withoutBuildID(content: Uint8Array): Buffer {
+  const head = Buffer.from(content.subarray(0, 512))
+    .toString('latin1')
+    .replace(/\nbuild id "[^"]*"/, '');
+  return Buffer.concat([Buffer.from(head, 'latin1'), content.subarray(512)]);
 }

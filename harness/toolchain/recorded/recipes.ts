@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type FixtureVariant, packageFlags, variantEnvironment } from '../../../fixtures/variant.js';
-import type { Cache } from '../../../host/cache.js';
-import { defaultProcessor, processorOf } from '../../../toolchain/processor.js';
-import type { Toolchain } from '../../../toolchain/toolchain.js';
+import type { Cache } from '../../host/cache.js';
+import { defined } from '../../host/defined.js';
+import { defaultProcessor, processorOf } from '../processor.js';
+import type { Toolchain } from '../toolchain.js';
 import { optionOf, recordBuild, type ToolCommand } from './record-tools.js';
 
 const buildTimeoutMs = 600_000;
@@ -14,6 +14,8 @@ export interface RuntimeRecipe {
   compile: ToolCommand;
   /** The command of each assembly file, by the file's name. */
   assemble: Map<string, ToolCommand>;
+  /** What lists the symbols of the assembly files for the compiler; absent before Go 1.12. */
+  symabis?: ToolCommand;
   /** The finished archive. */
   archive: string;
   /** The object files in it, in order. */
@@ -27,19 +29,35 @@ export interface ToolRecipe {
   link: ToolCommand;
 }
 
-/** Records how package runtime is built for fixtures of a variant. The recording is kept in the cache. */
+/** What decides how package runtime is compiled for a program, besides its sources. */
+export interface RuntimeBuild {
+  /** Flags of `go build`. */
+  flags: readonly string[];
+  /** Variables that are added to the toolchain's environment. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** Records how package runtime is built for programs of a kind. The recording is kept in the cache. */
 export async function runtimeRecipe(
   toolchain: Toolchain,
-  variant: FixtureVariant,
+  { flags, env }: RuntimeBuild,
   cache: Cache,
 ): Promise<RuntimeRecipe> {
-  const flags = packageFlags(variant, toolchain.version);
-  const commands = await keptCommands(
-    toolchain,
-    ['-a', ...flags, 'runtime'],
-    variantEnvironment(variant),
-    cache,
-  );
+  const commands = await keptCommands(toolchain, runtimeArguments(flags), env, cache);
+  return recipeIn(commands, toolchain);
+}
+
+/** Whether `runtimeRecipe` has recorded this build before. */
+export function hasRuntimeRecipe(toolchain: Toolchain, { flags, env }: RuntimeBuild, cache: Cache): boolean {
+  return cache.use('faults', recordingKey(toolchain, runtimeArguments(flags), env)) !== undefined;
+}
+
+function runtimeArguments(flags: readonly string[]): string[] {
+  return ['-a', ...flags, 'runtime'];
+}
+
+/** Returns the recipe of package runtime among the commands of a build that compiled it. */
+export function recipeIn(commands: readonly ToolCommand[], toolchain: Toolchain): RuntimeRecipe {
   // Older go commands work in the package's folder, newer ones in src. For the assembler, all of them name
   // the file in full.
   const source = join(toolchain.goroot, 'src/runtime');
@@ -48,14 +66,16 @@ export async function runtimeRecipe(
   );
   if (compile === undefined) throw new Error(`package runtime of ${toolchain.goroot} was not compiled`);
   const assemble = new Map<string, ToolCommand>();
+  let symabis: ToolCommand | undefined;
   for (const command of commands) {
-    if (command.tool !== 'asm' || command.cwd !== source || command.argv.includes('-gensymabis')) continue;
-    assemble.set(nameOf(command.argv.at(-1) ?? ''), command);
+    if (command.tool !== 'asm' || command.cwd !== source) continue;
+    if (command.argv.includes('-gensymabis')) symabis = command;
+    else assemble.set(nameOf(command.argv.at(-1) ?? ''), command);
   }
   const archive = optionOf(compile, '-o') ?? '';
   // The go command passes assembly files in alphabetical order.
   const objects = [...assemble.keys()].sort().map(name => join(dirname(archive), name.replace(/\.s$/, '.o')));
-  return { compile, assemble, archive, objects };
+  return { compile, assemble, archive, objects, ...defined({ symabis }) };
 }
 
 /** What a toolchain's environment needs for the programs of cmd: they run on this machine, whatever they make. */
@@ -97,13 +117,10 @@ export function argumentFor({ cwd, argv }: ToolCommand, file: string): string | 
 async function keptCommands(
   toolchain: Toolchain,
   flags: readonly string[],
-  env: Record<string, string>,
+  env: Readonly<Record<string, string>>,
   cache: Cache,
 ): Promise<ToolCommand[]> {
-  const processor = processorOf(toolchain);
-  const about = processor === defaultProcessor ? [] : [processor];
-  const parts = ['recording 1', ...about, toolchain.id, toolchain.goroot, JSON.stringify(env), ...flags];
-  const key = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+  const key = recordingKey(toolchain, flags, env);
   const home = cache.path('faults', key);
   const entry = await cache.entry('faults', key, async folder => {
     const placed = flags.map(flag => flag.replace('$FOLDER', folder));
@@ -117,6 +134,17 @@ async function keptCommands(
     await writeFile(join(folder, 'commands.json'), JSON.stringify(commands).replaceAll(folder, home));
   });
   return JSON.parse(await readFile(join(entry, 'commands.json'), 'utf8')) as ToolCommand[];
+}
+
+function recordingKey(
+  toolchain: Toolchain,
+  flags: readonly string[],
+  env: Readonly<Record<string, string>>,
+): string {
+  const processor = processorOf(toolchain);
+  const about = processor === defaultProcessor ? [] : [processor];
+  const parts = ['recording 1', ...about, toolchain.id, toolchain.goroot, JSON.stringify(env), ...flags];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }
 
 /** Replaces the folder `from` by `to` in the lists of packages that the go command wrote for its tools. */

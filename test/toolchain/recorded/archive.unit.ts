@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { archiveOf, memberName, readArchive } from '../../../../harness/review/faults/build/archive.js';
+import { archiveOf, memberName, readArchive } from '../../../harness/toolchain/recorded/archive.js';
 
 describe('archives', () => {
   it('come back as they were written, odd sizes included', () => {

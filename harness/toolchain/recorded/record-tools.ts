@@ -1,9 +1,9 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { run } from '../../../host/command.js';
-import { only } from '../../../toolchain/environment.js';
-import { buildFailure } from '../../../toolchain/failure.js';
-import type { Toolchain } from '../../../toolchain/toolchain.js';
+import { run } from '../../host/command.js';
+import { only } from '../environment.js';
+import { buildFailure } from '../failure.js';
+import type { Toolchain } from '../toolchain.js';
 
 /** A tool that the go command ran: compile, asm, pack or link. */
 export interface ToolCommand {
@@ -86,7 +86,7 @@ async function relocated(command: ToolCommand, copy: string): Promise<ToolComman
 export async function recordBuild(
   toolchain: Toolchain,
   flags: readonly string[],
-  { folder, env, timeoutMs }: { folder: string; env: Record<string, string>; timeoutMs: number },
+  { folder, env, timeoutMs }: { folder: string; env: Readonly<Record<string, string>>; timeoutMs: number },
 ): Promise<{ work: string; commands: ToolCommand[] }> {
   const recorder = await recorderIn(folder);
   const scratch = join(folder, 'tmp');
