@@ -45,7 +45,10 @@ async function compilerName(tree: Tree, cache: Cache): Promise<string> {
   }
   const isPart = (name: string): boolean => builtParts.some(part => `${name}/`.startsWith(`${part}/`));
   const made = Object.entries(manifest.files).filter(([name]) => isPart(name));
-  return sha256OfTexts(...made.map(([name, [stamp, contents]]) => `${name} ${stamp[0]}${contents}`)).slice(0, 40);
+  return sha256OfTexts(...made.map(([name, [stamp, contents]]) => `${name} ${stamp[0]}${contents}`)).slice(
+    0,
+    40,
+  );
 }
 
 function isCompilerSource(path: string): boolean {

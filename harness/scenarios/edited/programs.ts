@@ -1,5 +1,5 @@
-import { runtimeBuild } from '../../fixtures/variant.js';
 import { RelinkedPrograms } from '../../fixtures/relink.js';
+import { runtimeBuild } from '../../fixtures/variant.js';
 import type { Cache } from '../../host/cache.js';
 import { BuildError } from '../../host/errors.js';
 import { type Progress, silent } from '../../host/progress.js';

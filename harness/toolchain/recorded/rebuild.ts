@@ -40,7 +40,11 @@ export async function rebuildRuntime(
   if (compiled === undefined) await replaceObjects(recipe.archive, made, to);
   else {
     const named = new Map(made.map(path => [basename(path), path]));
-    await packObjects(compiled, recipe.objects.map(path => named.get(basename(path)) ?? path), to);
+    await packObjects(
+      compiled,
+      recipe.objects.map(path => named.get(basename(path)) ?? path),
+      to,
+    );
   }
   return to;
 }
@@ -59,7 +63,7 @@ async function assembleAgain(
   return object;
 }
 
-/** The compiler is told which symbols the assembly files define and use: it makes wrappers for them. */
+/** The compiler makes wrappers for the symbols that the assembly files define and use. */
 async function requireSameSymbols(
   toolchain: Toolchain,
   { symabis }: RuntimeRecipe,
@@ -83,7 +87,11 @@ async function compileAgain(toolchain: Toolchain, recipe: RuntimeRecipe, folder:
   const compiled = join(folder, 'compiled.a');
   const header = join(folder, 'go_asm.h');
   await execute(toolchain, withOptions(compile, { '-o': compiled, '-asmhdr': header }));
-  await requireSame(header, optionOf(compile, '-asmhdr') ?? '', 'the constants that its assembly files include (go_asm.h)');
+  await requireSame(
+    header,
+    optionOf(compile, '-asmhdr') ?? '',
+    'the constants that its assembly files include (go_asm.h)',
+  );
   const [before, after] = await Promise.all([exportsOf(archive), exportsOf(compiled)]);
   if (!before.equals(after)) {
     throw new BeyondRecording('what other packages see of package runtime is not as before');

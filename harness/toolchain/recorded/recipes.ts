@@ -57,7 +57,7 @@ function runtimeArguments(flags: readonly string[]): string[] {
 }
 
 /** Returns the recipe of package runtime among the commands of a build that compiled it. */
-export function recipeIn(commands: readonly ToolCommand[], toolchain: Toolchain): RuntimeRecipe {
+function recipeIn(commands: readonly ToolCommand[], toolchain: Toolchain): RuntimeRecipe {
   // Older go commands work in the package's folder, newer ones in src. For the assembler, all of them name
   // the file in full.
   const source = join(toolchain.goroot, 'src/runtime');

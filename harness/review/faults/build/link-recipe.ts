@@ -5,9 +5,14 @@ import { silent } from '../../../host/progress.js';
 import type { CompiledFixture } from '../../../scenarios/compiled.js';
 import { compileUse } from '../../../scenarios/programs.js';
 import type { FixtureUse } from '../../../scenarios/scenario.js';
-import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { withPackages } from '../../../toolchain/recorded/import-list.js';
-import { optionOf, recorderIn, type ToolCommand, withOptions } from '../../../toolchain/recorded/record-tools.js';
+import {
+  optionOf,
+  recorderIn,
+  type ToolCommand,
+  withOptions,
+} from '../../../toolchain/recorded/record-tools.js';
+import type { Toolchain } from '../../../toolchain/toolchain.js';
 
 /**
  * How a fixture's program was linked. With it the program can be linked again with another runtime or linker.

@@ -3,8 +3,8 @@ import { runtimeBuild } from '../../../fixtures/variant.js';
 import type { Cache } from '../../../host/cache.js';
 import type { Progress } from '../../../host/progress.js';
 import type { Scenario } from '../../../scenarios/scenario.js';
-import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { runtimeRecipe, type ToolRecipe, toolRecipe } from '../../../toolchain/recorded/recipes.js';
+import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { LinkRecipe, programKey } from './link-recipe.js';
 import type { Workshop } from './workshop.js';
 

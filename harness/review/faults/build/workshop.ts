@@ -6,12 +6,23 @@ import type { Cache } from '../../../host/cache.js';
 import { type CommandResult, run } from '../../../host/command.js';
 import { only } from '../../../toolchain/environment.js';
 import { processorOf } from '../../../toolchain/processor.js';
+import {
+  archiveOf,
+  packObjects,
+  readArchive,
+  replaceObjects,
+  withoutBuildID,
+} from '../../../toolchain/recorded/archive.js';
+import { withPackages } from '../../../toolchain/recorded/import-list.js';
+import {
+  argumentFor,
+  environmentOfTools,
+  type RuntimeRecipe,
+  type ToolRecipe,
+} from '../../../toolchain/recorded/recipes.js';
+import { optionOf, type ToolCommand, withOptions } from '../../../toolchain/recorded/record-tools.js';
 import type { Toolchain } from '../../../toolchain/toolchain.js';
 import { type Fault, plant } from '../rules/fault.js';
-import { archiveOf, memberName, packObjects, readArchive, replaceObjects, withoutBuildID } from '../../../toolchain/recorded/archive.js';
-import { argumentFor, environmentOfTools, type RuntimeRecipe, type ToolRecipe } from '../../../toolchain/recorded/recipes.js';
-import { withPackages } from '../../../toolchain/recorded/import-list.js';
-import { optionOf, type ToolCommand, withOptions } from '../../../toolchain/recorded/record-tools.js';
 
 const toolTimeoutMs = 120_000;
 
