@@ -9,6 +9,8 @@ import { filesOf, sha256OfFile, sha256OfTexts } from './hash.js';
 export interface Manifest {
   /** Hash of all files: names, contents and executable bits. 64 hex digits. */
   hash: string;
+  /** How often the directory was edited while it was compiled; see `disownManifest`. */
+  disowned?: number;
   /** When its files were looked at: milliseconds since 1970. */
   takenAt: number;
   /** For each file below the root: what changes when it is written, and the SHA-256 of its contents. */
@@ -47,7 +49,8 @@ export async function manifestOf(root: string, cache?: Cache): Promise<Manifest>
   }
   const gone = known !== undefined && Object.keys(known.files).length !== Object.keys(files).length;
   if (known !== undefined && !changed && !gone) return known;
-  const manifest = { hash: hashOf(files), takenAt, files };
+  const { disowned = 0 } = known ?? {};
+  const manifest = manifestFrom(files, disowned, takenAt);
   if (cache === undefined) return manifest;
   latest.set(root, { cache: cache.root, manifest });
   await writeIndex(cache, nameFor(root), manifest);
@@ -61,6 +64,22 @@ export async function keptManifest(root: string, cache: Cache): Promise<Manifest
   const manifest = await readIndex<Manifest>(cache, nameFor(root), true);
   if (manifest !== undefined) latest.set(root, { cache: cache.root, manifest });
   return manifest;
+}
+
+/**
+ * Gives all later manifests of a directory another hash. It was edited while it was compiled: what was made of it
+ * then, and is kept by the hash that it had, is of two different trees.
+ */
+export async function disownManifest(root: string, cache: Cache): Promise<void> {
+  const known = await keptManifest(root, cache);
+  if (known === undefined) return;
+  const manifest = manifestFrom(known.files, (known.disowned ?? 0) + 1, known.takenAt);
+  latest.set(root, { cache: cache.root, manifest });
+  await writeIndex(cache, nameFor(root), manifest);
+}
+
+function manifestFrom(files: Manifest['files'], disowned: number, takenAt: number): Manifest {
+  return { hash: hashOf(files, disowned), ...(disowned === 0 ? {} : { disowned }), takenAt, files };
 }
 
 /** The latest manifests that this process has seen, by directory: a manifest is a megabyte to read. */
@@ -78,8 +97,8 @@ function contentOf({ files }: Manifest, name: string): string | undefined {
   return file && `${file[0][0]}${file[1]}`;
 }
 
-function hashOf(files: Manifest['files']): string {
-  const hash = createHash('sha256');
+function hashOf(files: Manifest['files'], disowned: number): string {
+  const hash = createHash('sha256').update(disowned === 0 ? '' : `disowned ${disowned}\n`);
   for (const [name, [stamp, contents]] of Object.entries(files)) {
     hash.update(`${name}\0${stamp[0]}${contents}\n`);
   }

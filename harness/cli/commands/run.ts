@@ -21,6 +21,8 @@ interface RunCommandOptions extends Omit<RunRequest, 'arguments' | 'instructions
   output?: string;
   verbose?: true;
   quiet?: true;
+  /** Whether it is judged again after each save. */
+  watch?: true;
   /** The run whose failures are played again: `true` is the last one, otherwise the file of its report. */
   rerunFailed?: string | true;
 }
@@ -62,15 +64,12 @@ async function runCommand(
   options: RunCommandOptions,
   command: Command,
 ): Promise<number> {
-  const [{ ReportPrinter }, { annotate }, { createRunOptions }, { requireJudged, run }, { exitCodeFor }] =
-    await Promise.all([
-      import('../report-printer.js'),
-      import('../annotate.js'),
-      import('../../conformance/options.js'),
-      import('../../conformance/run.js'),
-      import('../../report/verdict.js'),
-    ]);
-  const { reporter: _reporter, output: _output, verbose, quiet, rerunFailed, ...rest } = options;
+  const [{ ReportPrinter }, { createRunOptions }, { judgeAndPrint }] = await Promise.all([
+    import('../report-printer.js'),
+    import('../../conformance/options.js'),
+    import('../judge-and-print.js'),
+  ]);
+  const { reporter: _reporter, output: _output, verbose, quiet, rerunFailed, watch, ...rest } = options;
   const again = rerunFailed === undefined ? undefined : await failuresOf(rerunFailed);
   const request =
     again === undefined
@@ -83,17 +82,18 @@ async function runCommand(
     instructions: printer.showsInstructions,
     arguments: typed,
   });
-  return withSurroundings({ verbose: verbose === true, quiet: quiet === true }, surroundings =>
+  const shown = { verbose: verbose === true, quiet: quiet === true };
+  if (watch === true) {
+    const { requireWatchable, watchRun } = await import('../watching/watch-run.js');
+    const folders = requireWatchable(options);
+    return withSurroundings(shown, surroundings => watchRun(folders, runOptions, options, surroundings));
+  }
+  return withSurroundings(shown, surroundings =>
     interruptibleCommand(surroundings.progress, async signal => {
       const { progress } = surroundings;
       if (again !== undefined)
         progress.note((await import('../../conformance/failures.js')).rerunNote(again));
-      const report = await run(runOptions, surroundings, { ...printer.events(progress), signal });
-      progress.stop();
-      await printer.finish(report);
-      annotate(report, runOptions.policy.failOn);
-      requireJudged(report);
-      return exitCodeFor(report, runOptions.policy.failOn);
+      return (await judgeAndPrint(runOptions, printer, surroundings, signal)).exitCode;
     }),
   );
 }
@@ -115,6 +115,7 @@ const notRepeated = [
   'resume',
   'rerunFailed',
   'failFast',
+  'watch',
   'failOn',
   'baseline',
 ];
@@ -201,6 +202,10 @@ function addEnds(run: Command): void {
     .option(
       '--resume [report]',
       'continue an interrupted run of the same command: what it judged is not judged again; its results are in the cache, or in the report that is named',
+    )
+    .option(
+      '--watch',
+      'judge the directories that --go names again after each save of a source file, and print what changed; Ctrl-C ends',
     )
     .option(
       '--rerun-failed [report]',

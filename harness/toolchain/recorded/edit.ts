@@ -5,7 +5,13 @@ import { confinement } from '../../host/sandbox.js';
 import { readIndex, writeIndex } from '../../sources/cache/indexes.js';
 import { directoryId } from '../../sources/directory.js';
 import { sha256OfTexts } from '../../sources/hash.js';
-import { differences, keptManifest, type Manifest } from '../../sources/manifest.js';
+import {
+  differences,
+  disownManifest,
+  keptManifest,
+  type Manifest,
+  manifestOf,
+} from '../../sources/manifest.js';
 import { idOfBuilt } from '../build.js';
 import { defaultProcessor, processorOf } from '../processor.js';
 import type { Toolchain } from '../toolchain.js';
@@ -48,13 +54,18 @@ export function isRecorded(toolchain: Toolchain, cache: Cache): boolean {
   );
 }
 
-/** Keeps what a directory is like, as the ground of later edits. Its builds must have been recorded. */
+/**
+ * Keeps what a directory is like, as the ground of later edits. Its builds must have been recorded. If it was
+ * edited meanwhile, nothing that was made of it is used again.
+ */
 export async function keepGround(toolchain: Toolchain, cache: Cache): Promise<void> {
-  const manifest = await keptManifest(toolchain.goroot, cache);
-  // It was looked at once more meanwhile, by another run, and is another tree now.
-  if (manifest === undefined || directoryId(manifest.hash) !== toolchain.tree.id) return;
   const kept = await readIndex<Ground>(cache, nameFor(toolchain.goroot), true);
-  if (kept?.manifest.hash === manifest.hash) return;
+  if (kept !== undefined && directoryId(kept.manifest.hash) === toolchain.tree.id) return;
+  const manifest = await manifestOf(toolchain.goroot, cache);
+  if (directoryId(manifest.hash) !== toolchain.tree.id) {
+    await disownManifest(toolchain.goroot, cache);
+    return;
+  }
   const names = Object.keys(manifest.files).filter(isRuntimeFile);
   const declarations: Ground['declarations'] = {};
   for (const name of names) declarations[name] = await declarationsIn(join(toolchain.goroot, name));

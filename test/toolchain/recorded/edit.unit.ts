@@ -70,6 +70,18 @@ describe('toolchain: an edit of a recorded directory', () => {
     expect(isRecorded({ ...toolchain, implementation: 'reference' }, judged.cache)).to.equal(false);
   });
 
+  it('is none after an edit while it was compiled, and what was compiled then is not used again', async () => {
+    const judged = await Judged.make();
+    judged.append('src/fmt/print.go', '// first\n');
+    const compiled = await judged.toolchain();
+    judged.append('src/fmt/print.go', '// second\n');
+    await keepGround(compiled, judged.cache);
+    writeFileSync(join(judged.root, 'src/fmt/print.go'), 'package fmt\n// first\n');
+    const again = await judged.toolchain();
+    expect(again.id).to.not.equal(compiled.id);
+    await failureOf(editOf(again, judged.cache), BeyondRecording);
+  });
+
   const beyond: [what: string, edit: (judged: Judged) => void, why: RegExp][] = [
     ['another package', one => one.append('src/fmt/print.go', '// x\n'), /src\/fmt\/print\.go is not Go or/],
     [
