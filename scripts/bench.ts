@@ -17,16 +17,19 @@ import { obtain } from '../harness/sources/plan.js';
 import { affinity, setAffinity } from '../harness/target/ptrace/kernel.js';
 import { toolchainFor } from '../harness/toolchain/build.js';
 import type { Toolchain } from '../harness/toolchain/toolchain.js';
+import { benchEdit } from './bench/edit.js';
 import { benchEmulated } from './bench/emulated.js';
 import { benchReview } from './bench/review.js';
+import { benchScenarios } from './bench/scenarios.js';
 
 /*
- * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5] [-- --review[=FAULTS]] [-- --emulated]
+ * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5] [-- --review[=FAULTS]] [-- --emulated] [-- --edit] [-- --scenarios]
  *
  * Calls of main.Add per second, injected in a loop at one point: by this debugger and by
  * scripts/bench/floor.c, which does as little as the kernel allows. They take turns. Compare the ratio of the
  * medians of one run, on an idle machine. With --emulated: calls per second in QEMU, as a ratio to ptrace,
- * and what they consist of. With --review: how long faults and reviews take compared to
+ * and what they consist of. With --edit: how long it takes to judge a tree after an edit of one line, as JSON
+ * (see bench/edit.ts). With --scenarios: how long a scenario process takes to start, and the slowest scenarios. With --review: how long faults and reviews take compared to
  * make.bash, on 1.15 (a quarter of an hour).
  */
 
@@ -108,6 +111,19 @@ async function compare(subject: FaultyPrograms, cpus: number[], pinned: boolean)
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'go-debugcall-bench-'));
+if (process.argv.includes('--edit')) {
+  try {
+    await benchEdit(option('go', '1.15,1.27'), Number(option('rounds', '3')), folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  process.exit(0);
+}
+if (process.argv.includes('--scenarios')) {
+  await rm(folder, { recursive: true, force: true });
+  await benchScenarios(option('go', '1.15,1.27'), rounds);
+  process.exit(0);
+}
 const reviews = process.argv.find(argument => /^--review(=|$)/.test(argument));
 if (reviews !== undefined) {
   try {

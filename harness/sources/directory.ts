@@ -32,7 +32,8 @@ export async function obtainDirectory(
       remedy: `write it to ${join(path, 'VERSION')}: go1.22.1`,
     });
   }
-  const { hash: content } = await manifestOf(root, cache);
+  // What has to be built is read rarely, and built in the cache.
+  const { hash: content } = await manifestOf(root, facts.built ? cache : undefined);
   const version = facts.version ?? developmentVersion(facts.line, content);
   requireJudgeable(path, version, facts, need);
   return {

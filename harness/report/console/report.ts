@@ -7,6 +7,7 @@ import { partialSentence } from '../verdict-sentence.js';
 import { comparisonLines } from './comparison.js';
 import { matrixLines } from './matrix.js';
 import { factLines, headline } from './release.js';
+import { slowestLines } from './slowest.js';
 import { summaryLines, verdictsLines } from './summary.js';
 import { releaseTree } from './tree.js';
 
@@ -22,7 +23,8 @@ export function consoleRelease(
 ): string {
   if (!ofSeveral) {
     const head = [...headline(result, options), ...factLines(result, options)];
-    return block([...head, '', ...releaseTree(result, requirements, options)]);
+    const tree = releaseTree(result, requirements, options);
+    return block([...head, '', ...tree, ...slowestLines(result, options)]);
   }
   const tallied = tally([...result.runtimeTests, ...result.scenarios].map(one => one.outcome));
   const well = isWell(result);
@@ -32,7 +34,14 @@ export function consoleRelease(
   const rest = [...lines.slice(1).map(text => `  ${text}`), ...factLines(result, options)];
   const tree =
     well && !options.verbose ? [] : ['', ...releaseTree(result, requirements, options, !options.verbose)];
-  return block([line, ...rest, `  ${counts(inReadingOrder(tallied), options)}  ${time}`, ...tree]);
+  const slowest = slowestLines(result, options);
+  return block([
+    line,
+    ...rest,
+    `  ${counts(inReadingOrder(tallied), options)}  ${time}`,
+    ...tree,
+    ...slowest,
+  ]);
 }
 
 /**

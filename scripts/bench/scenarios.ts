@@ -1,0 +1,69 @@
+import { Cache } from '../../harness/host/cache.js';
+import { silent } from '../../harness/host/progress.js';
+import { formatVersion } from '../../harness/releases/version.js';
+import { slowestOf } from '../../harness/report/console/slowest.js';
+import { scenarios } from '../../harness/scenarios/catalogue.js';
+import { play } from '../../harness/scenarios/play.js';
+import { compileAll } from '../../harness/scenarios/programs.js';
+import { runScenarios } from '../../harness/scenarios/run.js';
+import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
+import { obtain } from '../../harness/sources/plan.js';
+import { toolchainFor } from '../../harness/toolchain/build.js';
+import type { Toolchain } from '../../harness/toolchain/toolchain.js';
+
+/*
+ * npm run bench -- --scenarios [--go=1.15,1.27 --rounds=5]
+ *
+ * How long a scenario process takes until its first scenario begins, and the ten slowest scenarios of the quick
+ * profile. Prints one JSON object for each release.
+ */
+
+/** Milliseconds from the start of a scenario process to the beginning of its scenario. */
+async function startMs(toolchain: Toolchain, cache: Cache): Promise<number> {
+  const scenario = scenarios.find(({ id }) => id === 'frame/too-large');
+  if (scenario === undefined) throw new Error('no scenario frame/too-large');
+  const fixtures = await compileAll(toolchain, [scenario], 1, silent, cache);
+  const job = {
+    release: toolchain.version,
+    scenarios: [scenario.id],
+    fixtures,
+    profile: 'quick',
+    seed: 1,
+  } as const;
+  const started = performance.now();
+  let began = Number.NaN;
+  await play({ ...job, scenarios: [...job.scenarios] }, 60_000, ({ event }) => {
+    if (event === 'started') began = performance.now();
+  });
+  return began - started;
+}
+
+/** Prints one JSON object for each release. */
+export async function benchScenarios(go: string, rounds: number): Promise<void> {
+  const cache = Cache.default();
+  const common = { cache, progress: silent };
+  for (const tree of await obtain(go, { ...common, from: 'auto' })) {
+    const toolchain = await toolchainFor(tree, {
+      ...common,
+      bootstrap: minimum => obtainBootstrap(minimum, { ...common, offline: false }),
+    });
+    const starts: number[] = [];
+    for (let round = 0; round < rounds; round++) starts.push(await startMs(toolchain, cache));
+    const results = await runScenarios(toolchain, scenarios, {
+      timeoutMs: 600_000,
+      progress: silent,
+      repeatCommand: () => '',
+    });
+    const slowest = slowestOf(results).map(({ id, durationMs }) => ({ id, ms: Math.round(durationMs) }));
+    const median = starts.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
+    console.log(
+      JSON.stringify({
+        bench: 'scenarios',
+        release: formatVersion(toolchain.version),
+        rounds,
+        processStartMs: Math.round(median),
+        slowest,
+      }),
+    );
+  }
+}
