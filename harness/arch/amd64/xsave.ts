@@ -21,6 +21,14 @@ export const controlWord: Part = { start: 0, end: 2 };
 export const mxcsr: Part = { start: 24, end: 28 };
 /** ST0 to ST7. */
 export const x87Registers: Part = { start: 32, end: 160 };
+/**
+ * Whether a byte of the area belongs to no register: ST0 to ST7 have 10 bytes each, and 16 bytes of room. The
+ * CPU leaves the bytes between as they are, and a signal on the thread loses what is in them.
+ */
+export function isX87Padding(offset: number): boolean {
+  const { start, end } = x87Registers;
+  return offset >= start && offset < end && (offset - start) % 16 >= 10;
+}
 /** X0 to X15, of 16 bytes each. */
 export const vectorRegisters: Part = { start: 160, end: 416 };
 /**

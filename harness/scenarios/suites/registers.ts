@@ -4,6 +4,7 @@ import {
   enabledComponents,
   fillableComponents,
   headerEnd,
+  isX87Padding,
   mxcsr,
   type Part,
   usedComponents,
@@ -114,7 +115,7 @@ function fillExtended(program: Debuggee): Uint8Array {
   view.setUint16(controlWord.start, 0x0f7f, true);
   view.setUint32(mxcsr.start, 0x1f80 | 0x4000, true);
   for (let offset = x87Registers.start; offset < vectorRegisters.end; offset++)
-    state[offset] = (offset * 7) & 0xff;
+    state[offset] = isX87Padding(offset) ? 0 : (offset * 7) & 0xff;
   for (let offset = headerEnd; offset < state.length; offset++) state[offset] = (offset * 5 + 1) & 0xff;
   const enabled = view.getBigUint64(enabledComponents, true);
   view.setBigUint64(usedComponents, enabled & fillableComponents, true);
