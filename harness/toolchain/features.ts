@@ -48,18 +48,28 @@ function staticLibraryMissing(): string | undefined {
   return found ? undefined : 'there is no C library to link statically (libc.a)';
 }
 
+/** By what is installed: what `sanitizerMissing` has found out about each C compiler. */
+const sanitizers = new Map<string, string | undefined>();
+
 /** The library of the address sanitizer comes with gcc on Debian, and is a package of its own elsewhere. */
 function sanitizerMissing(): string | undefined {
   const compiler = findCCompiler();
   if (compiler === undefined) return noCompiler;
+  // Each scenario asks, and each answer would cost a process.
+  const known = `${compiler.name} ${compiler.stamp}`;
+  if (!sanitizers.has(known)) sanitizers.set(known, sanitizerMissingOf(compiler.name));
+  return sanitizers.get(known);
+}
+
+function sanitizerMissingOf(compiler: string): string | undefined {
   const name = 'libasan.so';
   // A file that the compiler doesn't have is printed without a folder.
-  const { stdout } = spawnSync(compiler.name, [`-print-file-name=${name}`], {
+  const { stdout } = spawnSync(compiler, [`-print-file-name=${name}`], {
     encoding: 'utf8',
     timeout: 10_000,
   });
   const found = (stdout ?? '').trim();
-  return found !== '' && found !== name ? undefined : `${compiler.name} has no address sanitizer (${name})`;
+  return found !== '' && found !== name ? undefined : `${compiler} has no address sanitizer (${name})`;
 }
 
 /** The race detector is an object file, which some packagers leave out. It moved in 1.20. */
