@@ -19,18 +19,26 @@ import { toolchainFor } from '../harness/toolchain/build.js';
 import type { Toolchain } from '../harness/toolchain/toolchain.js';
 import { benchEdit } from './bench/edit.js';
 import { benchEmulated } from './bench/emulated.js';
+import { benchCold, benchMatrix } from './bench/matrix.js';
 import { benchReview } from './bench/review.js';
 import { benchScenarios } from './bench/scenarios.js';
+import { simulations } from './bench/simulate.js';
 
 /*
  * npm run bench [-- --go=1.15,1.27 --calls=5000 --rounds=5] [-- --review[=FAULTS]] [-- --emulated] [-- --edit] [-- --scenarios]
+ *
+ * npm run bench -- --simulate [--own=100 --scenarios=7000 --runtime-tests=3000 --start=300]
+ * npm run bench -- --matrix [--go=1.15,1.27 --jobs=1,2 --rounds=3]
+ * npm run bench -- --cold [--rounds=1]
  *
  * Calls of main.Add per second, injected in a loop at one point: by this debugger and by
  * scripts/bench/floor.c, which does as little as the kernel allows. They take turns. Compare the ratio of the
  * medians of one run, on an idle machine. With --emulated: calls per second in QEMU, as a ratio to ptrace,
  * and what they consist of. With --edit: how long it takes to judge a tree after an edit of one line, as JSON
  * (see bench/edit.ts). With --scenarios: how long a scenario process takes to start, and the slowest scenarios. With --review: how long faults and reviews take compared to
- * make.bash, on 1.15 (a quarter of an hour).
+ * make.bash, on 1.15 (a quarter of an hour). With --simulate: how long runs take that are shared out among up to
+ * 64 processes, as JSON, from the milliseconds that a release takes. With --matrix: how long the command takes
+ * with each number of jobs, warm, and with --cold on an empty cache, by its steps; both as JSON.
  */
 
 const option = (name: string, otherwise: string): string =>
@@ -108,6 +116,24 @@ async function compare(subject: FaultyPrograms, cpus: number[], pinned: boolean)
   const [us, floor] = [median(figures.ours), median(figures.floor)];
   const where = pinned ? 'one CPU' : 'free   ';
   return `${where}  ours ${us.toFixed(0).padStart(6)} calls/s  floor ${floor.toFixed(0).padStart(6)} calls/s  ratio ${(us / floor).toFixed(2)}`;
+}
+
+if (process.argv.includes('--simulate')) {
+  const mean = {
+    ownMs: Number(option('own', '100')),
+    scenariosMs: Number(option('scenarios', '7000')),
+    runtimeTestsMs: Number(option('runtime-tests', '3000')),
+  };
+  const startMs = Number(option('start', '300'));
+  console.log(JSON.stringify({ mean, startMs, runs: simulations(mean, startMs) }, undefined, 2));
+  process.exit(0);
+}
+if (process.argv.includes('--matrix') || process.argv.includes('--cold')) {
+  const times = process.argv.includes('--cold')
+    ? await benchCold(Number(option('rounds', '1')))
+    : await benchMatrix(option('go', '1.15,1.27'), option('jobs', '1,2').split(',').map(Number), rounds);
+  console.log(JSON.stringify(times, undefined, 2));
+  process.exit(0);
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'go-debugcall-bench-'));

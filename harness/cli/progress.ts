@@ -19,12 +19,22 @@ export interface Streams {
 /** A task that ends sooner than this leaves no line behind on a terminal. */
 const worthALineMs = 1000;
 
+/** So many tasks have a line on a terminal, at most; those after them have to wait for one. */
+const maxLines = 8;
+
+/** A task on a terminal. `bar`: its line, while it has one. */
+interface Drawn {
+  draw: () => cliProgress.SingleBar;
+  bar?: cliProgress.SingleBar;
+}
+
 /** Draws moving lines on a terminal, on standard error. A task that took long leaves a line behind. */
 class TerminalProgress implements LiveProgress {
   readonly #streams: Streams;
   readonly #options: TextOptions;
   #bars: cliProgress.MultiBar | undefined;
-  #open = 0;
+  /** Tasks that have not ended. */
+  readonly #open = new Set<Drawn>();
 
   constructor(streams: Streams, options: TextOptions) {
     this.#streams = streams;
@@ -41,19 +51,32 @@ class TerminalProgress implements LiveProgress {
     let now = '';
     const line = (value: number) =>
       taskLine({ title, now, value, totalBytes, elapsedMs: elapsed() }, this.#options);
-    const bar = this.#start().create(totalBytes ?? 1, 0, { line });
+    let arrived = 0;
+    const drawn: Drawn = {
+      draw: () => this.#lines().create(totalBytes ?? 1, arrived, { line }),
+    };
+    this.#open.add(drawn);
+    this.#draw();
     return {
       update(text) {
         now = text;
       },
-      advance: bytes => bar.increment(bytes),
+      advance: bytes => {
+        arrived += bytes;
+        drawn.bar?.increment(bytes);
+      },
       done: summary => {
         const what = summary === undefined ? title : `${title}: ${summary}`;
         const left = paint(this.#options, 'dim', `${what} (${duration(elapsed())})`);
-        this.#end(bar, elapsed() < worthALineMs ? undefined : left);
+        this.#end(drawn, elapsed() < worthALineMs ? undefined : left);
       },
-      failed: () => this.#end(bar, undefined),
+      failed: () => this.#end(drawn, undefined),
     };
+  }
+
+  /** Gives lines to the tasks that have waited longest, as far as there is room. */
+  #draw(): void {
+    for (const task of [...this.#open].slice(0, maxLines)) task.bar ??= task.draw();
   }
 
   print(text: string): void {
@@ -72,8 +95,7 @@ class TerminalProgress implements LiveProgress {
     this.#bars = undefined;
   }
 
-  #start(): cliProgress.MultiBar {
-    this.#open++;
+  #lines(): cliProgress.MultiBar {
     this.#bars ??= new cliProgress.MultiBar({
       stream: this.#streams.err,
       clearOnComplete: true,
@@ -90,11 +112,12 @@ class TerminalProgress implements LiveProgress {
     return this.#bars;
   }
 
-  #end(bar: cliProgress.SingleBar, left: string | undefined): void {
-    this.#open--;
+  #end(task: Drawn, left: string | undefined): void {
+    this.#open.delete(task);
     if (left !== undefined) this.#log(left);
-    if (this.#open === 0) this.stop();
-    else this.#bars?.remove(bar);
+    if (this.#open.size === 0) this.stop();
+    else if (task.bar !== undefined) this.#bars?.remove(task.bar);
+    if (this.#bars !== undefined) this.#draw();
   }
 
   #log(line: string): void {

@@ -1,4 +1,4 @@
-import { ExitCode } from '../host/errors.js';
+import { ExitCode, UserError } from '../host/errors.js';
 import { EarlyEnd, earlyEndOf, interruptionOf } from '../host/interruption.js';
 import { releaseName } from '../report/console/release.js';
 import type { ReleaseEvent, RunEvent, RunStarted, TimedEvent } from '../report/events/events.js';
@@ -25,7 +25,6 @@ export class LiveRun {
   readonly #clock = performance.now();
   /** Aborts when the run ends early, for whatever reason. */
   readonly signal: AbortSignal;
-  #subjects = 0;
 
   constructor(start: RunStarted, { signal, failFast, onEvent }: LiveRunOptions) {
     this.#onEvent = onEvent;
@@ -42,14 +41,13 @@ export class LiveRun {
   }
 
   /**
-   * Judges one Go with `judge`, which is given what it needs to say what happens. Returns its result, with what
+   * Judges the subject with this number with `judge`, which is given what it needs to say what happens. Returns its result, with what
    * was judged if the run ends early meanwhile. Rejects with the EarlyEnd if that comes before it has started.
    */
   async judge(
-    place: number,
+    { place, number }: { place: number; number: number },
     judge: (judging: Pick<Judging, 'emit' | 'signal'>) => Promise<void>,
   ): Promise<ReleaseResult> {
-    const number = this.#subjects++;
     let release = '';
     try {
       await judge({
@@ -71,10 +69,13 @@ export class LiveRun {
     this.#take({ event: 'release-not-judged', ...event });
   }
 
-  /** Says that an error ends the run. */
-  failed(error: { message: string; remedy?: string | undefined; exitCode: number }): void {
-    const { message: sentence, remedy, exitCode } = error;
-    this.#take({ event: 'run-failed', sentence, ...(remedy === undefined ? {} : { remedy }), exitCode });
+  /** Ends what is judged at the moment, because of an error, and says so if the user can mend it. */
+  failed(error: unknown): void {
+    if (error instanceof UserError) {
+      const { message: sentence, remedy, exitCode } = error;
+      this.#take({ event: 'run-failed', sentence, ...(remedy === undefined ? {} : { remedy }), exitCode });
+    }
+    this.#failed.abort(new EarlyEnd('ended by an error', ExitCode.notJudged));
   }
 
   /** Ends the run, and returns its report. `compare` makes the comparison of a report with another one. */

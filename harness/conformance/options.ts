@@ -14,6 +14,7 @@ import { type Failures, onlyFailed } from './failures.js';
 import type { GoRequest } from './gos.js';
 import { processorsNamed, requireEmulated } from './processors.js';
 import { type Resume, requireSameCommand } from './resume.js';
+import { jobsFor, thisMachine } from './schedule/machine.js';
 import { requireShard, type ShardRequest } from './shard.js';
 
 /** What a run was asked for, each property as the option of the same name was typed. */
@@ -70,8 +71,8 @@ export interface RunOptions {
   repeat?: number;
   /** They are played until one fails: at most `repeat` times, or else until `timeoutMs` have passed. */
   untilFail?: boolean;
-  /** How many scenario processes run at once; 1 when absent. */
-  jobs?: number;
+  /** How many processes run at once, over all Gos. */
+  jobs: number;
   /** Whether what is made of each Go runs in a sandbox. */
   sandbox: SandboxMode;
   instructions: boolean;
@@ -115,7 +116,8 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
     part: chosen.length < selectScenarios(scenarios, { profile }).length,
     whole: chosen.length === scenarios.length && repeat === undefined && untilFail !== true,
     profile,
-    ...defined({ seed, repeat, untilFail, jobs }),
+    jobs: jobs ?? jobsFor(thisMachine()),
+    ...defined({ seed, repeat, untilFail }),
     runtimeTests: request.runtimeTests && selectsNothing(request),
     strict: request.strict === true,
     expectations: request.expectations === undefined ? [] : await readExpectations(request.expectations),

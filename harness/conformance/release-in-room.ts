@@ -7,6 +7,8 @@ import type { Judging } from './judging.js';
 import type { ReleaseOptions } from './options.js';
 import { judgeRelease } from './release.js';
 import { workInRoom } from './room.js';
+import { thisMachine } from './schedule/machine.js';
+import { Processes } from './schedule/processes.js';
 import type { Subject } from './subject.js';
 
 const releaseProcess = fileURLToPath(new URL('./release-process.js', import.meta.url));
@@ -19,12 +21,12 @@ export interface ReleaseJob {
   requirements: readonly RequirementFacts[];
 }
 
-/** Judges one Go as `judgeRelease` does, in a room. */
+/** Judges one Go as `judgeRelease` does, in a room, which has `jobs` processes of its own. */
 export async function judgeReleaseInRoom(
   subject: Subject,
   requirements: readonly RequirementFacts[],
   { scenarios, ...options }: ReleaseOptions,
-  { emit, signal, ...surroundings }: Judging,
+  { emit, signal, processes: _processes, ...surroundings }: Judging,
 ): Promise<void> {
   const job: ReleaseJob = { options, scenarios: scenarios.map(({ id }) => id), requirements };
   const work = workInRoom(releaseProcess, subject, job, {
@@ -39,8 +41,10 @@ export async function judgeReleaseInRoom(
 export async function judgeReleaseJob(
   subject: Subject,
   { options, scenarios, requirements }: ReleaseJob,
-  judging: Judging,
+  judging: Omit<Judging, 'processes'>,
 ): Promise<void> {
   const chosen = catalogue.filter(({ id }) => scenarios.includes(id));
-  await judgeRelease(subject, requirements, { ...options, scenarios: chosen }, judging);
+  const { jobs } = options;
+  const processes = new Processes({ cells: 1, jobs, cores: thisMachine().cores }).of(0);
+  await judgeRelease(subject, requirements, { ...options, scenarios: chosen }, { ...judging, processes });
 }

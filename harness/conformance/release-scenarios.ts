@@ -98,16 +98,19 @@ async function playOpen(
 function scenarioOptions(
   subject: Subject,
   options: ReleaseOptions,
-  { cache, progress, signal }: Judging,
+  { cache, progress, signal, processes }: Judging,
 ): RunScenariosOptions {
-  const { profile, seed, repeat, untilFail, jobs } = options;
+  const { profile, seed, repeat, untilFail } = options;
   const offline = options.gos.from === 'cache';
   return {
     timeoutMs: subject.processor === defaultProcessor ? options.timeoutMs : options.emulatedTimeoutMs,
     progress,
     profile,
     shrink: true,
-    ...defined({ seed, repeat, untilFail, processes: jobs, signal }),
+    processes: () => processes.shares(),
+    whenFree: processes.whenFree('scenarios'),
+    slowdown: processes.slowdown,
+    ...defined({ seed, repeat, untilFail, signal }),
     delve: release =>
       confinement()?.walls === true
         ? Promise.resolve({ lacking: 'in a sandbox the program under test could tamper with Delve' })

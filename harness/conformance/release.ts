@@ -33,8 +33,6 @@ export async function judgeRelease(
   const known = earlierResults(options.earlier, toolchain, { scenarios: options.scenarios, rounds });
   const start = startOf(toolchain, subject, options);
   emit(start);
-  // Compiling the runtime's tests keeps one core busy for long; the scenarios need the other one now and
-  // then.
   const [tests, { results, facts = known.facts }] = await untilAborted(
     signal,
     Promise.all([
@@ -86,12 +84,21 @@ function factsOfScenario(scenario: Scenario): ScenarioFacts {
 async function playRuntimeTests(
   toolchain: Toolchain,
   known: readonly RuntimeTestResult[] | undefined,
-  { emit, signal, cache, progress }: Judging,
+  { emit, signal, cache, progress, processes }: Judging,
 ): Promise<readonly RuntimeTestResult[]> {
   for (const result of known ?? []) emit({ event: 'runtime-test', result, resumed: true });
   if (known !== undefined) return known;
   const onResult = (result: RuntimeTestResult): void => emit({ event: 'runtime-test', result });
-  return await runtimeTests(toolchain, { cache, progress, onResult, ...defined({ signal }) });
+  const whenFree = processes.whenFree('runtime-tests');
+  const { slowdown } = processes;
+  return await runtimeTests(toolchain, {
+    cache,
+    progress,
+    whenFree,
+    slowdown,
+    onResult,
+    ...defined({ signal }),
+  });
 }
 
 /** Counts what a run of a profile without a selection looks at on a toolchain. */

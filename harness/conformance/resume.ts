@@ -36,11 +36,16 @@ export function openResumable(
   return { journal, earlier };
 }
 
-/** The results of a report. The last one may be that of a release that was under way when the run ended. */
+/**
+ * The results of a report. Those of releases that were under way when the run ended say so; in a report of an
+ * earlier version, which does not say it, that may be the last one.
+ */
 function resultsOf({ report: { results, interrupted } }: NamedReport): EarlierResult[] {
   return results.map((result, at) => ({
     result,
-    complete: at < results.length - 1 || (interrupted === undefined && allReached(result)),
+    complete:
+      result.unfinished !== true &&
+      (at < results.length - 1 || (interrupted === undefined && allReached(result))),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { defined } from '../host/defined.js';
-import { ExitCode, UsageError, UserError } from '../host/errors.js';
+import { ExitCode, UsageError } from '../host/errors.js';
 import { EarlyEnd, untilAborted } from '../host/interruption.js';
 import { packageFacts } from '../host/package.js';
 import { wallsFor } from '../host/walls/available.js';
@@ -10,7 +10,7 @@ import { judged } from '../report/summarise.js';
 import { keepTimes } from '../report/times.js';
 import { requirements } from '../requirements/table.js';
 import type { Choice } from '../sources/choice.js';
-import { eachGo } from './each-go.js';
+import { eachGo, type SubjectPlace } from './each-go.js';
 import { withComparison } from './failure-policy.js';
 import { keepFailures } from './failures.js';
 import { planCells, type Surroundings } from './gos.js';
@@ -20,6 +20,8 @@ import { judgeRelease } from './release.js';
 import { judgeReleaseInRoom } from './release-in-room.js';
 import { choicesToRerun, optionsToRerun, requireRerun, wantsRerun } from './rerun.js';
 import { openResumable, resumeNote } from './resume.js';
+import { thisMachine } from './schedule/machine.js';
+import { Processes } from './schedule/processes.js';
 import { type ChosenShard, chooseShard, shardNote } from './shard.js';
 import type { Subject } from './subject.js';
 
@@ -37,7 +39,10 @@ export interface RunEvents {
   signal?: AbortSignal;
 }
 
-/** Judges every Go that was asked for, one after the other, and returns the report. */
+/**
+ * Judges every Go that was asked for, several at a time where `jobs` allows it, and returns the report. The order
+ * of the results is that of the request.
+ */
 export async function run(
   options: RunOptions,
   surroundings: Surroundings,
@@ -62,8 +67,9 @@ export async function run(
     const several = { listed: choices.length > 1, planned: planned.length > 1 };
     await judgeAll(live, choices, several, { ...options, earlier: resumed.earlier }, surroundings, events);
   } catch (error) {
-    if (error instanceof UserError) live.failed(error);
-    resumed.journal.close(!live.endedEarly);
+    const complete = !live.endedEarly;
+    live.failed(error);
+    resumed.journal.close(complete);
     throw error;
   }
   const report = live.end(one => withComparison(one, options.policy).comparison);
@@ -124,24 +130,42 @@ async function judgeAll(
   const requirements = judgeableRequirements(options);
   const { gos } = options;
   const walls = await wallsFor(options.sandbox, 'what is judged', surroundings);
+  const cells = choices.length;
+  // A room shares out its own processes.
+  const rooms = walls ? Math.max(1, Math.min(options.jobs, cells)) : 1;
+  const jobs = walls ? rooms : options.jobs;
+  const processes = new Processes({ cells, jobs, cores: thisMachine().cores });
   const asked = {
     ...surroundings,
     request: gos,
+    processes,
     several: several.planned,
     signal: live.signal,
     wants: (subject: Subject) => wantsRerun(subject, options.rerun),
   };
-  const judge = (subject: Subject): Promise<ReleaseResult> =>
-    live.judge(choices.indexOf(subject.choice), judging => {
-      const all = { ...surroundings, ...judging };
+  const overview = cells > 1 ? surroundings.progress.task(`judge ${cells} Gos`) : undefined;
+  let ended = 0;
+  const judge = async (subject: Subject, at: SubjectPlace): Promise<ReleaseResult> => {
+    const result = await live.judge(at, judging => {
+      const all = { ...surroundings, ...judging, processes: processes.of(at.cell) };
       const own = optionsToRerun(options, subject);
-      return walls
-        ? judgeReleaseInRoom(subject, requirements, own, all)
-        : judgeRelease(subject, requirements, own, all);
+      if (!walls) return judgeRelease(subject, requirements, own, all);
+      const inRoom = { ...own, jobs: Math.max(1, Math.floor(options.jobs / rooms)) };
+      return all.processes.whenFree('scenarios')(() =>
+        judgeReleaseInRoom(subject, requirements, inRoom, all),
+      );
     });
-  for await (const settled of eachGo(choices, asked, judge)) {
-    if ('unjudged' in settled) live.notJudged(settled);
-    else onRelease?.(settled.result, { requirements, several: several.listed });
+    overview?.update(`${++ended} judged`);
+    return result;
+  };
+  try {
+    for await (const settled of eachGo(choices, asked, judge)) {
+      if ('unjudged' in settled) live.notJudged(settled);
+      else onRelease?.(settled.result, { requirements, several: several.listed });
+    }
+  } finally {
+    // Its line goes; the results have been printed.
+    overview?.failed();
   }
 }
 

@@ -34,6 +34,8 @@ export interface CacheEntryOptions {
  * remove it, and checks an entry when it uses it for the first time. The cache of one run needs neither.
  */
 export class Cache {
+  /** Entries that this process makes, or waits for, at the moment. */
+  readonly #making = new Map<string, Promise<string>>();
   /** Entries that this process found complete. */
   readonly #sound = new Set<string>();
   readonly #root: string | undefined;
@@ -133,8 +135,25 @@ export class Cache {
     make: (folder: string) => Promise<void>,
     options: CacheEntryOptions = {},
   ): Promise<string> {
-    const { timeoutMs = 20 * 60_000, onWait, fault } = options;
     const path = this.path(kind, key);
+    // Releases are judged at the same time: what two of them need is made by the first.
+    const making = this.#making.get(path) ?? this.#entry(path, kind, key, make, options);
+    this.#making.set(path, making);
+    try {
+      return await making;
+    } finally {
+      if (this.#making.get(path) === making) this.#making.delete(path);
+    }
+  }
+
+  async #entry(
+    path: string,
+    kind: CacheKind,
+    key: string,
+    make: (folder: string) => Promise<void>,
+    options: CacheEntryOptions,
+  ): Promise<string> {
+    const { timeoutMs = 20 * 60_000, onWait, fault } = options;
     this.open();
     if (this.use(kind, key, defined({ fault })) !== undefined) return path;
     const held = await this.lock(`${kind}-${key}`, { timeoutMs, ...defined({ onWait }) });

@@ -143,6 +143,8 @@ export interface ReleaseResult {
   /** Where it was judged, if not on the machine that `host` of the report describes. */
   host?: HostFacts;
   durationMs: number;
+  /** The run ended while it was judged: its tests, or rounds of its scenarios, may be missing. */
+  unfinished?: true;
   /** `go test runtime -run ^TestDebugCall` of the very tree. */
   /** What decided how it was judged, and where that was read: absent in older reports. */
   facts?: GoFact[];

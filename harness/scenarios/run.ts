@@ -3,6 +3,8 @@ import { type FixtureVariant, lackingFor } from '../fixtures/compile.js';
 import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
+import { RunningClock } from '../host/running-clock.js';
+import type { WhenFree } from '../host/when-free.js';
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Judged } from '../requirements/defects.js';
@@ -23,8 +25,7 @@ import type { Played, ScenarioResult } from './result.js';
 import { playRounds, type Rounds } from './rounds.js';
 import type { Profile, Scenario } from './scenario.js';
 import { shrink } from './shrink.js';
-import { playInProcesses } from './split.js';
-import type { WatchOptions } from './watch.js';
+import { playInProcesses, type SplitOptions } from './split.js';
 
 export interface RunScenariosOptions {
   /** For all of them together, each time that they are played. */
@@ -42,8 +43,12 @@ export interface RunScenariosOptions {
   repeat?: number;
   /** They are played until one fails: at most `repeat` times, or else until `timeoutMs` have passed. */
   untilFail?: boolean;
-  /** How many processes share the scenarios; 1 when absent. */
-  processes?: number;
+  /** Returns how many processes share the scenarios, asked when they can begin; 1 when absent. */
+  processes?: () => number;
+  /** What each of those waits for; they start at once when absent. */
+  whenFree?: WhenFree;
+  /** How many times longer a scenario may take, because others have the cores as well; 1 when absent. */
+  slowdown?: number;
   /** How strictly results are taken: what this returns counts. */
   revise?: (results: readonly ScenarioResult[]) => ScenarioResult[];
   /** The command that repeats one scenario. */
@@ -108,6 +113,7 @@ async function playOn(
     seed,
     ...defined({ delve, emulator: toolchain.emulator?.path }),
   };
+  const processes = options.processes?.() ?? 1;
   const rounds: Rounds = { budgetMs: options.timeoutMs, ...defined({ repeat, untilFail }) };
   const { revise = (results: readonly ScenarioResult[]) => [...results] } = options;
   const play = async (round: number): Promise<ScenarioResult[]> => {
@@ -119,7 +125,12 @@ async function playOn(
         options.onResult?.(one, round);
       });
     return revise(
-      await playRound(toolchain, judged, selected, programs, job, { ...options, shrink: shrinks, onResult }),
+      await playRound(toolchain, judged, selected, programs, job, {
+        ...options,
+        processes,
+        shrink: shrinks,
+        onResult,
+      }),
     );
   };
   return playRounds(rounds, play, options.signal);
@@ -131,6 +142,11 @@ async function firstOf({ programs }: Programs): Promise<CompiledFixture | undefi
   return undefined;
 }
 
+interface RoundOptions extends Omit<RunScenariosOptions, 'processes'> {
+  processes: number;
+  onResult: (result: ScenarioResult) => void;
+}
+
 /** Plays a job once; returns the results of all that was selected, also of what the job leaves out. */
 async function playRound(
   toolchain: Toolchain,
@@ -138,7 +154,7 @@ async function playRound(
   selected: readonly Scenario[],
   programs: Programs,
   job: CommonJob,
-  options: RunScenariosOptions & { onResult: (result: ScenarioResult) => void },
+  options: RoundOptions,
 ): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>();
   const settle = (scenario: Scenario, played: Played): void => {
@@ -152,10 +168,10 @@ async function playRound(
   }
   const byId = new Map(selected.map(scenario => [scenario.id, scenario]));
   let generated: { scenario: Scenario; played: Played; failure: Failure } | undefined;
-  const { timeoutMs, onStart, signal } = options;
-  const started = performance.now();
+  const { timeoutMs, processes, whenFree, slowdown, onStart, signal } = options;
+  const clock = new RunningClock();
   const watched = {
-    ...defined({ signal }),
+    ...defined({ whenFree, slowdown, signal }),
     onStart: (id: string) => {
       const scenario = byId.get(id);
       if (scenario !== undefined) onStart?.(scenario);
@@ -169,11 +185,10 @@ async function playRound(
         generated = { scenario, played, failure };
       } else settle(scenario, played);
     },
-  } satisfies Partial<WatchOptions>;
-  await playAsReady(programs, job, batch => {
-    const leftMs = Math.max(1, timeoutMs - (performance.now() - started));
-    return playInProcesses(batch, options.processes ?? 1, { ...watched, timeoutMs: leftMs });
-  });
+  } satisfies Partial<SplitOptions>;
+  await playAsReady(programs, job, batch =>
+    playInProcesses(batch, { ...watched, timeoutMs, processes, clock }),
+  );
   if (generated !== undefined) {
     const { scenario, played, failure } = generated;
     options.signal?.throwIfAborted();

@@ -35,6 +35,10 @@ export interface WatchOptions {
   usualMs?: (id: string) => number | undefined;
   /** Deadline of all scenarios together. Without it each has its own limit alone. */
   timeoutMs?: number;
+  /** How much of that has passed; the time since the first process was started when absent. */
+  elapsedMs?: () => number;
+  /** How many times longer a scenario may take, because others have the cores as well; 1 when absent. */
+  slowdown?: number;
   /** Ends it early: scenarios that have not ended are then not judged. */
   signal?: AbortSignal;
   /** Called as each scenario begins. */
@@ -105,8 +109,8 @@ class Watch {
   }
 
   #leftMs(): number {
-    const { timeoutMs = Number.POSITIVE_INFINITY } = this.#options;
-    return timeoutMs - (performance.now() - this.#started);
+    const { timeoutMs = Number.POSITIVE_INFINITY, elapsedMs } = this.#options;
+    return timeoutMs - (elapsedMs?.() ?? performance.now() - this.#started);
   }
 
   /** Plays until all have ended, or one hangs, or the process is ended or dies. */
@@ -159,7 +163,8 @@ class Watch {
   }
 
   #limitMs(id: string): number {
-    const limitMs = hangLimitMs(this.#options.usualMs?.(id));
+    const { usualMs, slowdown = 1 } = this.#options;
+    const limitMs = slowdown * hangLimitMs(usualMs?.(id));
     return this.#job.emulator === undefined ? limitMs : emulatedFactor * limitMs;
   }
 

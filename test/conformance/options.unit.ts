@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect } from 'chai';
 import { createRunOptions, type RunRequest } from '../../harness/conformance/options.js';
 import { repeatCommand } from '../../harness/conformance/repeat-command.js';
@@ -24,7 +25,9 @@ describe('options of a run', () => {
       timeoutMs: 300_000,
       policy: { failOn: 'any' },
     });
-    expect(options).to.not.have.any.keys('seed', 'repeat', 'jobs', 'untilFail');
+    expect(options).to.not.have.any.keys('seed', 'repeat', 'untilFail');
+    expect(options.jobs).to.be.within(1, availableParallelism());
+    expect((await createRunOptions({ ...typed, jobs: 3 })).jobs).to.equal(3);
     expect((await createRunOptions({ ...typed, timeout: 1.5 })).timeoutMs).to.equal(1500);
   });
 

@@ -173,7 +173,11 @@ function addScenarios(run: Command): void {
       '--until-fail',
       'play the scenarios again until one fails, at most --repeat times; without --repeat until --timeout has passed',
     )
-    .option('--jobs <n>', 'play scenarios in n processes at a time (default: 1)', parsePositive)
+    .option(
+      '--jobs <n>',
+      'run n processes at a time, over all releases and processors: they play scenarios and run the tests of runtimes (default: what the cores and the memory of this machine carry)',
+      parsePositive,
+    )
     .option('--no-runtime-tests', "leave out the tree's own tests, TestDebugCall*")
     .option('--strict', 'count known defects and expected failures as failures')
     .option(

@@ -73,8 +73,8 @@ export class RunRecord {
     const { tool, host, requirements, arguments: typed, time } = this.#start;
     const interrupted = this.#interrupted();
     const why = `the run was ${interrupted?.reason ?? 'ended before it'}`;
-    const results = [...this.#open.values()].map(release => releaseResult(release, requirements, why));
-    const unjudged = this.#unjudged.map(event => event.unjudged);
+    const results = this.#inOrder().map(release => releaseResult(release, requirements, why));
+    const unjudged = this.#unjudgedInOrder().map(event => event.unjudged);
     return {
       format: reportFormat,
       tool,
@@ -87,6 +87,15 @@ export class RunRecord {
       ...(unjudged.length === 0 ? {} : { unjudged }),
       ...defined({ shard: this.#shard(), interrupted, comparison: this.#end?.comparison }),
     };
+  }
+
+  /** Releases are judged at the same time, and start in any order; a report has that of their numbers. */
+  #inOrder(): OpenRelease[] {
+    return [...this.#open].sort(([a], [b]) => a - b).map(([, release]) => release);
+  }
+
+  #unjudgedInOrder(): Of<'release-not-judged'>[] {
+    return [...this.#unjudged].sort((a, b) => a.place - b.place);
   }
 
   /** Why the run ended early; undefined where it did not. */
@@ -108,8 +117,8 @@ export class RunRecord {
       index,
       count,
       releases,
-      results: [...this.#open.values()].map(({ place }) => amongAll(place)),
-      unjudged: this.#unjudged.map(({ place }) => amongAll(place)),
+      results: this.#inOrder().map(({ place }) => amongAll(place)),
+      unjudged: this.#unjudgedInOrder().map(({ place }) => amongAll(place)),
     };
   }
 }

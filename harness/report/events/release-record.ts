@@ -78,6 +78,7 @@ export function releaseResult(
   return {
     ...facts,
     durationMs: ended?.durationMs ?? Date.parse(to) - Date.parse(from),
+    ...(ended === undefined ? { unfinished: true as const } : {}),
     ...defined({ facts: ended?.facts }),
     runtimeTests: [...release.runtimeTests.values()],
     scenarios,

@@ -11,6 +11,7 @@ import { readIndex, writeIndex } from '../cache/indexes.js';
 import { cachedTree, storeTree } from '../cache/store.js';
 import { download } from '../download/fetch.js';
 import { withoutSecrets } from '../download/http.js';
+import { inLine } from '../download/line.js';
 import { downloadsBase, releaseIndex } from '../download/releases.js';
 import { sha256OfFile, sha256OfTexts } from '../hash.js';
 import { notATree } from '../inspect.js';
@@ -72,10 +73,7 @@ async function fromUrl(url: string, options: TarballOptions): Promise<Tree> {
     const archive = join(folder, 'archive');
     const task = progress.task(`Downloading ${url}`);
     try {
-      const sha256 = await download(url, archive, {
-        task,
-        ...defined({ sha256: expected }),
-      });
+      const sha256 = await inLine(() => download(url, archive, { task, ...defined({ sha256: expected }) }));
       task.done();
       await writeIndex(cache, indexName(url), sha256);
       return await fromArchive(archive, url, sha256, options);

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { type CommandResult, lastLines, run } from '../../host/command.js';
 import type { Task } from '../../host/progress.js';
 import { throwIfDiskFull } from '../disk-full.js';
+import { inLine } from '../download/line.js';
 import { SourceError } from '../offer.js';
 import { apt } from './apt-command.js';
 import { type Archive, distributions } from './archive.js';
@@ -91,7 +92,7 @@ export async function wantedParagraphs(list: PackageList): Promise<string> {
   return read.stdout;
 }
 
-/** Fetches files of the archive into `folder`, under their own names. apt-helper checks size and hash. */
+/** Fetches files of the archive into `folder`, under their own names, when their turn has come. apt-helper checks size and hash. */
 export async function fetchFiles(
   archive: Archive,
   files: ArchiveFile[],
@@ -107,10 +108,8 @@ export async function fetchFiles(
       paths[index] ?? '',
       `SHA256:${file.sha256}`,
     ]);
-    const fetched = await apt(
-      helper,
-      [`-c=${join(folder, 'apt.conf')}`, 'download-file', ...triples],
-      1_800_000,
+    const fetched = await inLine(() =>
+      apt(helper, [`-c=${join(folder, 'apt.conf')}`, 'download-file', ...triples], 1_800_000),
     );
     if (fetched.exitCode !== 0) throw new SourceError(reasonOf(fetched));
     return paths;

@@ -10,7 +10,7 @@ import { sha256OfTexts } from '../hash.js';
 import { inspectTree } from '../inspect.js';
 import { type Offer, SourceError } from '../offer.js';
 import type { StoredTree } from '../tree.js';
-import { fetchFiles } from './apt.js';
+import { type ArchiveFile, fetchFiles } from './apt.js';
 import type { Archive } from './archive.js';
 import { debianIndex, type GoPackages } from './package-index.js';
 
@@ -56,9 +56,12 @@ async function unpackPackages(
 ): Promise<Omit<StoredTree, 'shared'>> {
   const task = progress.task(`Fetching ${nameOf(entry)}`, entry.go.bytes + entry.src.bytes);
   try {
-    const packages = await fetchFiles(archive, [entry.go, entry.src], folder, task);
-    task.update('unpacking');
-    await allEnded(packages.map(path => unpackPackage(path, folder)));
+    // One is unpacked while the other arrives.
+    const unpack = async (file: ArchiveFile): Promise<void> => {
+      const [path = ''] = await fetchFiles(archive, [file], folder, task);
+      await unpackPackage(path, folder);
+    };
+    await allEnded([entry.go, entry.src].map(unpack));
     await rm(join(folder, 'apt.conf'), { force: true });
     task.done();
   } catch (error) {

@@ -12,6 +12,7 @@ import { type Offer, SourceError } from '../offer.js';
 import type { StoredTree } from '../tree.js';
 import { download } from './fetch.js';
 import { openUrl, UnreachableError } from './http.js';
+import { inLine } from './line.js';
 
 /** A file in the release index. */
 export interface ReleaseFile {
@@ -164,7 +165,8 @@ async function fetchRelease(
   const task = progress.task(`Downloading ${file.filename}`, file.bytes);
   const archive = join(folder, file.filename);
   try {
-    await download(`${base}${file.filename}`, archive, { sha256: file.sha256, bytes: file.bytes, task });
+    const expected = { sha256: file.sha256, bytes: file.bytes };
+    await inLine(() => download(`${base}${file.filename}`, archive, { ...expected, task }));
     task.update('unpacking');
     await unpack(archive, folder);
     await rm(archive);

@@ -3,10 +3,11 @@ import { Cache } from '../../host/cache.js';
 import { defined } from '../../host/defined.js';
 import { silent } from '../../host/progress.js';
 import { withScratch } from '../../host/scratch.js';
+import { atOnce, type WhenFree } from '../../host/when-free.js';
 import { formatVersion } from '../../releases/version.js';
 import { only } from '../environment.js';
 import type { Toolchain } from '../toolchain.js';
-import { transientsOf } from '../transients.js';
+import { type Transient, transientsOf } from '../transients.js';
 import { runDebugCallTests } from './execute.js';
 import { runtimeTestProgram, type TestProgramOptions } from './program.js';
 import type { RuntimeTestResult } from './result.js';
@@ -17,11 +18,17 @@ export interface RuntimeTestOptions extends TestProgramOptions {
    * machine.
    */
   testTimeoutMs?: number;
+  /** What running them waits for, once they are compiled; they run at once when absent. */
+  whenFree?: WhenFree;
+  /** How many times longer a test may take, because others have the cores as well; 1 when absent. */
+  slowdown?: number;
   /** Called with each result as it comes. */
   onResult?: (result: RuntimeTestResult) => void;
   /** Ends the tests early. */
   signal?: AbortSignal;
 }
+
+const defaultTestMs = 60_000;
 
 /**
  * Runs `go test runtime -run '^TestDebugCall'`: the tree's own tests, the way that command runs them (the
@@ -33,9 +40,19 @@ export async function runtimeTests(
   toolchain: Toolchain,
   options: RuntimeTestOptions = {},
 ): Promise<RuntimeTestResult[]> {
-  const { cache = Cache.default(), progress = silent, testTimeoutMs = 60_000, onResult, signal } = options;
   const program = await runtimeTestProgram(toolchain, options);
   const transients = await transientsOf(toolchain.goroot);
+  const { whenFree = atOnce } = options;
+  return whenFree(() => runProgram(program, transients, toolchain, options));
+}
+
+async function runProgram(
+  program: string,
+  transients: readonly Transient[],
+  toolchain: Toolchain,
+  options: RuntimeTestOptions,
+): Promise<RuntimeTestResult[]> {
+  const { cache = Cache.default(), progress = silent, testTimeoutMs = defaultTestMs, ...rest } = options;
   const version = formatVersion(toolchain.version);
   const task = progress.task(`run the runtime's own tests of Go ${version}`);
   try {
@@ -43,9 +60,9 @@ export async function runtimeTests(
       runDebugCallTests(program, {
         cwd: join(toolchain.goroot, 'src/runtime'),
         env: only({ ...toolchain.env, TMPDIR: scratch }),
-        testTimeoutMs,
+        testTimeoutMs: testTimeoutMs * (rest.slowdown ?? 1),
         transients,
-        ...defined({ emulator: toolchain.emulator, onResult, signal }),
+        ...defined({ emulator: toolchain.emulator, onResult: rest.onResult, signal: rest.signal }),
         onTest: name => task.update(name),
       }),
     );

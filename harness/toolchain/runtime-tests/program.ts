@@ -7,6 +7,7 @@ import { formatVersion } from '../../releases/version.js';
 import { only } from '../environment.js';
 import { buildFailure } from '../failure.js';
 import { defaultProcessor, processorOf } from '../processor.js';
+import { withSlot } from '../slots.js';
 import type { Toolchain } from '../toolchain.js';
 
 export interface TestProgramOptions {
@@ -38,7 +39,7 @@ export async function runtimeTestProgram(
     async folder => {
       const task = progress.task(`compile the runtime's own tests of Go ${version}`);
       try {
-        await compile(toolchain, folder, timeoutMs);
+        await withSlot(() => compile(toolchain, folder, timeoutMs));
         task.done();
       } catch (error) {
         task.failed();
