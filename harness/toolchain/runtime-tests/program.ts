@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache, removeFolder } from '../../host/cache.js';
-import { run } from '../../host/command.js';
+import { type CommandResult, run } from '../../host/command.js';
 import { type Progress, silent } from '../../host/progress.js';
 import { formatVersion } from '../../releases/version.js';
 import { only } from '../environment.js';
@@ -9,6 +9,7 @@ import { buildFailure } from '../failure.js';
 import { defaultProcessor, processorOf } from '../processor.js';
 import { withSlot } from '../slots.js';
 import type { Toolchain } from '../toolchain.js';
+import { type Narrowed, narrowTests } from './narrowed.js';
 
 export interface TestProgramOptions {
   /** The user's cache when absent. */
@@ -19,11 +20,11 @@ export interface TestProgramOptions {
 }
 
 /**
- * Returns the test program of package runtime, compiled if the cache lacks it. It is what `go test runtime`
- * compiles and runs: that command omits the debugging information too (`-s -w`), and its vet is a separate
- * check of the sources. The first time is expensive, half a minute of two cores with 1.27: every package that
- * imports runtime, which is nearly the whole library, is compiled again against the runtime with its test
- * hooks.
+ * Returns the test program of package runtime with the tests of the feature, compiled if the cache lacks it. It
+ * is what `go test runtime -run '^TestDebugCall'` compiles and runs, without the tests that are not run: that
+ * command omits the debugging information too (`-s -w`), and its vet is a separate check of the sources. The
+ * first time is expensive: every package that the tests import is compiled again against the runtime with its
+ * test hooks.
  */
 export async function runtimeTestProgram(
   toolchain: Toolchain,
@@ -39,7 +40,7 @@ export async function runtimeTestProgram(
     async folder => {
       const task = progress.task(`compile the runtime's own tests of Go ${version}`);
       try {
-        await withSlot(() => compile(toolchain, folder, timeoutMs));
+        await withSlot(() => compile(toolchain, folder, { timeoutMs, progress }));
         task.done();
       } catch (error) {
         task.failed();
@@ -56,23 +57,44 @@ export async function runtimeTestProgram(
 
 const programName = 'runtime.test';
 
-async function compile(toolchain: Toolchain, folder: string, timeoutMs: number): Promise<void> {
+async function compile(
+  toolchain: Toolchain,
+  folder: string,
+  { timeoutMs, progress }: { timeoutMs: number; progress: Progress },
+): Promise<void> {
+  const version = formatVersion(toolchain.version);
   const scratch = join(folder, 'tmp');
   await mkdir(scratch);
-  const result = await run(
-    join(toolchain.goroot, 'bin/go'),
-    ['test', '-c', '-vet=off', '-ldflags=-s -w', '-o', join(folder, programName), 'runtime'],
-    {
-      cwd: join(toolchain.goroot, 'src/runtime'),
-      env: only({ ...toolchain.env, TMPDIR: scratch }),
-      timeoutMs,
-    },
-  );
+  const narrowed = await narrowTests(toolchain.goroot, toolchain.version, join(scratch, 'narrowed'));
+  let result = await compileWith(toolchain, narrowed, folder, timeoutMs);
+  if (result.exitCode !== 0 && !result.timedOut) {
+    progress.note(
+      `TestDebugCall* of Go ${version} do not compile alone: all tests of package runtime are compiled`,
+    );
+    result = await compileWith(toolchain, { goroot: toolchain.goroot, flags: [] }, folder, timeoutMs);
+  }
   await removeFolder(scratch);
   if (result.exitCode === 0) return;
   throw buildFailure(
-    `the runtime's own tests of Go ${formatVersion(toolchain.version)} do not compile`,
+    `the runtime's own tests of Go ${version} do not compile`,
     result,
     'fix src/runtime of that tree, or leave its tests out with --no-runtime-tests',
+  );
+}
+
+function compileWith(
+  { env }: Toolchain,
+  { goroot, flags }: Narrowed,
+  folder: string,
+  timeoutMs: number,
+): Promise<CommandResult> {
+  return run(
+    join(goroot, 'bin/go'),
+    ['test', '-c', '-vet=off', '-ldflags=-s -w', ...flags, '-o', join(folder, programName), 'runtime'],
+    {
+      cwd: join(goroot, 'src/runtime'),
+      env: only({ ...env, GOROOT: goroot, TMPDIR: join(folder, 'tmp') }),
+      timeoutMs,
+    },
   );
 }
