@@ -19,7 +19,7 @@ export interface Streams {
 /** A task that ends sooner than this leaves no line behind on a terminal. */
 const worthALineMs = 1000;
 
-/** So many tasks have a line on a terminal, at most; those after them have to wait for one. */
+/** At most this many tasks have a line on a terminal; those after them wait for one. */
 const maxLines = 8;
 
 /** A task on a terminal. `bar`: its line, while it has one. */

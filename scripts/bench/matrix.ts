@@ -58,7 +58,7 @@ async function timed(typed: readonly string[], env: Record<string, string>): Pro
 }
 
 /** Reads the line that a task leaves in a log when it ends: `compile fixtures with Go 1.15.15: 17 (52.8 s)`. */
-export function stepIn(line: string): { name: string; seconds: number } | undefined {
+function stepIn(line: string): { name: string; seconds: number } | undefined {
   const [, name = '', time = ''] = /^(.*?)(?:: .*)? \(((?:\d+ min )?[\d.]+ m?s)\)$/.exec(line) ?? [];
   const [, minutes = '0', amount = '0', unit] = /^(?:(\d+) min )?([\d.]+) (m?s)$/.exec(time) ?? [];
   if (unit === undefined) return undefined;
