@@ -141,7 +141,9 @@ export function outputAtEnd(target: Target): { stdout: string; stderr: string } 
 /** Memory at an address can't be read or written. */
 export class MemoryError extends Error {
   override readonly name = 'MemoryError';
+  readonly address: number;
   constructor(what: 'read' | 'write', address: number, length: number) {
     super(`can't ${what} ${length} bytes at 0x${address.toString(16)}`);
+    this.address = address;
   }
 }

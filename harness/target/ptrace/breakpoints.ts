@@ -10,6 +10,8 @@ export class Breakpoints {
   readonly #trap: Uint8Array;
   /** Address to the bytes that the trap replaced. */
   readonly #originals = new Map<number, Uint8Array>();
+  /** How many threads are about to execute the instruction under a breakpoint, by its address. */
+  readonly #lifted = new Map<number, number>();
   /** Addresses of the breakpoints that were removed for good. */
   readonly #removed = new Set<number>();
 
@@ -35,13 +37,15 @@ export class Breakpoints {
   insert(address: number): boolean {
     if (this.has(address)) return false;
     this.#originals.set(address, this.#memory.read(address, this.#trap.length));
-    this.#memory.write(address, this.#trap);
+    if (!this.#lifted.has(address)) this.#memory.write(address, this.#trap);
     return true;
   }
 
   /** Puts the original bytes back for good. Returns false if there is no breakpoint. */
   remove(address: number): boolean {
-    if (!this.lift(address)) return false;
+    const original = this.#originals.get(address);
+    if (original === undefined) return false;
+    this.#memory.write(address, original);
     this.#originals.delete(address);
     this.#removed.add(address);
     return true;
@@ -58,17 +62,28 @@ export class Breakpoints {
 
   /**
    * Puts the original bytes back until `lower`, so that a thread can execute the instruction. Returns false
-   * if there is no breakpoint.
+   * if there is no breakpoint. Each thread that needs it lifts it.
    */
   lift(address: number): boolean {
     const original = this.#originals.get(address);
     if (original === undefined) return false;
-    this.#memory.write(address, original);
+    const threads = this.#lifted.get(address) ?? 0;
+    if (threads === 0) this.#memory.write(address, original);
+    this.#lifted.set(address, threads + 1);
     return true;
   }
 
-  /** Puts a lifted breakpoint back, unless it was removed meanwhile. */
+  /**
+   * Puts a lifted breakpoint back, unless it was removed meanwhile. While another thread is about to execute the
+   * instruction it stays out of memory: that thread would execute the trap and go on behind it.
+   */
   lower(address: number): void {
+    const threads = (this.#lifted.get(address) ?? 0) - 1;
+    if (threads > 0) {
+      this.#lifted.set(address, threads);
+      return;
+    }
+    this.#lifted.delete(address);
     if (this.has(address)) this.#memory.write(address, this.#trap);
   }
 }

@@ -63,7 +63,7 @@ export class LocalTarget implements Target {
     this.pid = pid;
     this.#hold = hold;
     this.#memory = new ProcessMemory(pid);
-    this.#breakpoints = new Breakpoints(this.#memory, this.arch.trap.bytes);
+    this.#breakpoints = new Breakpoints(this.#memory.code, this.arch.trap.bytes);
     this.#stops = new Stops(this.arch, pid, this.#breakpoints, running);
     this.#goroutineOffset = program.goroutineOffset;
     this.#loadBias = program.pie ? loadBiasOf(pid, program.entry) : 0;

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { MemoryError } from '../target.js';
+import type { CodeMemory } from './breakpoints.js';
 import { NativeMemory, pread, pwrite } from './kernel.js';
 
 /** A process's memory through /proc/PID/mem, by which a tracer can write code too. */
@@ -49,6 +50,32 @@ export class ProcessMemory {
       data.setUint32(index * 8 + 4, Math.floor(value / 0x1_0000_0000) >>> 0, true);
     });
     this.#put(address, values.length * 8);
+  }
+
+  /**
+   * The memory as breakpoints need it. A process whose threads are all about to end has no memory any more, though
+   * the stop of one of them may still be looked at: there is then nothing to read or to write, and the next wait
+   * reports the end.
+   */
+  get code(): CodeMemory {
+    return {
+      read: (address, length) => this.#unlessGone(() => this.read(address, length)) ?? new Uint8Array(length),
+      write: (address, bytes) => this.#unlessGone(() => this.write(address, bytes)),
+    };
+  }
+
+  #unlessGone<T>(action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (error instanceof MemoryError && this.#isGone(error.address)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Without a memory, the kernel reads nothing and reports no error (mem_rw in fs/proc/base.c). */
+  #isGone(address: number): boolean {
+    return pread(this.#fd, this.#buffer.address, 1, address) === 0;
   }
 
   #put(address: number, length: number): void {

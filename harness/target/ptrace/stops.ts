@@ -60,6 +60,9 @@ export class Stops {
   /** What a wait status means: a stop, or the end of the program. Undefined: there is nothing to report. */
   interpret(tid: number, status: number): Stop | Ended | undefined {
     if ((status & 0xff) !== 0x7f) {
+      const over = this.#threads.get(tid)?.steppingOver;
+      // A dead process has no memory to put it back to.
+      if (over !== undefined && tid !== this.#pid) this.#breakpoints.lower(over);
       this.#threads.delete(tid);
       // The kernel reports the end of the leader after that of all other threads.
       if (tid !== this.#pid) return undefined;

@@ -63,7 +63,9 @@ function arrive(
     watched.goOn();
   }
   const func = program.program.funcAt(program.pc());
-  for (let step = 0; step < steps && program.program.funcAt(program.pc()) === func; step++) watched.step();
+  for (let step = 0; step < steps && program.program.funcAt(program.pc()) === func; step++) {
+    if (!watched.step()) return undefined;
+  }
   const pc = program.pc();
   const free = program.registers().sp - Goroutine.of(program.target, program.tid).stackLow;
   if (free < stage.protocol.sufficientStackBytes) return undefined;

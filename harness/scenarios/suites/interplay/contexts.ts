@@ -103,11 +103,20 @@ export class WatchedProgram {
     this.program.target.resume(this.program.tid);
   }
 
-  /** Executes one instruction of that thread. Others that come to one of the functions go on. */
-  step(): void {
+  /**
+   * Executes one instruction of that thread. Others that come to one of the functions go on. Returns false when the
+   * program has ended: another thread may be about to end it.
+   */
+  step(): boolean {
     const { target, tid } = this.program;
     target.step(tid);
-    for (let stop = target.wait(); stop.kind !== 'stepped'; stop = target.wait()) target.resume(stop.tid);
+    try {
+      for (let stop = target.wait(); stop.kind !== 'stepped'; stop = target.wait()) target.resume(stop.tid);
+    } catch (error) {
+      if (error instanceof TargetExitedError && error.exitCode === 0) return false;
+      throw error;
+    }
+    return true;
   }
 
   /** Lets the program run to its end; returns what it wrote to standard output. */
