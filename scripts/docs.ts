@@ -4,6 +4,7 @@ import { packageRoot } from '../harness/host/files.js';
 import type { Report } from '../harness/report/model.js';
 import { type FaultsItem, isSummary } from '../harness/review/faults/output/all.js';
 import { faultsDocument } from '../harness/review/faults/output/document.js';
+import { runtimeTestsDocument } from '../harness/review/faults/output/runtime-tests.js';
 import { documents } from './docs/documents.js';
 import { columnsOf, merged, readColumns } from './docs/results.js';
 import { sampleOf } from './docs/sample.js';
@@ -14,7 +15,7 @@ import { sampleOf } from './docs/sample.js';
  * Writes the generated documents and the generated parts of the README. Reports of `--profile=full
  * --reporter=json` first go into docs/results.json, which the tables of results are made from; with --sample,
  * the one report becomes the sample of the README. The results of `faults --reporter=json` become
- * docs/faults.md.
+ * docs/faults.md, or docs/runtime-tests.md where the runtime's own tests judged.
  */
 
 /** Writes a file of the package, by its path there. */
@@ -38,5 +39,8 @@ const [first] = reports;
 if (typed.includes('--sample') && first !== undefined) write('docs/sample.json', json(sampleOf(first)));
 else if (first !== undefined)
   write('docs/results.json', json(merged(readColumns(), reports.flatMap(columnsOf))));
-if (faults.length > 0) write('docs/faults.md', faultsDocument(faults));
+const byTests = faults.filter(({ judge }) => judge === 'runtime-tests');
+const byScenarios = faults.filter(({ judge }) => judge === undefined);
+if (byScenarios.length > 0) write('docs/faults.md', faultsDocument(byScenarios));
+if (byTests.length > 0) write('docs/runtime-tests.md', runtimeTestsDocument(byTests));
 for (const [path, text] of documents()) write(path, text);

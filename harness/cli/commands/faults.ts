@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Settled } from '../../conformance/each-go.js';
 import { defined } from '../../host/defined.js';
+import { UsageError } from '../../host/errors.js';
 import { requireSupportedPlatform } from '../../host/platform.js';
 import type { UnjudgedRelease } from '../../report/model.js';
 import type { FaultsPolicy, FaultsRequest } from '../../review/faults/releases.js';
@@ -34,6 +35,19 @@ export function addFaults(program: Command, ended: Ended): void {
       "where to plant faults: in the tree's own debug calls, or in the reference, those of the patch series; without it the tree's own, or the reference where it has none",
     ).choices(['own', 'reference']),
   );
+  faults
+    .option(
+      '--series <name>',
+      'the patch series of the reference, as for a run: its name or its folder; implies --implementation=reference',
+    )
+    .addOption(
+      new Option(
+        '--judge <whom>',
+        "what judges the faults: the scenarios, or the runtime's own tests, TestDebugCall*, alone",
+      )
+        .choices(['scenarios', 'runtime-tests'])
+        .default('scenarios'),
+    );
   addSandbox(faults, 'the Go', 'off');
   addProfile(faults, 'full plays every scenario on the faults that the quick ones do not notice');
   addWhich(faults);
@@ -44,10 +58,19 @@ export function addFaults(program: Command, ended: Ended): void {
     const { processorsNamed } = await import('../../conformance/processors.js');
     const { arch } = options;
     const processors = arch === undefined ? undefined : processorsNamed(arch);
-    const request = { ...options, ...defined({ processors }) };
+    const request = { ...options, ...whereToPlant(options), ...defined({ processors }) };
     ended(
       await withSurroundings({ quiet: options.quiet === true }, surroundings => act(request, surroundings)),
     );
+  });
+}
+
+/** A series is a patched tree's: the faults are planted there. */
+function whereToPlant({ series, implementation }: FaultsRequest): Partial<FaultsRequest> {
+  if (series === undefined) return {};
+  if (implementation !== 'own') return { implementation: 'reference' };
+  throw new UsageError(`--series=${series} is for patched trees, and --implementation=own plants in none`, {
+    remedy: 'leave out one of them',
   });
 }
 

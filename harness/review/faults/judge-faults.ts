@@ -10,17 +10,23 @@ import { unplayable } from '../../scenarios/run.js';
 import type { Profile, Scenario } from '../../scenarios/scenario.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import { steadyScenarios } from './baseline.js';
-import type { LinkRecipe } from './build/link-recipe.js';
 import { recordAll, workshopOf } from './build/recordings.js';
 import type { FaultVerdict } from './fault-verdict.js';
-import { judgeFault } from './judge-fault.js';
+import { type FaultJudge, judgeFault } from './judge-fault.js';
 import type { Fault } from './rules/fault.js';
-import { type Round, ScenarioOrder } from './scenario-order.js';
+import { scenarioJudge } from './scenario-judge.js';
+import { ScenarioOrder } from './scenario-order.js';
+import { runtimeTestJudge } from './test-judge.js';
+
+/** What faults are judged with: the scenarios, or the tree's own tests, TestDebugCall*, alone. */
+export type FaultJudges = 'scenarios' | 'runtime-tests';
 
 export interface FaultsOptions {
   toolchain: Toolchain;
   faults: readonly Fault[];
   scenarios: readonly Scenario[];
+  /** What judges the faults. Default: the scenarios. */
+  judge?: FaultJudges;
   /** With `full`, a fault that the quick scenarios don't notice is judged by all scenarios. */
   profile: Profile;
   seed: number;
@@ -42,9 +48,9 @@ export interface FaultsOptions {
 export interface FaultsResult {
   /** In the order of the faults. */
   verdicts: FaultVerdict[];
-  /** Scenarios that passed in only one of two runs of the same programs. Those runs don't count. */
+  /** Scenarios or tests that passed in only one of two runs of the same programs. Those runs don't count. */
   unsteady: string[];
-  /** The number of scenarios that judged the faults. */
+  /** The number of scenarios or tests that judged the faults. */
   scenarios: number;
   /** From the first fault to the last. */
   durationMs: number;
@@ -53,7 +59,7 @@ export interface FaultsResult {
 }
 
 /**
- * Plants faults, one at a time, and returns what the scenarios made of each. If `signal` aborts before the
+ * Plants faults, one at a time, and returns what the scenarios or the tree's own tests made of each. If `signal` aborts before the
  * first fault is judged, it rejects with the Interruption; later, it returns the verdicts so far.
  */
 export async function judgeFaults(options: FaultsOptions): Promise<FaultsResult> {
@@ -72,23 +78,16 @@ export async function judgeFaults(options: FaultsOptions): Promise<FaultsResult>
 }
 
 async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsResult> {
-  const { toolchain, cache, seed, faults, signal, known = [] } = options;
-  const applicable = options.scenarios.filter(
-    scenario =>
-      (options.profile === 'full' || scenario.profile !== 'full') &&
-      unplayable(scenario, toolchain) === undefined,
-  );
+  const { toolchain, cache, faults, signal, known = [] } = options;
   const workshop = workshopOf(toolchain, cache);
-  const recording = recordAll(toolchain, applicable, seed, join(folder, 'programs'), options.progress);
-  const recipes = await untilAborted(signal, recording);
-  const { rounds, unsteady } = await untilAborted(signal, prepareRounds(applicable, recipes, options));
-  for (const { order } of rounds) for (const verdict of known) order.learn(verdict);
+  const { judges, unsteady } = await prepareJudges(folder, options);
+  for (const judge of judges) for (const verdict of known) judge.learn(verdict);
   const started = performance.now();
   const verdicts = new Map<Fault, FaultVerdict>(known.map(verdict => [verdict.fault, verdict]));
   const queue = faults.filter(fault => !verdicts.has(fault)).entries();
   const work = async (): Promise<void> => {
     for (const [at, fault] of queue) {
-      const judging = judgeFault(workshop, recipes, rounds, fault, join(folder, `fault${at}`));
+      const judging = judgeFault(workshop, judges, fault, join(folder, `fault${at}`));
       const verdict = await untilAborted(signal, judging);
       verdicts.set(fault, verdict);
       options.onVerdict?.(verdict, verdicts.size);
@@ -105,37 +104,53 @@ async function judgeIn(folder: string, options: FaultsOptions): Promise<FaultsRe
     unsteady: [
       ...new Set([...unsteady, ...[...verdicts.values()].flatMap(({ unconfirmed }) => unconfirmed)]),
     ],
-    scenarios: rounds.at(-1)?.scenarios.length ?? 0,
+    scenarios: judges.at(-1)?.size ?? 0,
     durationMs: performance.now() - started,
     notJudged: faults.length - verdicts.size,
   };
 }
 
-/** Runs the scenarios of each profile without a fault. Faults are judged in one round for each profile. */
-async function prepareRounds(
-  applicable: readonly Scenario[],
-  recipes: ReadonlyMap<string, LinkRecipe>,
-  { toolchain, profile: last, seed, progress }: FaultsOptions,
-): Promise<{ rounds: Round[]; unsteady: string[] }> {
-  const rounds: Round[] = [];
+/** What judges the faults, and the scenarios or tests that passed in only one of two runs without a fault. */
+interface PreparedJudges {
+  judges: FaultJudge[];
+  unsteady: string[];
+}
+
+async function prepareJudges(folder: string, options: FaultsOptions): Promise<PreparedJudges> {
+  const { toolchain, cache, progress, signal } = options;
+  if (options.judge !== 'runtime-tests') return scenarioJudges(folder, options);
+  const { judge, unsteady } = await untilAborted(signal, runtimeTestJudge(toolchain, cache, progress));
+  return { judges: [judge], unsteady };
+}
+
+/** Runs the scenarios of each profile without a fault. There is one judge for each profile. */
+async function scenarioJudges(folder: string, options: FaultsOptions): Promise<PreparedJudges> {
+  const { toolchain, profile: last, seed, progress, signal } = options;
+  const applicable = options.scenarios.filter(
+    scenario =>
+      (last === 'full' || scenario.profile !== 'full') && unplayable(scenario, toolchain) === undefined,
+  );
+  const recording = recordAll(toolchain, applicable, seed, join(folder, 'programs'), progress);
+  const recipes = await untilAborted(signal, recording);
+  const judges: FaultJudge[] = [];
   const unsteady: string[] = [];
   for (const profile of last === 'full' ? (['quick', 'full'] as const) : (['quick'] as const)) {
     const chosen = applicable.filter(scenario => profile === 'full' || scenario.profile !== 'full');
     const task = progress.task(`run the ${profile} scenarios without a fault`);
-    const options = {
+    const shared = {
       release: toolchain.version,
       profile,
       seed,
       ...defined({ emulator: toolchain.emulator?.path }),
     };
-    const { baseline, steady, differed } = await steadyScenarios(chosen, recipes, options);
+    const { baseline, steady, differed } = await untilAborted(
+      signal,
+      steadyScenarios(chosen, recipes, shared),
+    );
     task.done();
     unsteady.push(...differed);
-    rounds.push({
-      scenarios: steady,
-      options: { ...options, baseline },
-      order: new ScenarioOrder(baseline),
-    });
+    const round = { scenarios: steady, options: { ...shared, baseline }, order: new ScenarioOrder(baseline) };
+    judges.push(scenarioJudge(recipes, round));
   }
-  return { rounds, unsteady };
+  return { judges, unsteady };
 }

@@ -19,7 +19,7 @@ import { emulatedOn } from '../../toolchain/processor.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import { chooseFaults, type FaultSelection } from './choose.js';
 import { faultsInDiff, linesInDiff } from './in-diff.js';
-import { judgeFaults } from './judge-faults.js';
+import { type FaultJudges, judgeFaults } from './judge-faults.js';
 import { realFaults } from './real/faults.js';
 import { ResumableRun } from './resume.js';
 import { faultCatalogue } from './rules/catalogue.js';
@@ -35,6 +35,8 @@ export interface FaultsRequest extends GoRequest, FaultSelection {
   implementation?: Toolchain['implementation'];
   profile: Profile;
   seed?: number;
+  /** What judges the faults; the scenarios when absent. */
+  judge?: FaultJudges;
   /** The number of faults that are judged at the same time. Default: the number of cores. */
   jobs?: number;
   /** A file with a diff: only faults in the lines that it touches. */
@@ -167,6 +169,11 @@ async function plantInRoom(
   return result as FaultsSummary;
 }
 
+/** A report of a run with the scenarios doesn't name them: older reports have no such field. */
+function judgedBy(judge: FaultJudges): Pick<FaultsSummary, 'judge'> {
+  return judge === 'scenarios' ? {} : { judge };
+}
+
 /** Plants faults in one Go, and returns which of them the scenarios notice. */
 export async function plantFaults(
   subject: Subject,
@@ -174,13 +181,13 @@ export async function plantFaults(
   { cache, progress }: Surroundings,
   { onVerdict, signal }: FaultsEvents,
 ): Promise<FaultsSummary> {
-  const { profile, seed = 1, jobs, resume = false } = request;
+  const { profile, seed = 1, jobs, judge = 'scenarios', resume = false } = request;
   const faults = await untilAborted(signal, faultsIn(subject, request));
   const { implementation } = subject;
   const toolchain = await untilAborted(signal, subject.toolchain());
   const release = formatVersion(toolchain.version);
   const explain = (fault: Fault) => explanationOf(fault, toolchain.version, subject.processor);
-  const run = await ResumableRun.open(cache, { toolchain, scenarios, profile, seed }, resume);
+  const run = await ResumableRun.open(cache, { toolchain, scenarios, profile, seed, judge }, resume);
   const known = run.known(faults);
   if (known.length > 0)
     progress.note(`${known.length} of ${faults.length} faults were judged by an earlier run`);
@@ -190,6 +197,7 @@ export async function plantFaults(
     faults,
     known,
     scenarios,
+    judge,
     profile,
     seed,
     cache,
@@ -208,7 +216,16 @@ export async function plantFaults(
   const protocol = protocolOf(toolchain.version);
   return summariseFaults(
     result,
-    { release, protocol, implementation, origin, profile, seed, ...emulatedOn(toolchain) },
+    {
+      release,
+      protocol,
+      implementation,
+      origin,
+      profile,
+      seed,
+      ...judgedBy(judge),
+      ...emulatedOn(toolchain),
+    },
     explain,
   );
 }

@@ -8,6 +8,7 @@ import type { Profile, Scenario } from '../../scenarios/scenario.js';
 import { processorOf } from '../../toolchain/processor.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import type { FaultVerdict } from './fault-verdict.js';
+import type { FaultJudges } from './judge-faults.js';
 import type { Fault } from './rules/fault.js';
 
 /** Everything that a verdict depends on, apart from the fault. */
@@ -16,6 +17,7 @@ export interface ResumeKey {
   scenarios: readonly Scenario[];
   profile: Profile;
   seed: number;
+  judge: FaultJudges;
 }
 
 /**
@@ -99,7 +101,7 @@ function keyOf({ file, id, key }: Fault): string {
   return [file, id, key].join('\n');
 }
 
-function hashOf({ toolchain, scenarios, profile, seed }: ResumeKey): string {
+function hashOf({ toolchain, scenarios, profile, seed, judge }: ResumeKey): string {
   const parts = [
     'verdicts 1',
     packageFacts().version,
@@ -108,7 +110,7 @@ function hashOf({ toolchain, scenarios, profile, seed }: ResumeKey): string {
     processorOf(toolchain),
     profile,
     String(seed),
-    ...scenarios.map(({ id }) => id),
+    ...(judge === 'scenarios' ? scenarios.map(({ id }) => id) : [judge]),
   ];
   return `run-${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)}`;
 }

@@ -20,6 +20,8 @@ export interface FaultsSummary {
   origin: string;
   profile: 'quick' | 'full';
   seed: number;
+  /** Present if the tree's own tests judged the faults. They then stand where scenarios are spoken of. */
+  judge?: 'runtime-tests';
   /** The number of scenarios that judged each fault. */
   scenarios: number;
   /** Scenarios that passed in only one of two runs of the same programs. */
@@ -59,6 +61,7 @@ export interface SummaryFacts {
   origin: string;
   profile: 'quick' | 'full';
   seed: number;
+  judge?: 'runtime-tests';
   /** Ids of scenarios that pass without the reviewed change and fail with it. */
   blind?: readonly string[];
 }

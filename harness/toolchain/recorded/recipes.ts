@@ -4,8 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Cache } from '../../host/cache.js';
 import { defined } from '../../host/defined.js';
 import { defaultProcessor, processorOf } from '../processor.js';
+import { testProgramFlags } from '../runtime-tests/program.js';
 import type { Toolchain } from '../toolchain.js';
-import { optionOf, recordBuild, type ToolCommand } from './record-tools.js';
+import { type GoBuild, optionOf, recordBuild, type ToolCommand } from './record-tools.js';
 
 const buildTimeoutMs = 600_000;
 
@@ -52,8 +53,8 @@ export function hasRuntimeRecipe(toolchain: Toolchain, { flags, env }: RuntimeBu
   return cache.use('faults', recordingKey(toolchain, runtimeArguments(flags), env)) !== undefined;
 }
 
-function runtimeArguments(flags: readonly string[]): string[] {
-  return ['-a', ...flags, 'runtime'];
+function runtimeArguments(flags: readonly string[]): GoBuild {
+  return ['build', '-a', ...flags, 'runtime'];
 }
 
 /** Returns the recipe of package runtime among the commands of a build that compiled it. */
@@ -91,7 +92,7 @@ export async function toolRecipe(
 ): Promise<ToolRecipe> {
   const commands = await keptCommands(
     toolchain,
-    ['-a', '-o', '$FOLDER/program', `cmd/${tool}`],
+    ['build', '-a', '-o', '$FOLDER/program', `cmd/${tool}`],
     environmentOfTools(toolchain),
     cache,
   );
@@ -105,6 +106,23 @@ export async function toolRecipe(
   return { packages, link };
 }
 
+/** How the go command built the test program of package runtime. */
+export interface TestRecipe {
+  /** The package with the files of its own tests. */
+  runtime: RuntimeRecipe;
+  link: ToolCommand;
+}
+
+/** Records how the test program of package runtime is built. The recording is kept in the cache. */
+export async function testRecipe(toolchain: Toolchain, cache: Cache): Promise<TestRecipe> {
+  const flags = testProgramFlags('$FOLDER/program');
+  const commands = await keptCommands(toolchain, ['test', '-a', ...flags, 'runtime'], {}, cache);
+  const link = commands.find(command => command.tool === 'link');
+  if (link === undefined)
+    throw new Error(`the tests of package runtime of ${toolchain.goroot} were not linked`);
+  return { runtime: recipeIn(commands, toolchain), link };
+}
+
 /** Returns the argument of a tool that names this source file of the GOROOT. */
 export function argumentFor({ cwd, argv }: ToolCommand, file: string): string | undefined {
   return argv.find(argument => !argument.startsWith('-') && resolve(cwd, argument) === file);
@@ -116,14 +134,15 @@ export function argumentFor({ cwd, argv }: ToolCommand, file: string): string | 
  */
 async function keptCommands(
   toolchain: Toolchain,
-  flags: readonly string[],
+  build: GoBuild,
   env: Readonly<Record<string, string>>,
   cache: Cache,
 ): Promise<ToolCommand[]> {
-  const key = recordingKey(toolchain, flags, env);
+  const key = recordingKey(toolchain, build, env);
   const home = cache.path('faults', key);
   const entry = await cache.entry('faults', key, async folder => {
-    const placed = flags.map(flag => flag.replace('$FOLDER', folder));
+    const [verb, ...flags] = build;
+    const placed = [verb, ...flags.map(flag => flag.replace('$FOLDER', folder))] as const;
     const { work, commands } = await recordBuild(toolchain, placed, {
       folder,
       env,
@@ -138,12 +157,14 @@ async function keptCommands(
 
 function recordingKey(
   toolchain: Toolchain,
-  flags: readonly string[],
+  [verb, ...flags]: GoBuild,
   env: Readonly<Record<string, string>>,
 ): string {
   const processor = processorOf(toolchain);
   const about = processor === defaultProcessor ? [] : [processor];
-  const parts = ['recording 1', ...about, toolchain.id, toolchain.goroot, JSON.stringify(env), ...flags];
+  const parts = ['recording 1', ...about, toolchain.id, toolchain.goroot, JSON.stringify(env)];
+  // Recordings of `go build` have always been named without the verb.
+  parts.push(...(verb === 'build' ? flags : [verb, ...flags]));
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }
 

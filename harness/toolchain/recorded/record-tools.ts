@@ -33,6 +33,9 @@ esac
 exec "$@"
 `;
 
+/** A build with the go command: `build` or `test`, and its arguments. */
+export type GoBuild = readonly ['build' | 'test', ...string[]];
+
 /** Makes a go command record the tools that it runs. */
 export interface Recorder {
   /** Environment variables for the go command. */
@@ -80,31 +83,31 @@ async function relocated(command: ToolCommand, copy: string): Promise<ToolComman
 }
 
 /**
- * Runs `go build` with `flags`, and returns its work folder and its commands. `folder` is empty and must
+ * Runs `go build` or `go test` with `flags`, and returns its work folder and its commands. `folder` is empty and must
  * stay.
  */
 export async function recordBuild(
   toolchain: Toolchain,
-  flags: readonly string[],
+  [verb, ...flags]: GoBuild,
   { folder, env, timeoutMs }: { folder: string; env: Readonly<Record<string, string>>; timeoutMs: number },
 ): Promise<{ work: string; commands: ToolCommand[] }> {
   const recorder = await recorderIn(folder);
   const scratch = join(folder, 'tmp');
   await mkdir(scratch);
-  const result = await run(join(toolchain.goroot, 'bin/go'), ['build', '-work', ...flags], {
+  const result = await run(join(toolchain.goroot, 'bin/go'), [verb, '-work', ...flags], {
     cwd: toolchain.goroot,
     env: only({ ...toolchain.env, ...env, ...recorder.env, TMPDIR: scratch }),
     timeoutMs,
   });
   if (result.exitCode !== 0) {
     throw buildFailure(
-      `go build ${flags.join(' ')} failed`,
+      `go ${verb} ${flags.join(' ')} failed`,
       result,
       'the lines below are the output of the compiler',
     );
   }
   const work = /^WORK=(.*)$/m.exec(result.output)?.[1];
-  if (work === undefined) throw new Error(`go build -work doesn't print its work folder: ${result.output}`);
+  if (work === undefined) throw new Error(`go ${verb} -work doesn't print its work folder: ${result.output}`);
   return { work, commands: await recorder.commands() };
 }
 

@@ -17,6 +17,8 @@ export interface TestRun {
   transients: readonly Transient[];
   /** What runs the program; absent: this machine's own processor does. */
   emulator?: EmulatorCommand;
+  /** The tests to run; all that the program has when absent. */
+  names?: readonly string[];
   /** Called when a test begins. */
   onTest?: (name: string) => void;
   /** Called with each result, in the program's order, as soon as the test program that ran it has ended. */
@@ -31,19 +33,12 @@ export interface TestRun {
  * a new process.
  */
 export async function runDebugCallTests(program: string, options: TestRun): Promise<RuntimeTestResult[]> {
-  const { cwd, env, testTimeoutMs } = options;
-  const list = await run(...commandOf(program, ['-test.list=^TestDebugCall'], options), {
-    cwd,
-    env,
-    timeoutMs: testTimeoutMs,
-    part: 'judged',
-  });
-  if (list.exitCode !== 0) {
-    const failure = beforeAnyTest(list);
-    options.onResult?.(failure);
-    return [failure];
+  const listed = options.names ?? (await namesIn(program, options));
+  if ('outcome' in listed) {
+    options.onResult?.(listed);
+    return [listed];
   }
-  const names = list.stdout.split('\n').filter(line => /^TestDebugCall\w*$/.test(line));
+  const names = [...listed];
   const results = new Map<string, RuntimeTestResult>();
   const attempts = new Map<string, Transient[]>();
   const unreported = [...names];
@@ -58,6 +53,19 @@ export async function runDebugCallTests(program: string, options: TestRun): Prom
     reportSettled(unreported, results, options);
   }
   return names.flatMap(name => results.get(name) ?? []);
+}
+
+/** Returns the names of the program's tests of debug calls, or the failure of a program that can't list them. */
+async function namesIn(program: string, options: TestRun): Promise<readonly string[] | RuntimeTestResult> {
+  const { cwd, env, testTimeoutMs } = options;
+  const list = await run(...commandOf(program, ['-test.list=^TestDebugCall'], options), {
+    cwd,
+    env,
+    timeoutMs: testTimeoutMs,
+    part: 'judged',
+  });
+  if (list.exitCode !== 0) return beforeAnyTest(list);
+  return list.stdout.split('\n').filter(line => /^TestDebugCall\w*$/.test(line));
 }
 
 /** Reports the first of the tests that are settled, and takes them off the list. */

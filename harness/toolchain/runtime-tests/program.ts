@@ -55,6 +55,11 @@ export async function runtimeTestProgram(
   return join(entry, programName);
 }
 
+/** Returns the flags with which `go test` compiles the test program of a package to the file `to`. */
+export function testProgramFlags(to: string): string[] {
+  return ['-c', '-vet=off', '-ldflags=-s -w', '-o', to];
+}
+
 const programName = 'runtime.test';
 
 async function compile(
@@ -90,7 +95,7 @@ function compileWith(
 ): Promise<CommandResult> {
   return run(
     join(goroot, 'bin/go'),
-    ['test', '-c', '-vet=off', '-ldflags=-s -w', ...flags, '-o', join(folder, programName), 'runtime'],
+    ['test', ...testProgramFlags(join(folder, programName)), ...flags, 'runtime'],
     {
       cwd: join(goroot, 'src/runtime'),
       env: only({ ...env, GOROOT: goroot, TMPDIR: join(folder, 'tmp') }),

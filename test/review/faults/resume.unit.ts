@@ -33,6 +33,7 @@ describe('an interrupted run of faults', () => {
     scenarios: [],
     profile: 'quick',
     seed: 1,
+    judge: 'scenarios',
   };
 
   beforeEach(async () => {
@@ -55,11 +56,12 @@ describe('an interrupted run of faults', () => {
     expect((await ResumableRun.open(cache, key, true)).known(faults)).to.have.length(3);
   });
 
-  it('starts again without --resume, and is nothing to another Go, profile or seed', async () => {
+  it('starts again without --resume, and is nothing to another Go, profile, seed or judge', async () => {
     expect((await ResumableRun.open(cache, key, false)).known(faults)).to.deep.equal([]);
     for (const other of [
       { seed: 2 },
       { profile: 'full' as const },
+      { judge: 'runtime-tests' as const },
       { toolchain: { ...key.toolchain, id: 'y' } },
     ]) {
       const run = await ResumableRun.open(cache, { ...key, ...other }, true);

@@ -43,6 +43,14 @@ describe("running a tree's own tests", () => {
     expect(runs()).to.equal(1);
   });
 
+  it('runs the tests that are named, and no other', async () => {
+    const path = program({ TestDebugCall: 'verdict=FAIL', TestDebugCallPanic: 'verdict=FAIL' });
+    const options = { cwd: folder.path, env: {}, testTimeoutMs: 4000, transients: [] };
+    const results = await runDebugCallTests(path, { ...options, names: ['TestDebugCallGC'] });
+    expect(results).to.deep.equal([{ name: 'TestDebugCallGC', outcome: 'passed', durationMs: 0 }]);
+    expect(folder.lines('runs')).to.deep.equal(['-test.run=^(TestDebugCallGC)$']);
+  });
+
   it('goes on after a test that ends the program', async () => {
     const results = await play({ TestDebugCallGC: 'echo "fatal error: bad frame"; exit 2' });
     expect(results.map(({ outcome }) => outcome)).to.deep.equal(['passed', 'failed', 'passed']);

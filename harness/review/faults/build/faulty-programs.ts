@@ -1,12 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageFlags, variantEnvironment } from '../../../fixtures/variant.js';
 import { removeFolder } from '../../../host/cache.js';
 import type { CompiledFixture } from '../../../scenarios/compiled.js';
 import type { FixtureUse } from '../../../scenarios/scenario.js';
 import { variants } from '../../../scenarios/variants.js';
+import type { RuntimeRecipe, TestRecipe } from '../../../toolchain/recorded/recipes.js';
+import { optionOf } from '../../../toolchain/recorded/record-tools.js';
 import type { Fault } from '../rules/fault.js';
-import type { LinkRecipe } from './link-recipe.js';
+import { type LinkRecipe, linkAgain, type Replacements } from './link-recipe.js';
 import { execute, faultyRuntime, faultyTool, reassembledRuntime, type Workshop } from './workshop.js';
 
 /**
@@ -35,15 +37,28 @@ export class FaultyPrograms {
     const made = this.#programs.get(key);
     if (made !== undefined) return made;
     const path = join(this.#folder, key);
-    await mkdir(this.#folder, { recursive: true });
-    const linker = this.#isIn('link') ? { linker: await this.#faultyTool('link') } : {};
-    const { file } = this.#fault;
-    const inLinkerAlone = file.startsWith('src/cmd/link/');
-    const packages = inLinkerAlone ? {} : { runtime: await this.#runtime(use) };
-    await execute(this.#workshop, await recipe.command(path, { packages, ...linker }));
+    const replacements = await this.#replacements(() => this.#runtime(use));
+    await execute(this.#workshop, await recipe.command(path, replacements));
     const program = { ...recipe.original, path };
     this.#programs.set(key, program);
     return program;
+  }
+
+  /** Links the runtime's test program with the fault, and returns its path. Throws SameCode or Unbuildable. */
+  async testProgram({ runtime, link }: TestRecipe): Promise<string> {
+    const path = join(this.#folder, 'runtime.test');
+    const replacements = await this.#replacements(() => this.#archive('tests', async () => runtime));
+    const importcfg = await readFile(optionOf(link, '-importcfg') ?? '', 'utf8');
+    await execute(this.#workshop, await linkAgain(link, importcfg, path, replacements));
+    return path;
+  }
+
+  /** Builds what the fault is in. `runtime` makes the archive of package runtime with it. */
+  async #replacements(runtime: () => Promise<string>): Promise<Replacements> {
+    await mkdir(this.#folder, { recursive: true });
+    const linker = this.#isIn('link') ? { linker: await this.#faultyTool('link') } : {};
+    const inLinkerAlone = this.#fault.file.startsWith('src/cmd/link/');
+    return { packages: inLinkerAlone ? {} : { runtime: await runtime() }, ...linker };
   }
 
   async close(): Promise<void> {
@@ -63,11 +78,16 @@ export class FaultyPrograms {
     const variant = variants[use.variant] ?? {};
     const flags = packageFlags(variant, this.#workshop.toolchain.version);
     const key = JSON.stringify([flags, variantEnvironment(variant)]);
+    return this.#archive(key, () => this.#workshop.runtime(variant));
+  }
+
+  /** Returns package runtime with the fault, built by a recipe once for each key. */
+  async #archive(key: string, recipeOf: () => Promise<RuntimeRecipe>): Promise<string> {
     const made = this.#runtimes.get(key);
     if (made !== undefined) return made;
     const folder = join(this.#folder, `runtime${this.#runtimes.size}`);
     await mkdir(folder);
-    const recipe = await this.#workshop.runtime(variant);
+    const recipe = await recipeOf();
     const archive = this.#isIn('asm')
       ? await reassembledRuntime(this.#workshop, recipe, await this.#faultyTool('asm'), folder)
       : await faultyRuntime(this.#workshop, recipe, this.#fault, folder);

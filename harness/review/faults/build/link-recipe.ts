@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cache } from '../../../host/cache.js';
+import { defined } from '../../../host/defined.js';
 import { silent } from '../../../host/progress.js';
 import type { CompiledFixture } from '../../../scenarios/compiled.js';
 import { compileUse } from '../../../scenarios/programs.js';
@@ -55,16 +56,29 @@ export class LinkRecipe {
   /**
    * Returns the command that links to `to`, with other archives for `packages` and, if given, another linker.
    */
-  async command(
-    to: string,
-    { packages, linker }: { packages: Readonly<Record<string, string>>; linker?: string },
-  ): Promise<ToolCommand> {
-    const importcfg = `${to}.importcfg`;
-    await writeFile(importcfg, withPackages(this.#importcfg, packages));
-    const command = withOptions(this.#link, { '-o': to, '-importcfg': importcfg });
-    if (linker !== undefined) command.argv[0] = linker;
-    return command;
+  async command(to: string, { packages, linker }: Replacements): Promise<ToolCommand> {
+    return linkAgain(this.#link, this.#importcfg, to, { packages, ...defined({ linker }) });
   }
+}
+
+/** What a program is linked with: archives in place of those of the list, and another linker if given. */
+export interface Replacements {
+  packages: Readonly<Record<string, string>>;
+  linker?: string;
+}
+
+/** Returns a linker's command that links to `to`, with the archives of the list `importcfg` but for some. */
+export async function linkAgain(
+  link: ToolCommand,
+  importcfg: string,
+  to: string,
+  { packages, linker }: Replacements,
+): Promise<ToolCommand> {
+  const list = `${to}.importcfg`;
+  await writeFile(list, withPackages(importcfg, packages));
+  const command = withOptions(link, { '-o': to, '-importcfg': list });
+  if (linker !== undefined) command.argv[0] = linker;
+  return command;
 }
 
 /** Returns the key of a program in the table of recipes. */

@@ -29,7 +29,9 @@ test could tell from the original is counted as equivalent, with the reason.
 | \`--in-diff=FILE\` | plants faults only in the lines that a diff adds; the Go that \`--go\` names must have the change. \`review FILE --faults\` takes a Go without it, and plants faults in lines outside of debug calls as well |
 | \`--grep=TEXT\` | plants only the faults that match: a line that \`--list\` prints, or a regular expression |
 | \`--sample=N\` | plants N faults, spread over all |
-| \`--resume\` | continues a run that was interrupted: its verdicts are kept in the cache until a run with the same Go, profile and seed is complete |
+| \`--series=NAME\` | plants the faults in the Go with that patch series, as in a run |
+| \`--judge=runtime-tests\` | judges by the runtime's own tests, TestDebugCall*, alone, and not by the scenarios: [runtime-tests.md](runtime-tests.md) has results |
+| \`--resume\` | continues a run that was interrupted: its verdicts are kept in the cache until a run with the same Go, profile, seed and judge is complete |
 
 If none of the selected faults could be noticed, there is no score, and the exit code is 2. Ctrl-C or SIGTERM ends the run
 with a partial report, which is marked as partial, and with exit code 130 or 143. A second Ctrl-C ends it at once.

@@ -1,8 +1,8 @@
 import { html, type Markup } from '../../../report/html/markup.js';
 import { pageOf, type Section } from '../../../report/html/shell.js';
-import { count, duration } from '../../../report/text.js';
+import { duration } from '../../../report/text.js';
 import type { FaultsSummary, JudgedFault } from '../summary.js';
-import { groupsOf, interruptionSentence, resultOf, scoreSentence, toneOf } from './wording.js';
+import { groupsOf, interruptionSentence, judgesOf, resultOf, scoreSentence, toneOf } from './wording.js';
 
 /** Renders the results of runs as an HTML page: the figures, and each fault with its diff and its log. */
 export function faultsPage(
@@ -20,14 +20,14 @@ export function faultsPage(
 }
 
 function section(summary: FaultsSummary, id: string): Section {
-  const { release, implementation, profile, scenarios, medianMs, durationMs, origin } = summary;
+  const { release, implementation, medianMs, durationMs, origin } = summary;
   const title = `Go ${release}${implementation === 'reference' ? ' (reference)' : ''}`;
   const good = summary.score !== undefined && summary.unexplained === 0;
   const content = html`
 <section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title" class="verdict ${good ? 'good' : 'bad'}"><span aria-hidden="true">${good ? '✓' : '!'}</span> ${title}: ${scoreSentence(summary)}</h2>
 ${summary.notJudged !== undefined && html`<p><span class="badge bad">!</span> ${interruptionSentence(summary.notJudged)}</p>`}
-<p class="minor">${profile} profile, ${count(scenarios, 'scenario')}; median ${duration(medianMs)} a fault, ${duration(durationMs)} in all; ${origin}</p>
+<p class="minor">${judgesOf(summary)}; median ${duration(medianMs)} a fault, ${duration(durationMs)} in all; ${origin}</p>
 ${groupsOf(summary.verdicts).map(
   ({ title: group, faults }) => html`<h3>${group} (${faults.length})</h3>
 ${faults.map(article)}`,

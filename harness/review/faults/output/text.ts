@@ -2,7 +2,7 @@ import { goName } from '../../../report/go-name.js';
 import { cell, codeCell } from '../../../report/markdown-text.js';
 import type { UnjudgedRelease } from '../../../report/model.js';
 import type { FaultsSummary, JudgedFault } from '../summary.js';
-import { groupsOf, interruptionSentence, percent, resultOf, scoreSentence } from './wording.js';
+import { groupsOf, interruptionSentence, judgesOf, percent, resultOf, scoreSentence } from './wording.js';
 
 /** Returns the line to print when a fault has been judged. */
 export function verdictLine(verdict: JudgedFault): string {
@@ -19,7 +19,7 @@ export function summaryText(summary: FaultsSummary): string {
   const { counts, equivalent, notJudged, unsteady } = summary;
   const figures = [
     ...(notJudged === undefined ? [] : [interruptionSentence(notJudged)]),
-    `${goName(summary)} (${summary.implementation}), ${summary.profile} profile, ${summary.scenarios} scenarios`,
+    `${goName(summary)} (${summary.implementation}), ${judgesOf(summary)}`,
     scoreSentence(summary),
     `not counted: ${equivalent} equivalent, ${counts['same code']} that don't change the code, ${counts['does not build']} that don't build`,
     `median ${(summary.medianMs / 1000).toFixed(1)} s a fault, ${Math.round(summary.durationMs / 1000)} s in all`,

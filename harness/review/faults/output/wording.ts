@@ -74,6 +74,12 @@ export function scoreSentence({ counts, equivalent, score, blind, verdicts }: Fa
   return `no score: none of ${count(verdicts.length, 'fault')} could be noticed`;
 }
 
+/** Says what judged the faults: scenarios of a profile, or the tree's own tests. */
+export function judgesOf({ judge, profile, scenarios }: FaultsSummary): string {
+  if (judge === 'runtime-tests') return `the runtime's own tests alone, ${count(scenarios, 'test')}`;
+  return `${profile} profile, ${count(scenarios, 'scenario')}`;
+}
+
 /** Says that a run was cut short. */
 export function interruptionSentence(notJudged: number): string {
   return `partial: the run was interrupted, ${count(notJudged, 'fault')} not judged`;
