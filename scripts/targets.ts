@@ -14,9 +14,9 @@ import { toolchainFor } from '../harness/toolchain/build.js';
 import type { Toolchain } from '../harness/toolchain/toolchain.js';
 
 /*
- * npm run targets [-- --go=1.27 --profile=quick --grep=REGEXP --qemu=DIR]
+ * npm run targets [-- --go=1.27 --profile=quick --grep=REGEXP --qemu=DIR | --gdbserver=PATH]
  *
- * Plays the scenarios with the same programs under ptrace and in qemu-x86_64, behind its gdb stub. What both
+ * Plays the scenarios with the same programs under ptrace and behind a gdb stub: in qemu-x86_64, or under gdbserver. What both
  * can judge must come to the same outcome; the exit code is 1 if something does not.
  */
 
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     profile: { type: 'string', default: 'quick' },
     grep: { type: 'string' },
     qemu: { type: 'string' },
+    gdbserver: { type: 'string' },
   },
 });
 const profile: Profile = values.profile === 'full' ? 'full' : 'quick';
@@ -64,7 +65,9 @@ function compare(native: ReadonlyMap<string, ScenarioResult>, emulated: Map<stri
     } else if (outcomeOf(result) === outcomeOf(other)) same++;
     else {
       differing++;
-      console.log(`  DIFFERENT  ${id}: ${outcomeOf(result)} under ptrace, ${outcomeOf(other)} in QEMU`);
+      console.log(
+        `  DIFFERENT  ${id}: ${outcomeOf(result)} under ptrace, ${outcomeOf(other)} behind the stub`,
+      );
     }
   }
   console.log(`  ${same} scenarios come to the same outcome, ${differing} to another`);
@@ -73,7 +76,10 @@ function compare(native: ReadonlyMap<string, ScenarioResult>, emulated: Map<stri
 
 const cache = Cache.default();
 const qemu = values.qemu === undefined ? {} : { folder: values.qemu };
-const emulator = await obtainQemu('amd64', { cache, progress: silent, offline: false, ...qemu });
+const server =
+  values.gdbserver === undefined
+    ? await obtainQemu('amd64', { cache, progress: silent, offline: false, ...qemu })
+    : { path: values.gdbserver, description: values.gdbserver };
 let differing = 0;
 for (const tree of await obtain(values.go, { cache, progress: silent, from: 'auto' })) {
   const toolchain = await toolchainFor(tree, {
@@ -81,9 +87,9 @@ for (const tree of await obtain(values.go, { cache, progress: silent, from: 'aut
     progress: silent,
     bootstrap: minimum => obtainBootstrap(minimum, { cache, progress: silent, offline: false }),
   });
-  console.log(`Go ${formatVersion(toolchain.version)} under ptrace and in ${emulator.description}`);
+  console.log(`Go ${formatVersion(toolchain.version)} under ptrace and by ${server.description}`);
   const native = await play(toolchain);
-  const emulated = await play({ ...toolchain, emulator: { path: emulator.path, options: [] } });
+  const emulated = await play({ ...toolchain, emulator: { path: server.path, options: [] } });
   differing += compare(native, emulated);
 }
 process.exitCode = differing > 0 ? 1 : 0;

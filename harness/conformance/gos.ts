@@ -27,6 +27,8 @@ export interface GoRequest {
   processors?: readonly string[];
   /** The folder of the QEMU to use. */
   qemu?: string;
+  /** A gdbserver that programs for amd64 run under, by path or name; they run under ptrace when absent. */
+  target?: string;
 }
 
 /** Where downloads and builds are kept, and who hears how far they are. */

@@ -12,7 +12,7 @@ import { readExpectations } from './expectations.js';
 import { type FailurePolicy, type FailureRequest, readFailurePolicy } from './failure-policy.js';
 import { type Failures, onlyFailed } from './failures.js';
 import type { GoRequest } from './gos.js';
-import { processorsNamed, requireEmulated } from './processors.js';
+import { processorsNamed, requireEmulated, requireServed } from './processors.js';
 import { type Resume, requireSameCommand } from './resume.js';
 import { jobsFor, thisMachine } from './schedule/machine.js';
 import { requireShard, type ShardRequest } from './shard.js';
@@ -102,15 +102,17 @@ const defaultEmulatedTimeoutMs = 1_200_000;
  * Checks a request and fills in what was not typed. Throws UsageError before anything is fetched or judged.
  */
 export async function createRunOptions(request: RunRequest): Promise<RunOptions> {
-  const { go, from, sha256, build, series, profile, seed, repeat, untilFail, jobs, timeout, qemu } = request;
+  const { go, from, sha256, build, series, profile, seed, repeat, untilFail, jobs, timeout, qemu, target } =
+    request;
   const processors = request.arch === undefined ? undefined : processorsNamed(request.arch);
   const implementation = implementationOf(request, processors);
   const chosen = onlyFailed(selectScenarios(scenarios, request), request.rerun);
   const shard = defined({ shard: request.shard, times: request.times });
   await requireShard(shard);
   if (series !== undefined) await namedSeries(series);
+  await requireServed(target, processors, request.sandbox);
   return {
-    gos: { from, ...defined({ go, sha256, implementation, build, series, processors, qemu }) },
+    gos: { from, ...defined({ go, sha256, implementation, build, series, processors, qemu, target }) },
     shard,
     scenarios: chosen,
     part: chosen.length < selectScenarios(scenarios, { profile }).length,

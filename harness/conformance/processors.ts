@@ -1,4 +1,5 @@
 import { archNamed, processors } from '../arch/all.js';
+import { requireGdbserver } from '../emulators/gdbserver.js';
 import { obtainQemu } from '../emulators/qemu.js';
 import { defined } from '../host/defined.js';
 import { ExitCode, UsageError } from '../host/errors.js';
@@ -60,6 +61,27 @@ export function requireEmulated(
     }
   }
   return true;
+}
+
+/** Refuses a `--target` that is no gdbserver, or that nothing would run under. */
+export async function requireServed(
+  target: string | undefined,
+  processors: readonly string[] = [defaultProcessor],
+  sandbox: SandboxMode = 'off',
+): Promise<void> {
+  if (target === undefined) return;
+  const other = processors.find(processor => processor !== defaultProcessor);
+  if (other !== undefined) {
+    throw new UsageError(`--target=${target} is for programs of amd64, and --arch names ${other}`, {
+      remedy: 'leave one of them out: programs for other processors run in QEMU',
+    });
+  }
+  if (sandbox !== 'off') {
+    throw new UsageError(`--sandbox=${sandbox} has no place for ${target}`, {
+      remedy: 'leave --sandbox or --target out',
+    });
+  }
+  await requireGdbserver(target);
 }
 
 /** Whether a tree has debug calls of its own on a processor. */

@@ -8,13 +8,14 @@ import type { Subject } from './subject.js';
 export function repeatCommand(
   id: string,
   { choice, implementation, processor }: Pick<Subject, 'choice' | 'implementation' | 'processor'>,
-  { gos: { series, qemu }, profile, seed, repeat, untilFail }: Omit<ReleaseOptions, 'earlier'>,
+  { gos: { series, qemu, target }, profile, seed, repeat, untilFail }: Omit<ReleaseOptions, 'earlier'>,
 ): string {
   const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
   if (processor !== defaultProcessor) {
     parts.push(`--arch=${processor}`);
     if (qemu !== undefined) parts.push(`--qemu=${quoted(qemu)}`);
   }
+  if (target !== undefined) parts.push(`--target=${quoted(target)}`);
   if (implementation === 'reference') {
     parts.push(series === undefined ? '--implementation=reference' : `--series=${quoted(series)}`);
   }

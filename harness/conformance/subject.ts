@@ -86,7 +86,10 @@ function subject(
       const { amends, ...rest } = await tree();
       const options = { cache, progress, implementation, bootstrap, ...defined({ amends }) };
       const toolchain = await toolchainFor(rest, options);
-      if (processor === defaultProcessor) return toolchain;
+      if (processor === defaultProcessor) {
+        const { target } = request;
+        return target === undefined ? toolchain : { ...toolchain, emulator: { path: target, options: [] } };
+      }
       return forProcessor(toolchain, processor, await emulatorFor(processor, request, surroundings));
     },
   };

@@ -1,11 +1,11 @@
 import type { Library } from './ptrace/library.js';
 import { type Executable, type LaunchOptions, LocalTarget } from './ptrace/local.js';
-import { launchInQemu } from './remote/launch.js';
+import { launchBehindStub } from './remote/launch.js';
 import type { Target } from './target.js';
 
 export interface TargetOptions extends LaunchOptions {
   /**
-   * Path of the qemu-user that runs the program; absent: it runs on this machine's own processor, under
+   * Path of the qemu-user or gdbserver that runs the program; absent: it runs on this machine's own processor, under
    * ptrace.
    */
   emulator?: string | undefined;
@@ -24,5 +24,5 @@ export function launch(program: Executable & Library, { emulator, host, ...optio
       : LocalTarget.launchHost(host, program, options);
   }
   if (host !== undefined) throw new Error('no emulator runs a C program that loads a Go library');
-  return launchInQemu(program, emulator, options);
+  return launchBehindStub(program, emulator, options);
 }

@@ -2,8 +2,8 @@ import type { GoVersion } from '../releases/version.js';
 import type { Tree } from '../sources/tree.js';
 
 /**
- * A qemu-user that runs programs of another processor: its executable, and the options before the program's
- * name.
+ * A qemu-user that runs programs of another processor, or a gdbserver: its executable, and the options before
+ * the program's name.
  */
 export interface EmulatorCommand {
   path: string;

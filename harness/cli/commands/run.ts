@@ -144,7 +144,10 @@ function addTrees(run: Command): void {
     '--go <what>',
     'versions, lines or ranges (1.15, 1.11.13, ">=1.19 <1.25"), directories, git revisions (go.git@go1.22.1) or tarballs, separated by commas; without it the oldest available V1 release and the newest V2 release',
   );
-  addProcessors(run);
+  addProcessors(run).option(
+    '--target <gdbserver>',
+    'a gdbserver, by its path or its name on PATH, that programs for amd64 run under; without it they run under ptrace',
+  );
   addFrom(run)
     .option('--sha256 <sum>', 'SHA-256 that the tarball must have', parseSha256)
     .addOption(

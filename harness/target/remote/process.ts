@@ -6,20 +6,23 @@ import { waitFor } from '../ptrace/kernel.js';
 import { spawn, standardFiles } from '../ptrace/spawn.js';
 import { writtenTo } from '../written.js';
 import { StubError } from './conversation.js';
-import { ConnectionError } from './socket.js';
+import { ConnectionError, type Endpoint } from './socket.js';
 import { Stub } from './stub.js';
 
-/** How long an emulator may take until it listens, in milliseconds. A busy machine needs seconds. */
+/** How long a server may take until it listens, in milliseconds. A busy machine needs seconds. */
 const startMs = 30_000;
 const pollMs = 2;
 
-export interface ProcessOptions {
-  /** The emulator, and its options. */
-  command: readonly [string, ...string[]];
-  /** The program and its arguments. */
-  program: readonly [string, ...string[]];
+/** What starts a program behind a gdb stub: qemu-user, which is the program's process itself, or gdbserver. */
+export interface StubServer {
+  /** The command, given the folder that it may write to: what the program prints goes to `stdout` and `stderr` there. */
+  command(folder: string): [string, ...string[]];
+  /** Where its own output goes if that is not the program's: a file in the folder. */
+  log?: string;
   /** The whole environment. */
   env: Record<string, string>;
+  /** Where it listens, and the program's process if that is another; undefined until that is known. */
+  started(folder: string, log: string): { endpoint: Endpoint; pid?: number } | undefined;
   timeoutMs: number;
 }
 
@@ -27,31 +30,37 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pollMs);
 }
 
-/** A program in an emulator that a gdb stub reports on. It ends with its deadline, and with `end`. */
-export class EmulatedProcess {
+/** A program that a gdb stub reports on. It ends with its deadline, and with `end`. */
+export class ServedProcess {
+  /** The program's process. */
   readonly pid: number;
+  /** The process that was started here. */
+  readonly #server: number;
   readonly #folder: string;
   #status: number | undefined;
   #stub: Stub | undefined;
 
-  /** Starts the emulator and connects to its stub; the program has not executed an instruction. */
-  constructor({ command: [emulator, ...options], program, env, timeoutMs }: ProcessOptions) {
+  /** Starts the server and connects to its stub; the program has not executed an instruction of its own. */
+  constructor(server: StubServer) {
     this.#folder = mkdtempSync(join(tmpdir(), 'go-debugcall-'));
-    const path = join(this.#folder, 'stub');
+    const { log, env, timeoutMs } = server;
     const files = standardFiles({
       env,
-      stdoutPath: join(this.#folder, 'stdout'),
-      stderrPath: join(this.#folder, 'stderr'),
+      stdoutPath: join(this.#folder, log ?? 'stdout'),
+      stderrPath: join(this.#folder, log ?? 'stderr'),
     });
+    const command = server.command(this.#folder);
     try {
-      this.pid = spawn([emulator, ...options, '-g', path, ...program], env, files);
+      this.#server = spawn(command, env, files);
     } finally {
       for (const fd of files) closeSync(fd);
     }
     try {
-      setDeadline(this.pid, Math.max(timeoutMs, startMs));
-      this.#stub = this.#connect(path, emulator);
-      setDeadline(this.pid, timeoutMs);
+      setDeadline(this.#server, Math.max(timeoutMs, startMs));
+      const { stub, pid } = this.#connect(server, command[0]);
+      this.#stub = stub;
+      this.pid = pid;
+      setDeadline(this.#server, timeoutMs);
     } catch (error) {
       this.end();
       throw error;
@@ -63,26 +72,30 @@ export class EmulatedProcess {
     return this.#stub;
   }
 
-  #connect(path: string, emulator: string): Stub {
+  /** Ends the program after so many milliseconds from now on. */
+  setDeadline(ms: number): void {
+    setDeadline(this.#server, ms);
+  }
+
+  #connect({ started, log = 'stderr' }: StubServer, name: string): { stub: Stub; pid: number } {
     const until = performance.now() + startMs;
     for (;;) {
-      try {
-        return Stub.connect({ path });
-      } catch (error) {
-        if (!(error instanceof ConnectionError) || !['ENOENT', 'ECONNREFUSED'].includes(error.errno ?? ''))
-          throw error;
-        if (this.#reap(false))
-          throw new StubError(`${emulator} ended at once: ${this.output().stderr.trim()}`);
-        if (performance.now() > until)
-          throw new StubError(`${emulator} does not listen after ${startMs / 1000} s`);
-        pause();
+      const found = started(this.#folder, writtenTo(join(this.#folder, log)));
+      const stub = found && connected(found.endpoint);
+      if (stub !== undefined) return { stub, pid: found?.pid ?? this.#server };
+      if (this.#reap(false)) {
+        throw new StubError(`${name} ended at once: ${writtenTo(join(this.#folder, log)).trim()}`);
       }
+      if (performance.now() > until) {
+        throw new StubError(`${name} does not listen after ${startMs / 1000} s`);
+      }
+      pause();
     }
   }
 
-  /** Whether the emulator has ended; with `block` waits until it has. */
+  /** Whether the server has ended; with `block` waits until it has. */
   #reap(block: boolean): boolean {
-    this.#status ??= waitFor(this.pid, block);
+    this.#status ??= waitFor(this.#server, block);
     return this.#status !== undefined;
   }
 
@@ -92,7 +105,7 @@ export class EmulatedProcess {
     return { stdout: written('stdout'), stderr: written('stderr') };
   }
 
-  /** Waits for the end of the emulator, whose program has ended; says whether its deadline ended it. */
+  /** Waits for the end of the server, whose program has ended; says whether its deadline ended it. */
   ended(): { late: boolean } {
     this.#reap(true);
     const late = deadlinePassed();
@@ -106,12 +119,23 @@ export class EmulatedProcess {
     this.#stub?.close();
     if (!this.#reap(false)) {
       try {
-        process.kill(this.pid, 'SIGKILL');
+        process.kill(this.#server, 'SIGKILL');
       } catch {
         // It has ended meanwhile; it is still to be reaped.
       }
       this.#reap(true);
     }
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The stub at an endpoint; undefined where nobody listens yet. */
+function connected(endpoint: Endpoint): Stub | undefined {
+  try {
+    return Stub.connect(endpoint);
+  } catch (error) {
+    if (error instanceof ConnectionError && ['ENOENT', 'ECONNREFUSED'].includes(error.errno ?? ''))
+      return undefined;
+    throw error;
   }
 }

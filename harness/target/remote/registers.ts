@@ -54,6 +54,11 @@ export class StubRegisters {
     this.#vectorRequests = this.#vectors.map(({ number }) => `p${number.toString(16)}`);
   }
 
+  /** Whether the stub has a register, given by its index in the processor's table. */
+  has(index: number): boolean {
+    return this.#places.some(place => place.index === index);
+  }
+
   /** Fills `into`; returns the answer to `g`, which `write` needs. */
   read(tid: number, into: Registers): Buffer {
     this.#stub.select(tid);

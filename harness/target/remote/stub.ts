@@ -17,11 +17,11 @@ export class Stub extends Conversation {
 
   private constructor(socket: BlockingSocket) {
     super(socket);
-    const supported = this.ask('qSupported:multiprocess-;xmlRegisters=;vContSupported+;QStartNoAckMode+');
+    const supported = this.ask('qSupported:multiprocess-;xmlRegisters=i386;vContSupported+;QStartNoAckMode+');
     this.features = new Set(supported.split(';'));
     if (this.features.has('QStartNoAckMode+') && this.ask('QStartNoAckMode') === 'OK')
       this.acknowledges = false;
-    // gdbserver knows no target description before it is asked why the program has stopped.
+    // For x86 gdbserver has a target description only for who knows that of i386, and for all none before it is asked why the program has stopped.
     this.initialStop = this.#first(this.ask('?'));
     if (this.initialStop.kind === 'stopped') this.only = this.initialStop.tid;
     this.registers = understood(() => registersIn(this.#description('target.xml', 0)));

@@ -2,13 +2,12 @@ import type { Arch } from '../../arch/arch.js';
 import type { Registers } from '../../arch/registers.js';
 import type { Program } from '../../binary/program.js';
 import { Breakpoints } from '../ptrace/breakpoints.js';
-import { setDeadline } from '../ptrace/deadline.js';
 import { tgkill } from '../ptrace/kernel.js';
 import { pendingSignals } from '../ptrace/pending-signals.js';
 import { DeadlineError, outputAtEnd, type Stop, type Target, TargetExitedError } from '../target.js';
 import { StubError } from './conversation.js';
 import { RemoteMemory } from './memory.js';
-import type { EmulatedProcess } from './process.js';
+import type { ServedProcess } from './process.js';
 import { StubRegisters } from './registers.js';
 import { ConnectionError } from './socket.js';
 import type { StubStop } from './stop-reply.js';
@@ -16,6 +15,8 @@ import { Stops } from './stops.js';
 import type { Stub } from './stub.js';
 
 const SIGKILL = 9;
+/** -1 in a register. */
+const noSystemCall = 2n ** 64n - 1n;
 const AT_NULL = 0;
 const AT_ENTRY = 9;
 /** Longer than any deadline: the keeper of deadlines ends the emulator first. */
@@ -28,14 +29,14 @@ export type RemoteExecutable = Pick<
 >;
 
 /**
- * A program in an emulator, reached through a gdb stub. One thread is stopped at a time: qemu-user's stub
- * lets the others run on and can't hold two of them.
+ * A program in an emulator or under gdbserver, reached through a gdb stub. One thread is stopped at a time:
+ * qemu-user's stub lets the others run on and can't hold two of them.
  */
 export class RemoteTarget implements Target {
   readonly arch: Arch;
   readonly loadBias: number;
   readonly #program: RemoteExecutable;
-  readonly #process: EmulatedProcess;
+  readonly #process: ServedProcess;
   readonly #stub: Stub;
   readonly #registers: StubRegisters;
   readonly #memory: RemoteMemory;
@@ -51,7 +52,7 @@ export class RemoteTarget implements Target {
   /** Takes a process over; ends it if the stub can't do what is needed. */
   constructor(
     program: RemoteExecutable,
-    emulated: EmulatedProcess,
+    emulated: ServedProcess,
     { timeoutMs, patience }: { timeoutMs: number; patience: number },
   ) {
     this.arch = program.arch;
@@ -111,7 +112,7 @@ export class RemoteTarget implements Target {
 
   setDeadline(ms: number): void {
     this.#timeoutMs = this.#patience * ms;
-    setDeadline(this.pid, this.#timeoutMs);
+    this.#process.setDeadline(this.#timeoutMs);
   }
 
   reportSignals(signals: readonly number[]): void {
@@ -163,6 +164,10 @@ export class RemoteTarget implements Target {
 
   redirect(tid: number, to: Registers): void {
     this.writeRegisters(tid, to);
+    const { systemCallRegister } = this.arch;
+    // The kernel would begin the system call again in which a thread was stopped. An emulator shows none.
+    if (systemCallRegister === undefined || !this.#registers.has(systemCallRegister)) return;
+    this.#stops.stopped(tid).registers().setAt(systemCallRegister, noSystemCall);
   }
 
   goroutine(tid: number): number {

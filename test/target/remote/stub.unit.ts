@@ -13,7 +13,7 @@ const core = '<feature><reg name="x0" bitsize="64"/><reg name="pc" bitsize="64" 
 const cut = 50;
 
 const greeting: Record<string, string> = {
-  'qSupported:multiprocess-;xmlRegisters=;vContSupported+;QStartNoAckMode+':
+  'qSupported:multiprocess-;xmlRegisters=i386;vContSupported+;QStartNoAckMode+':
     'PacketSize=1000;vContSupported+',
   '?': 'T05thread:2a;',
   'qXfer:features:read:target.xml:0,7d0': 'l<target><xi:include href="core.xml"/></target>',
