@@ -107,6 +107,8 @@ export class ServedProcess {
 
   /** Waits for the end of the server, whose program has ended; says whether its deadline ended it. */
   ended(): { late: boolean } {
+    // gdbserver has reported the end, and stays as long as somebody is connected.
+    this.#stub?.close();
     this.#reap(true);
     const late = deadlinePassed();
     liftDeadline();
