@@ -1,9 +1,10 @@
 import type { ReleaseResult, Report, RequirementResult, RuntimeTestResult } from './model.js';
+import { releaseWithProcessor } from './order.js';
 import { hang, paint, type TextOptions } from './text.js';
 
 /** Where the reference implementation and the tree's own differ on one release. */
 export interface Differences {
-  /** `1.15.15`. */
+  /** `1.15.15`, `1.27.4 arm64`. */
   release: string;
   /** Requirements, then tests of the runtime, that came out otherwise; none where all is the same. */
   found: Difference[];
@@ -25,8 +26,9 @@ export function implementationDifferences(report: Pick<Report, 'results'>): Diff
     const own = report.results[i - 1];
     // A run over both judges the reference right after the tree's own.
     if (reference.implementation !== 'reference' || own?.implementation !== 'own') return [];
-    if (own.release !== reference.release) return [];
-    return [{ release: own.release, found: [...outcomes(own, reference)] }];
+    const release = releaseWithProcessor(own);
+    if (release !== releaseWithProcessor(reference)) return [];
+    return [{ release, found: [...outcomes(own, reference)] }];
   });
 }
 

@@ -24,6 +24,14 @@ describe('differences of own and reference', () => {
     );
   });
 
+  it('are those on one processor', () => {
+    const on = (result: ReleaseResult, architecture: string): ReleaseResult => ({ ...result, architecture });
+    const ported = on(reference('1.15.15', [...passed, flags]), 'riscv64');
+    expect(implementationDifferences(report(on(own, 'arm64'), ported))).to.deep.equal([]);
+    const [same] = implementationDifferences(report(on(own, 'riscv64'), ported));
+    expect(same?.release).to.equal('1.15.15 riscv64');
+  });
+
   it('are named one by one, tests of the runtime among them', () => {
     const worse = reference(
       '1.15.15',
