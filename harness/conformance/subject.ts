@@ -49,7 +49,7 @@ export function subjectsOf(
   const series = request.series ?? (hasOwn ? undefined : portTo(processor));
   const wanted = request.implementation ?? (hasOwn ? 'own' : 'reference');
   const patched = (): Promise<ReferenceTree> =>
-    referenceTree(tree, { ...surroundings, ...defined({ build, series }) });
+    referenceTree(tree, { ...surroundings, processor, ...defined({ build, series }) });
   const subjects: Subject[] = [];
   if (hasOwn && wanted !== 'reference') {
     subjects.push(subject(choice, tree, 'own', async () => tree, request, surroundings, processor));

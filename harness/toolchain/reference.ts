@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processors } from '../arch/all.js';
 import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
 import { type Progress, silent } from '../host/progress.js';
@@ -13,6 +14,7 @@ import { inspectSources } from '../sources/inspect.js';
 import type { Tree } from '../sources/tree.js';
 import { builtBefore } from './build.js';
 import { copyTree } from './copy-tree.js';
+import { defaultProcessor } from './processor.js';
 import { linkMode, patchedTools, toolFolder } from './tools.js';
 
 /** `incremental` builds only what the patches touch, on top of a built tree; `full` runs make.bash. */
@@ -25,6 +27,8 @@ export interface ReferenceTreeOptions {
   build?: BuildMode;
   /** Name of a series, or its folder; when absent, the series for the release. */
   series?: string;
+  /** The processor, by GOARCH, that the tree is judged on; amd64 when absent. */
+  processor?: string;
 }
 
 /** A tree with a series applied. */
@@ -92,7 +96,7 @@ export async function referenceTree(
     built: incremental,
     id,
     shared: true,
-    ...defined({ amends: chosen.replaces ? undefined : requirementsOf(patches) }),
+    ...defined({ amends: chosen.replaces ? undefined : requirementsOf(patches, options.processor) }),
   };
 }
 
@@ -100,8 +104,18 @@ function described({ whole, replaces }: ChosenSeries): string {
   return replaces ? `with the debug calls of the series ${whole.name}` : `with the series ${whole.name}`;
 }
 
-function requirementsOf(patches: readonly Patch[]): string[] {
-  return patches.flatMap(({ header }) => header.requirements);
+/** What a patch serves that only changes files of other processors is not served on this one. */
+function requirementsOf(patches: readonly Patch[], processor: string = defaultProcessor): string[] {
+  return patches
+    .filter(({ changes }) => changes.some(({ path }) => isCompiledFor(path, processor)))
+    .flatMap(({ header }) => header.requirements);
+}
+
+/** Whether the name of a file doesn't say that it is for another processor, by GOARCH. */
+function isCompiledFor(path: string, processor: string): boolean {
+  const tag = /_([a-z0-9]+?)(?:_test)?\.(?:go|s)$/.exec(path)?.[1] ?? '';
+  const owners = processors.filter(({ assembly }) => assembly.fileTags.includes(tag));
+  return owners.length === 0 || owners.some(({ goarch }) => goarch === processor);
 }
 
 async function copyForPatches(tree: Tree, root: string, incremental: boolean): Promise<void> {

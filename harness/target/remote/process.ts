@@ -72,7 +72,7 @@ export class ServedProcess {
     return this.#stub;
   }
 
-  /** Ends the program after so many milliseconds from now on. */
+  /** Sets the time, in milliseconds from now, after which the program is ended. */
   setDeadline(ms: number): void {
     setDeadline(this.#server, ms);
   }
