@@ -22,7 +22,7 @@ export function addTree(command: Command): Command {
 export function addSeries(command: Command): Command {
   return command.option(
     '--series <name>',
-    'go1.11, go1.15, flags, fixes, riscv64, a folder with a series, or several, separated by commas; without it the one that fits the release',
+    'go1.11, go1.15, flags, fixes, tests, riscv64, a folder with a series, or several, separated by commas; without it the one that fits the release',
   );
 }
 

@@ -9,6 +9,7 @@ const purposes: Record<(typeof lines)[number], string> = {
   'go1.15': 'debug calls on a new goroutine',
   flags: "a fix for Go's own debug calls: flags survive an injection",
   fixes: "fixes for every known defect of Go's own debug calls",
+  tests: "tests that Go's own tests of debug calls lack",
   riscv64: 'debug calls on riscv64',
 };
 

@@ -7,8 +7,8 @@ import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import { type Patch, parsePatchFile } from './patch-file.js';
 
-/** The series in this package: two implementations of the feature, and fixes for Go's own. */
-export const lines = ['go1.11', 'go1.15', 'flags', 'fixes', 'riscv64'] as const;
+/** The series in this package: two implementations of the feature, fixes and tests for Go's own. */
+export const lines = ['go1.11', 'go1.15', 'flags', 'fixes', 'tests', 'riscv64'] as const;
 
 /**
  * The series that bring debug calls to a processor that Go has none on, by GOARCH. The fixes follow, so that

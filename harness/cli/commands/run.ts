@@ -164,7 +164,7 @@ function addTrees(run: Command): void {
     )
     .option(
       '--series <name>',
-      'the patch series of the reference: go1.11, go1.15, flags, fixes, riscv64, a folder with a series, or several, separated by commas; without it the one that fits the release',
+      'the patch series of the reference: go1.11, go1.15, flags, fixes, tests, riscv64, a folder with a series, or several, separated by commas; without it the one that fits the release',
     );
 }
 

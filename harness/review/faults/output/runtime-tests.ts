@@ -7,9 +7,11 @@ const head = `# What Go's own tests notice
 
 The faults of [faults.md](faults.md), judged by the runtime's own tests, TestDebugCall*, alone: package runtime is compiled with
 one fault, its test program is linked, and each test runs in a process of its own until one fails. A failure counts if it comes again.
+The series \`tests\` adds tests to the runtime ([patches.md](patches.md)).
 
     npx go-debugcall-conformance faults --go=1.27 --judge=runtime-tests --sample=120 --reporter=json:before.json
-    npm run docs -- before.json
+    npx go-debugcall-conformance faults --go=1.27 --judge=runtime-tests --sample=120 --series=tests --reporter=json:after.json
+    npm run docs -- before.json after.json
 
 \`--sample\` spreads that many faults over all; without it all are planted. Faults that don't change the code, don't build, or that no
 test could tell from the original don't count.

@@ -17,7 +17,14 @@ describe('patch list, patch show', function () {
     const { series } = JSON.parse(json.stdout) as {
       series: { name: string; patches: { requirements: string[] }[] }[];
     };
-    expect(series.map(({ name }) => name)).to.deep.equal(['go1.11', 'go1.15', 'flags', 'fixes', 'riscv64']);
+    expect(series.map(({ name }) => name)).to.deep.equal([
+      'go1.11',
+      'go1.15',
+      'flags',
+      'fixes',
+      'tests',
+      'riscv64',
+    ]);
     expect(series[2]?.patches[0]?.requirements).to.deep.equal(['registers.flags']);
   });
 
