@@ -42,8 +42,7 @@ export async function playScenarios(
     said.set(result.id, result);
     emit({ event: 'scenario', result, ...(inRounds ? { round } : {}) });
   });
-  const shown = options.instructions ? await withInstructions(toolchain, played, judging) : played;
-  const all = new Map([...known, ...shown].map(result => [result.id, result]));
+  const all = new Map([...known, ...played].map(result => [result.id, result]));
   // An expectation of a requirement, for example, is held against all of its scenarios together.
   const results = revised(
     options.scenarios.flatMap(({ id }) => all.get(id) ?? []),
@@ -73,6 +72,9 @@ async function playOpen(
     const played = await runScenarios(toolchain, open, {
       ...scenarioOptions(subject, options, judging),
       revise: results => revised(results, toolchain, options),
+      ...(options.instructions
+        ? { complete: (results, programOf) => withInstructions(toolchain, results, programOf, judging) }
+        : {}),
       onFacts: found => {
         facts = found;
       },

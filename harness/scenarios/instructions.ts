@@ -1,12 +1,12 @@
-import { compileFixture } from '../fixtures/compile.js';
 import { disassemble } from '../fixtures/disassembly.js';
 import type { Cache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import { formatVersion } from '../releases/version.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
 import { scenarios } from './catalogue.js';
-import { variantOf } from './programs.js';
+import type { CompiledFixture } from './compiled.js';
 import type { ScenarioResult } from './result.js';
+import type { FixtureUse } from './scenario.js';
 
 /**
  * The results with the instructions of the functions that they show, as far as the toolchain can
@@ -15,17 +15,16 @@ import type { ScenarioResult } from './result.js';
 export async function withInstructions(
   toolchain: Toolchain,
   results: readonly ScenarioResult[],
+  programOf: (use: FixtureUse) => Promise<CompiledFixture> | undefined,
   { cache, progress }: { cache: Cache; progress: Progress },
 ): Promise<ScenarioResult[]> {
   return Promise.all(
     results.map(async result => {
       const fixture = scenarios.find(({ id }) => id === result.id)?.fixtures[0];
       if (result.safePoints === undefined || fixture === undefined) return result;
-      const { path } = await compileFixture(
-        toolchain,
-        { name: fixture.name, variant: variantOf(fixture) },
-        { cache },
-      );
+      const program = await programOf(fixture);
+      if (program === undefined) return result;
+      const { path } = program;
       const names = result.safePoints.map(each => each.function);
       const listing = await disassemble(toolchain, path, names, cache);
       if (listing === undefined) {

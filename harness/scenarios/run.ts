@@ -20,10 +20,10 @@ import { argumentsIn, factsOf, type GoFact } from './facts.js';
 import type { Job } from './job.js';
 import { resultOf } from './judge.js';
 import type { Failure, ScenarioEnding } from './outcome.js';
-import { variantOf } from './programs.js';
+import { useKey, variantOf } from './programs.js';
 import type { Played, ScenarioResult } from './result.js';
 import { playRounds, type Rounds } from './rounds.js';
-import type { Profile, Scenario } from './scenario.js';
+import type { FixtureUse, Profile, Scenario } from './scenario.js';
 import { shrink } from './shrink.js';
 import { playInProcesses, type SplitOptions } from './split.js';
 
@@ -63,6 +63,11 @@ export interface RunScenariosOptions {
   onStart?: (scenario: Scenario) => void;
   /** Called with each result as it comes, and with the number of the round, from 1. */
   onResult?: (result: ScenarioResult, round: number) => void;
+  /** Adds to the results what is found out about the programs, while they are there. */
+  complete?: (
+    results: readonly ScenarioResult[],
+    programOf: (use: FixtureUse) => Promise<CompiledFixture> | undefined,
+  ) => Promise<ScenarioResult[]>;
   /** Ends it early: scenarios that have not ended are then not judged. */
   signal?: AbortSignal;
 }
@@ -133,7 +138,10 @@ async function playOn(
       }),
     );
   };
-  return playRounds(rounds, play, options.signal);
+  const results = await playRounds(rounds, play, options.signal);
+  const programOf = (use: FixtureUse): Promise<CompiledFixture> | undefined =>
+    programs.programs.get(useKey(use));
+  return options.complete === undefined ? results : options.complete(results, programOf);
 }
 
 /** The program that is needed first. */

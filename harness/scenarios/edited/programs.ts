@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { RelinkedPrograms } from '../../fixtures/relink.js';
 import { runtimeBuild } from '../../fixtures/variant.js';
 import type { Cache } from '../../host/cache.js';
@@ -109,7 +110,9 @@ async function relinkedPrograms(
     const original = originals[at];
     if (original === undefined) throw new Error(`no program ${useKey(use)}`);
     const program = withSlot(async () => {
-      const about = { name: use.name, variant: variantOf(use), label: useKey(use) };
+      // Its folder tells it apart from the programs of other edits, in the cache of listings for example.
+      const label = `${useKey(use)}-${basename(folder)}`;
+      const about = { name: use.name, variant: variantOf(use), label };
       try {
         return { ...original, ...(await relinked.program(about, original)) };
       } catch (error) {
