@@ -14,6 +14,7 @@ import { expect } from 'chai';
 import { RunJournal } from '../../harness/conformance/journal.js';
 import { Cache } from '../../harness/host/cache.js';
 import { eventsFormat, type RunStarted, type TimedEvent } from '../../harness/report/events/events.js';
+import { readEvents } from '../../harness/report/events/read.js';
 import { report, scenario } from '../report/samples.js';
 
 describe('the journal of a run', () => {
@@ -81,6 +82,33 @@ describe('the journal of a run', () => {
     expect(earlier).to.deep.equal([]);
     expect(outcomes(false)).to.deep.equal([]);
     expect(outcomes()).to.deep.equal([]);
+  });
+
+  it('has what several releases had come to that were judged at the same time, in their order', () => {
+    const second = { ...of, subject: 1, place: 1, release: 'Go 1.27.4' };
+    const later = { ...facts, release: '1.27.4', line: '1.27', protocol: 'V2' } as const;
+    const [first, ...rest] = begun;
+    const ended = { event: 'release-ended', verdict: 'conforms', durationMs: 1 } as const;
+    written(
+      [
+        ...(first === undefined ? [] : [first]),
+        { event: 'release-started', ...second, facts: later, scenarios: plan, runtimeTests: false },
+        ...rest,
+        { event: 'scenario', ...second, result: scenario('a/one', 'passed') },
+        { event: 'scenario', ...second, result: scenario('a/two', 'passed') },
+        { ...ended, ...second },
+      ],
+      false,
+    );
+    expect(outcomes()).to.have.deep.members([
+      [['passed', 'not-judged'], false],
+      [['passed', 'passed'], true],
+    ]);
+    const [record] = readEvents(readFileSync(join(cache.root, 'runs', files()[0] ?? ''), 'utf8'), 'it');
+    expect(record?.report().results.map(({ release, unfinished }) => [release, unfinished])).to.deep.equal([
+      ['1.15.15', true],
+      ['1.27.4', undefined],
+    ]);
   });
 
   it('is removed when the run is complete', () => {

@@ -178,13 +178,20 @@ describe('a run that ends early', function () {
     const args = ['--go=1.15,1.19', '--requirement=registers', '--strict', '--fail-fast'];
     const fast = await go([...args, '--reporter=json:f.json']);
     expect(fast.code, fast.stdout + fast.stderr).to.equal(1);
-    const { results, unjudged, interrupted } = report('f.json');
+    const { results, unjudged = [], interrupted } = report('f.json');
     expect(interrupted).to.equal(undefined);
-    expect(results.map(({ release }) => release)).to.deep.equal(['1.15.15']);
-    expect(results[0]?.scenarios.filter(({ outcome }) => outcome === 'failed')).to.have.length(1);
-    expect(unjudged?.[0]).to.include({ exitCode: 6 });
-    expect(unjudged?.[0]?.sentence).to.match(
-      /^the run was ended by the failure of \S+ in Go 1\.15\.15 \(--fail-fast\)/,
-    );
+    // The other release may be under way as well; what it has not come to is not judged.
+    expect(results.length + unjudged.length).to.equal(2);
+    const all = results.flatMap(({ scenarios }) => scenarios);
+    expect(all.filter(({ outcome }) => outcome === 'failed')).to.have.length(1);
+    const reasons = [
+      ...all.flatMap(one =>
+        one.outcome === 'not-judged' && one.cause === 'not-reached' ? [one.reason] : [],
+      ),
+      ...unjudged.map(({ sentence }) => sentence),
+    ];
+    expect(reasons).to.not.deep.equal([]);
+    for (const reason of reasons)
+      expect(reason).to.match(/^the run was ended by the failure of \S+ in Go 1\.1[59]\.\d+ \(--fail-fast\)/);
   });
 });
