@@ -7,7 +7,7 @@ import { formatVersion } from '../../releases/version.js';
 import { only } from '../environment.js';
 import { buildFailure } from '../failure.js';
 import { defaultProcessor, processorOf } from '../processor.js';
-import { withSlot } from '../slots.js';
+import { withTestSlot } from '../slots.js';
 import type { Toolchain } from '../toolchain.js';
 import { type Narrowed, narrowTests } from './narrowed.js';
 
@@ -40,7 +40,7 @@ export async function runtimeTestProgram(
     async folder => {
       const task = progress.task(`compile the runtime's own tests of Go ${version}`);
       try {
-        await withSlot(() => compile(toolchain, folder, { timeoutMs, progress }));
+        await withTestSlot(() => compile(toolchain, folder, { timeoutMs, progress }));
         task.done();
       } catch (error) {
         task.failed();

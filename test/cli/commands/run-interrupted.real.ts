@@ -184,14 +184,10 @@ describe('a run that ends early', function () {
     expect(results.length + unjudged.length).to.equal(2);
     const all = results.flatMap(({ scenarios }) => scenarios);
     expect(all.filter(({ outcome }) => outcome === 'failed')).to.have.length(1);
-    const reasons = [
-      ...all.flatMap(one =>
-        one.outcome === 'not-judged' && one.cause === 'not-reached' ? [one.reason] : [],
-      ),
-      ...unjudged.map(({ sentence }) => sentence),
-    ];
-    expect(reasons).to.not.deep.equal([]);
-    for (const reason of reasons)
-      expect(reason).to.match(/^the run was ended by the failure of \S+ in Go 1\.1[59]\.\d+ \(--fail-fast\)/);
+    expect(all.map(({ outcome }) => outcome)).to.include('not-judged');
+    for (const { sentence } of unjudged)
+      expect(sentence).to.match(
+        /^the run was ended by the failure of \S+ in Go 1\.1[59]\.\d+ \(--fail-fast\)/,
+      );
   });
 });
