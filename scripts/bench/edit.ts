@@ -7,6 +7,8 @@ import { silent } from '../../harness/host/progress.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { obtain } from '../../harness/sources/plan.js';
 import { copyTree } from '../../harness/toolchain/copy-tree.js';
+import type { Figure } from './figures.js';
+import { median } from './median.js';
 
 /*
  * npm run bench -- --edit [--go=1.15,1.27 --rounds=3]
@@ -60,11 +62,6 @@ function processorSeconds(text: string): number {
   return userM * 60 + userS + systemM * 60 + systemS;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 function medians(figures: readonly Figures[]): Figures {
   const of = (name: keyof Figures): number => Number(median(figures.map(each => each[name])).toFixed(2));
   return {
@@ -83,8 +80,8 @@ function ratios(short: Figures, full: Figures): Figures {
   };
 }
 
-/** Prints one JSON object for each release and edit. Trees are copied to `folder`, which is empty. */
-export async function benchEdit(go: string, rounds: number, folder: string): Promise<void> {
+/** Returns figures for each release and edit. Trees are copied to `folder`, which is empty. */
+export async function* benchEdit(go: string, rounds: number, folder: string): AsyncIterable<Figure> {
   const more = process.argv.includes('--no-runtime-tests') ? ['--no-runtime-tests'] : [];
   const cache = Cache.default();
   for (const tree of await obtain(go, { cache, progress: silent, from: 'auto' })) {
@@ -113,17 +110,7 @@ export async function benchEdit(go: string, rounds: number, folder: string): Pro
       }
       await writeFile(join(recorded, edit.file), text);
       const [short, full] = [medians(figures.short), medians(figures.full)];
-      console.log(
-        JSON.stringify({
-          bench: 'edit',
-          release,
-          file: edit.file,
-          rounds,
-          short,
-          full,
-          ratio: ratios(short, full),
-        }),
-      );
+      yield { bench: 'edit', release, of: edit.file, rounds, short, full, ratio: ratios(short, full) };
     }
   }
 }

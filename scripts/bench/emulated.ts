@@ -12,6 +12,10 @@ import { intToInt } from '../../harness/scenarios/suites/fixtures.js';
 import { RemoteTarget } from '../../harness/target/remote/target.js';
 import { defaultProcessor, forProcessor } from '../../harness/toolchain/processor.js';
 import type { Toolchain } from '../../harness/toolchain/toolchain.js';
+import type { Figure } from './figures.js';
+import { rounded } from './median.js';
+
+const processors = ['amd64', 'arm64', 'ppc64le', 'loong64', 'riscv64'];
 
 /** How often a round trip and a stop are measured. */
 const samples = 200;
@@ -48,17 +52,16 @@ function stopMs(debuggee: Debuggee): number {
 }
 
 /**
- * Prints calls per second through QEMU's stub for each processor, as a ratio to ptrace, and what a call
- * consists of: packets, exchanges of packets, and stops.
+ * Calls per second through QEMU's stub for each processor, as a ratio to ptrace, and what a call consists of:
+ * packets, exchanges of packets, and stops.
  */
-export async function benchEmulated(toolchain: Toolchain, calls: number): Promise<void> {
+export async function* benchEmulated(toolchain: Toolchain, calls: number): AsyncIterable<Figure> {
   const cache = Cache.default();
   const native = await atTheLoop(toolchain, cache);
   const nativeMs = callMs(native, calls);
   native.target.kill();
-  const go = `Go ${formatVersion(toolchain.version)}`;
-  console.log(`${go} ptrace   ${(1000 / nativeMs).toFixed(0)} calls/s`);
-  for (const processor of ['amd64', 'arm64', 'ppc64le', 'loong64']) {
+  const release = formatVersion(toolchain.version);
+  for (const processor of processors) {
     const qemu = await obtainQemu(processor, { cache, progress: silent, offline: false });
     const emulator = { path: qemu.path, options: archNamed(processor)?.qemuOptions ?? [] };
     const debuggee = await atTheLoop(
@@ -78,10 +81,18 @@ export async function benchEmulated(toolchain: Toolchain, calls: number): Promis
       const sent = target.exchanges;
       for (let sample = 0; sample < samples; sample++) target.threads();
       const tripMs = (performance.now() - started) / (target.exchanges - sent);
-      console.log(
-        `${go} ${processor.padEnd(8)} ${(1000 / ms).toFixed(0)} calls/s, ratio ${(nativeMs / ms).toFixed(3)} to ptrace; ` +
-          `a call ${ms.toFixed(2)} ms: ${packets.toFixed(0)} packets in ${exchanges.toFixed(0)} exchanges of ${tripMs.toFixed(3)} ms, 4 stops of ${stopMs(debuggee).toFixed(2)} ms`,
-      );
+      yield {
+        bench: 'emulated',
+        release,
+        of: processor,
+        perSecond: Math.round(1000 / ms),
+        ratio: rounded(nativeMs / ms, 3),
+        callMs: rounded(ms, 2),
+        packets: Math.round(packets),
+        exchanges: Math.round(exchanges),
+        exchangeMs: rounded(tripMs, 3),
+        stopMs: rounded(stopMs(debuggee), 2),
+      };
     } finally {
       target.kill();
     }

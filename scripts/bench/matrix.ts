@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../harness/host/files.js';
 import { libc } from '../../harness/host/libc.js';
+import type { Figure } from './figures.js';
+import { median } from './median.js';
 
 /*
  * npm run bench -- --matrix
@@ -69,7 +71,7 @@ function stepIn(line: string): { name: string; seconds: number } | undefined {
  * Judges releases with each number of jobs in turn, `rounds` times, in the user's cache, which a first run
  * fills. `ratio`: the median wall time to that of the first number of jobs.
  */
-export async function benchMatrix(go: string, jobs: readonly number[], rounds: number): Promise<object> {
+export async function benchMatrix(go: string, jobs: readonly number[], rounds: number): Promise<Figure> {
   await timed([`--go=${go}`], {});
   const runs = jobs.map(count => ({ jobs: count, runs: [] as Omit<Run, 'steps'>[] }));
   for (let round = 0; round < rounds; round++) {
@@ -80,6 +82,7 @@ export async function benchMatrix(go: string, jobs: readonly number[], rounds: n
   }
   const medians = runs.map(one => median(one.runs.map(({ wallSeconds }) => wallSeconds)));
   return {
+    bench: 'matrix',
     go,
     runs: runs.map((one, at) => ({
       ...one,
@@ -90,7 +93,7 @@ export async function benchMatrix(go: string, jobs: readonly number[], rounds: n
 }
 
 /** Runs the default command on an empty cache, `rounds` times. */
-export async function benchCold(rounds: number): Promise<object> {
+export async function benchCold(rounds: number): Promise<Figure> {
   const runs: Run[] = [];
   for (let round = 0; round < rounds; round++) {
     const cache = await mkdtemp(join(tmpdir(), 'go-debugcall-cold-'));
@@ -100,9 +103,5 @@ export async function benchCold(rounds: number): Promise<object> {
       await rm(cache, { recursive: true, force: true });
     }
   }
-  return { runs };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return { bench: 'cold', runs };
 }

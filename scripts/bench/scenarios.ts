@@ -10,6 +10,8 @@ import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
 import { obtain } from '../../harness/sources/plan.js';
 import { toolchainFor } from '../../harness/toolchain/build.js';
 import type { Toolchain } from '../../harness/toolchain/toolchain.js';
+import type { Figure } from './figures.js';
+import { median } from './median.js';
 
 /*
  * npm run bench -- --scenarios [--go=1.15,1.27 --rounds=5]
@@ -38,8 +40,8 @@ async function startMs(toolchain: Toolchain, cache: Cache): Promise<number> {
   return began - started;
 }
 
-/** Prints one JSON object for each release. */
-export async function benchScenarios(go: string, rounds: number): Promise<void> {
+/** Returns figures for each release. */
+export async function* benchScenarios(go: string, rounds: number): AsyncIterable<Figure> {
   const cache = Cache.default();
   const common = { cache, progress: silent };
   for (const tree of await obtain(go, { ...common, from: 'auto' })) {
@@ -55,15 +57,7 @@ export async function benchScenarios(go: string, rounds: number): Promise<void> 
       repeatCommand: () => '',
     });
     const slowest = slowestOf(results).map(({ id, durationMs }) => ({ id, ms: Math.round(durationMs) }));
-    const median = starts.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
-    console.log(
-      JSON.stringify({
-        bench: 'scenarios',
-        release: formatVersion(toolchain.version),
-        rounds,
-        processStartMs: Math.round(median),
-        slowest,
-      }),
-    );
+    const release = formatVersion(toolchain.version);
+    yield { bench: 'scenarios', release, rounds, processStartMs: Math.round(median(starts)), slowest };
   }
 }

@@ -6,11 +6,13 @@ import { knownDefects } from '../../harness/requirements/defects.js';
 import { groups } from '../../harness/requirements/interplay/table.js';
 import { requirements } from '../../harness/requirements/table.js';
 import { scenarios } from '../../harness/scenarios/catalogue.js';
+import { savedFigures } from '../bench/figures.js';
 import { debuggersPage } from './debuggers.js';
 import { defectsPage } from './defects.js';
 import { interplayPage } from './interplay.js';
 import { readJudgedDebuggers } from './judged-debuggers.js';
 import { manPage } from './man.js';
+import { performancePage, performancePlot, plotName } from './performance.js';
 import { partsOfTheProgram, withParts } from './readme.js';
 import { releasesPage, resultsTable } from './releases.js';
 import { requirementsPage } from './requirements.js';
@@ -33,6 +35,8 @@ export function documents(): Map<string, string> {
     ['docs/defects.md', defectsPage(defects)],
     ['docs/interplay.md', interplayPage({ groups, scenarios, defects: knownDefects, lines })],
     ['docs/debuggers.md', debuggersPage(readJudgedDebuggers())],
+    ['docs/performance.md', performancePage(savedFigures())],
+    [`docs/${plotName}`, performancePlot(savedFigures())],
     ['docs/releases.md', releasesPage(columns, ids)],
     ['docs/go-debugcall-conformance.1', manPage(environment(read('README.md')))],
   ]);
