@@ -18,6 +18,9 @@ import type { FaultVerdict } from './fault-verdict.js';
 import type { FaultJudge } from './judge-fault.js';
 import { ScenarioOrder } from './scenario-order.js';
 
+/** The length of what is kept of a test's output, in characters. */
+const maxMessage = 300;
+
 /** What tests run in, and what they did on a runtime without a fault. */
 interface TestBench {
   toolchain: Toolchain;
@@ -120,7 +123,9 @@ async function tried(
 function messageOf({ output, reason }: RuntimeTestResult): string {
   const lines = (output ?? '').split('\n').map(line => line.trim());
   const telling = lines.find(line => /^\w+_test\.go:\d+: |^fatal error: |^panic: |^SIG[A-Z]+: /.test(line));
-  return telling ?? reason ?? lines.find(line => line !== '') ?? 'failed';
+  const message = telling ?? reason ?? lines.find(line => line !== '') ?? 'failed';
+  // With a fault, a test may print a text of any length.
+  return message.length > maxMessage ? `${message.slice(0, maxMessage)}...` : message;
 }
 
 /** Runs all tests of debug calls, or one. */
