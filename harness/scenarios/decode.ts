@@ -102,7 +102,7 @@ const endings: { [O in ScenarioEnding['outcome']]: Check<Extract<ScenarioEnding,
   'not-applicable': object({ outcome: oneOf('not-applicable'), reason: text }),
   'not-judged': object({
     outcome: oneOf('not-judged'),
-    cause: oneOf('machine', 'emulator', 'deadline', 'not-reached'),
+    cause: oneOf('machine', 'emulator', 'sandbox', 'deadline', 'not-reached'),
     reason: text,
   }),
 };

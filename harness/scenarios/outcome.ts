@@ -32,10 +32,11 @@ export interface ScenarioFailure extends Omit<Failure, 'call' | 'case'> {
  * - `machine`: this machine or this program failed, not Go: the scenario process was killed, memory or disk
  *   ran out;
  * - `emulator`: the program runs in an emulator, which can't do what the scenario needs, or which failed;
+ * - `sandbox`: the program runs in a sandbox, which keeps from it what the scenario needs;
  * - `deadline`: the deadline of the whole run passed while it was under way;
  * - `not-reached`: its turn did not come.
  */
-export type NotJudgedCause = 'machine' | 'emulator' | 'deadline' | 'not-reached';
+export type NotJudgedCause = 'machine' | 'emulator' | 'sandbox' | 'deadline' | 'not-reached';
 
 /** How a scenario failed. A requirement that neither list names holds. */
 export interface Failed {
@@ -105,6 +106,8 @@ export function whyNotJudged({ cause, reason }: Extract<ScenarioEnding, { outcom
       return `by this machine’s fault: ${reason}`;
     case 'emulator':
       return `under QEMU: ${reason}`;
+    case 'sandbox':
+      return `in a sandbox: ${reason}`;
     case 'deadline':
       return `it was under way when ${reason}`;
     case 'not-reached':

@@ -4,6 +4,7 @@ import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
 import { RunningClock } from '../host/running-clock.js';
+import { confinement } from '../host/sandbox.js';
 import type { WhenFree } from '../host/when-free.js';
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
@@ -214,7 +215,9 @@ function notPlayed(scenario: Scenario, toolchain: Toolchain): ScenarioEnding | u
   const reason = inapplicable(scenario, toolchain);
   if (reason !== undefined) return { outcome: 'not-applicable', reason };
   const beyond = toolchain.emulator === undefined ? undefined : beyondEmulator(scenario, toolchain);
-  return beyond === undefined ? undefined : { outcome: 'not-judged', cause: 'emulator', reason: beyond };
+  if (beyond !== undefined) return { outcome: 'not-judged', cause: 'emulator', reason: beyond };
+  if (scenario.onlyOutside === undefined || confinement()?.walls !== true) return undefined;
+  return { outcome: 'not-judged', cause: 'sandbox', reason: scenario.onlyOutside };
 }
 
 /**

@@ -91,6 +91,8 @@ export interface Scenario {
   processors?: readonly string[];
   /** Why an emulator can't play it, as a sentence without its full stop. */
   onlyNative?: string;
+  /** Why it can't be played in a sandbox (host/walls), as a sentence without its full stop. */
+  onlyOutside?: string;
   /** It belongs to the full profile only. */
   profile?: 'full';
   /** The report has the stops of its last call though it passes: they show how the protocol goes. */

@@ -96,6 +96,7 @@ function unjudgedArticles({ name, result }: Column): Markup[] {
 const causeWords = {
   machine: 'by this machine’s fault',
   emulator: 'under QEMU',
+  sandbox: 'in a sandbox',
   deadline: 'under way',
   'not-reached': 'not reached',
 };

@@ -34,6 +34,8 @@ export interface Row {
   variant?: string;
   /** The program's environment. */
   env?: Readonly<Record<string, string>>;
+  /** Why its scenarios can't be played in a sandbox, as a sentence without its full stop. */
+  onlyOutside?: string;
   /** While a thread is held, others can begin it but not end it: it stops the whole program. */
   stopsAll?: true;
   cells: Readonly<Record<Column, Cell>>;

@@ -99,20 +99,24 @@ export const waiting: Group = {
   ],
 };
 
+const noNetwork = 'programs have no network there';
+
 /** What goes through the network poller and the system. */
 export const input: Group = {
   title: 'Files, networks and other programs',
   rows: [
     { id: 'pipe', what: 'a pipe', cells: cells() },
-    { id: 'tcp', what: 'a connection of the network', cells: cells() },
+    { id: 'tcp', what: 'a connection of the network', onlyOutside: noNetwork, cells: cells() },
     {
       id: 'file',
       what: 'a file',
+      onlyOutside: 'programs can’t write files there',
       cells: cells({ waits: none('files of a disk are always ready') }),
     },
     {
       id: 'dns',
       what: 'the look-up of a name',
+      onlyOutside: noNetwork,
       cells: cells({
         in: none('it is the row of connections and files: their goroutines do it'),
         'goes-on': nothingBegun,

@@ -64,8 +64,15 @@ export interface TestDifference {
 const slowerByMs = 1000;
 const slowerBy = 3;
 
+/** Whether neither side could be looked at, for what an emulator or a sandbox can't do: the change is no part of that. */
+export function isBeyondBoth(a: Played | undefined, b: Played | undefined): boolean {
+  if (a?.outcome !== 'not-judged' || b?.outcome !== 'not-judged') return false;
+  return (a.cause === 'emulator' || a.cause === 'sandbox') && a.cause === b.cause && a.reason === b.reason;
+}
+
 /** Returns how a scenario's outcome changed between two sides, or undefined if it is the same. */
 export function changeOf(baseline: Played, candidate: Played): ScenarioChange | undefined {
+  if (isBeyondBoth(baseline, candidate)) return undefined;
   if (baseline.outcome === 'not-judged' || candidate.outcome === 'not-judged') return 'not judged';
   if (baseline.outcome !== candidate.outcome) {
     if (candidate.outcome === 'not-applicable') return 'no longer judged';

@@ -4,7 +4,7 @@ import { type TreeChanges, TreeView } from '../../patches/tree-view.js';
 import { processorOf } from '../../toolchain/processor.js';
 import type { HunkFacts } from '../application/application.js';
 import { type Candidate, type Candidates, isBuildFailure, onMadeFiles } from '../candidates.js';
-import { changeOf, isWorthAnotherPlay } from '../difference/difference.js';
+import { changeOf, isBeyondBoth, isWorthAnotherPlay } from '../difference/difference.js';
 import { type Quiet, quietBy } from '../difference/quiet.js';
 import { sameCode } from '../difference/same-code.js';
 import { Relinker } from '../relink.js';
@@ -100,7 +100,9 @@ async function noticedIn({ candidates, whole }: LeaveOutOptions, candidate: Cand
   const second = noticing(await candidates.playScenarios(candidate, again, whole.played), again);
   const scenarios = first.filter(id => !again.includes(id) || second.includes(id));
   if (scenarios.length > 0) return { outcome: 'noticed', scenarios };
-  if (ids.some(id => played.get(id)?.outcome === 'not-judged')) return { outcome: 'not judged', scenarios };
+  const unjudged = ids.filter(id => played.get(id)?.outcome === 'not-judged');
+  if (unjudged.some(id => !isBeyondBoth(whole.played.get(id), played.get(id))))
+    return { outcome: 'not judged', scenarios };
   return { outcome: 'unnoticed', scenarios, ...sameOf(candidate.side, whole.candidate.side) };
 }
 

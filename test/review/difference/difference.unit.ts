@@ -21,6 +21,10 @@ describe('the change of an outcome', () => {
     );
     expect(changeOf(passed, { ...passed, durationMs: 5000 })).to.equal('slower');
     expect(changeOf(passed, { ...passed, durationMs: 500 })).to.equal(undefined);
+    const kept = { ...passed, outcome: 'not-judged', cause: 'sandbox', reason: 'no network' } as const;
+    expect(changeOf(kept, kept), 'what neither side could show').to.equal(undefined);
+    expect(changeOf(passed, kept)).to.equal('not judged');
+    expect(changeOf({ ...kept, cause: 'machine' }, { ...kept, cause: 'machine' })).to.equal('not judged');
   });
 
   it('blames a change on the requirements that it is about, and calls the others not judged', () => {

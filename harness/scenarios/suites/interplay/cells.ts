@@ -36,6 +36,7 @@ function scenarioOf(row: Row, column: Column, cell: Cell): Scenario[] {
       requirements: [cell.requirement ?? requirementOf[column]],
       ...(releases === undefined ? {} : { releases }),
       ...(cell.quick ? {} : { profile: 'full' as const }),
+      ...(row.onlyOutside === undefined ? {} : { onlyOutside: row.onlyOutside }),
       fixtures: [fixture],
       run: stage => play[column](stage, row, fixture),
     },
@@ -56,7 +57,7 @@ const everywhere = [
   'heap-defer',
   'map',
   'reflect',
-  'tcp',
+  'pipe',
 ];
 
 const builds: Readonly<Record<string, { what: string; releases: string }>> = {
