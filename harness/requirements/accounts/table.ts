@@ -95,7 +95,7 @@ export const defectAccounts: readonly DefectAccount[] = [
     id: 'refusal.pinned',
     happens:
       'Calls are accepted while a goroutine is pinned to its processor, as inside of sync.Pool. If the call then blocks, the program dies.',
-    causes: [{ releases: '>=1.13', file: debugCall, function: 'debugCallCheck' }],
+    causes: [{ releases: '>=1.11', file: debugCall, function: 'debugCallCheck' }],
     workaround: 'Read m.locks of the thread’s m; inject only if it is 0.',
   },
   {

@@ -12,9 +12,9 @@ export const interplayDefects: readonly KnownDefect[] = [
   },
   {
     requirement: 'refusal.pinned',
-    releases: '>=1.13',
+    releases: '>=1.11',
     where: 'tree',
-    reference: 'src/runtime/debugcall.go (1.13)',
+    reference: 'src/runtime/debugcall.go (1.11)',
     reason:
       'debugCallCheck does not look at m.locks, which procPin counts up: what the call then blocks in throws',
   },
