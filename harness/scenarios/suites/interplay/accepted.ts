@@ -28,11 +28,10 @@ const carriers = /^runtime\.(main|doInit|goexit|gopanic|deferreturn|Goexit)/;
 type Part = 'runtime' | 'locks' | 'others';
 
 /**
- * What a context is a part of: what is done with the runtime's locks, if the runtime itself says so; the runtime’s own
- * work, if the runtime has called it, be it through its other packages; or what any goroutine does.
+ * What a context is a part of: the runtime’s own work, if the runtime has called it, be it through its other packages;
+ * what others do with the runtime's locks, if the runtime itself says that it holds some; or what any goroutine does.
  */
 function partOf({ func, callers, held }: Context): Part {
-  if (held.length > 0) return 'locks';
   const [caller = ''] = callers;
   // Some functions of the runtime go by names of other packages: time.now.
   if (!func.includes('.') || (caller.startsWith('runtime.') && !carriers.test(caller))) return 'runtime';
@@ -41,7 +40,7 @@ function partOf({ func, callers, held }: Context): Part {
     if (name.startsWith('runtime.')) return 'runtime';
     if (!ofRuntime.test(name)) break;
   }
-  return 'others';
+  return held.length > 0 ? 'locks' : 'others';
 }
 
 /**
