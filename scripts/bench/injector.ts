@@ -70,7 +70,11 @@ export async function* benchInjector(
     if (pinned) continue;
     const delve = await obtainDelve(toolchain.version, { cache, progress: silent });
     if ('lacking' in delve) throw new Error(delve.lacking);
-    const perSecond = delvesCalls(delve.path, subject);
+    // Since 1.17, Delve calls no function that was optimized.
+    const variant = { gcflags: '-N -l' };
+    const plain = await compileFixture(toolchain, { name: 'calls', variant }, { cache });
+    const called = { ...subject, program: Program.open(plain.path), sources: plain.sources };
+    const perSecond = delvesCalls(delve.path, called);
     const times = rounded(calls.ours / perSecond, 1);
     yield {
       bench: 'delve',

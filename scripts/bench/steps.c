@@ -21,10 +21,14 @@ static void fail(const char *what) {
 	exit(1);
 }
 
-static void stopped(pid_t thread) {
-	int status;
-	if (waitpid(thread, &status, __WALL) != thread || !WIFSTOPPED(status)) fail("waitpid");
-	if (WSTOPSIG(status) != SIGTRAP) fail("a signal");
+/* The next trap of the thread; signals on the way are passed on with `request`. */
+static void stopped(pid_t thread, int request) {
+	for (;;) {
+		int status;
+		if (waitpid(thread, &status, __WALL) != thread || !WIFSTOPPED(status)) fail("waitpid");
+		if (WSTOPSIG(status) == SIGTRAP) return;
+		if (ptrace(request, thread, 0, WSTOPSIG(status)) != 0) fail("ptrace");
+	}
 }
 
 int main(int count, char **arguments) {
@@ -46,7 +50,7 @@ int main(int count, char **arguments) {
 		execv(arguments[1], nothing);
 		_exit(127);
 	}
-	stopped(program);
+	stopped(program, PTRACE_CONT);
 	ptrace(PTRACE_SETOPTIONS, program, 0, PTRACE_O_EXITKILL);
 	char path[32];
 	snprintf(path, sizeof path, "/proc/%d/mem", program);
@@ -55,7 +59,7 @@ int main(int count, char **arguments) {
 	if (memory < 0 || pread(memory, &original, 1, (off_t)point) != 1) fail("pread");
 	if (pwrite(memory, &trap, 1, (off_t)point) != 1) fail("pwrite");
 	if (ptrace(PTRACE_CONT, program, 0, 0) != 0) fail("PTRACE_CONT");
-	stopped(program);
+	stopped(program, PTRACE_CONT);
 	struct user_regs_struct registers;
 	if (ptrace(PTRACE_GETREGS, program, 0, &registers) != 0) fail("PTRACE_GETREGS");
 	if (pwrite(memory, &original, 1, (off_t)point) != 1) fail("pwrite");
@@ -65,7 +69,7 @@ int main(int count, char **arguments) {
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	for (long step = 0; step < steps; step++) {
 		if (ptrace(PTRACE_SINGLESTEP, program, 0, 0) != 0) fail("PTRACE_SINGLESTEP");
-		stopped(program);
+		stopped(program, PTRACE_SINGLESTEP);
 		if (ptrace(PTRACE_GETREGS, program, 0, &registers) != 0) fail("PTRACE_GETREGS");
 	}
 	clock_gettime(CLOCK_MONOTONIC, &to);
