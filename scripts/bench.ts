@@ -87,10 +87,10 @@ async function* figures(folder: string): AsyncIterable<Figure> {
   else if (values.matrix)
     yield await benchMatrix(values.go, values.jobs.split(',').map(Number), numberOf(values.rounds, 3));
   else if (values.edit) yield* benchEdit(values.go, numberOf(values.rounds, 3), folder);
-  else if (values.scenarios) yield* benchScenarios(values.go, numberOf(values.rounds, 5));
   else {
     for await (const toolchain of toolchains()) {
-      if (values.emulated) yield* benchEmulated(toolchain, numberOf(values.calls, 500));
+      if (values.scenarios) yield await benchScenarios(toolchain, numberOf(values.rounds, 5));
+      else if (values.emulated) yield* benchEmulated(toolchain, numberOf(values.calls, 500));
       else {
         const takes = { calls: numberOf(values.calls, 5000), rounds: numberOf(values.rounds, 5) };
         yield* benchInjector(toolchain, takes, folder);

@@ -64,7 +64,11 @@ function stepIn(line: string): { name: string; seconds: number } | undefined {
   const [, name = '', time = ''] = /^(.*?)(?:: .*)? \(((?:\d+ min )?[\d.]+ m?s)\)$/.exec(line) ?? [];
   const [, minutes = '0', amount = '0', unit] = /^(?:(\d+) min )?([\d.]+) (m?s)$/.exec(time) ?? [];
   if (unit === undefined) return undefined;
-  return { name, seconds: Number(minutes) * 60 + Number(amount) / (unit === 'ms' ? 1000 : 1) };
+  // Which archive served the packages is not what a step is called by.
+  return {
+    name: name.replace(/ of https?:\S+$/, ''),
+    seconds: Number(minutes) * 60 + Number(amount) / (unit === 'ms' ? 1000 : 1),
+  };
 }
 
 /**

@@ -17,6 +17,7 @@ import { obtain } from '../../harness/sources/plan.js';
 import { toolchainFor } from '../../harness/toolchain/build.js';
 import { makeGoroot } from '../../harness/toolchain/make.js';
 import { defaultProcessor } from '../../harness/toolchain/processor.js';
+import { median } from './median.js';
 
 /*
  * npm run bench -- --review[=FAULTS]
@@ -61,8 +62,7 @@ export async function benchReview(go: string, faultCount: number, folder: string
   const judging = { toolchain, scenarios, profile: 'quick', seed: 1, ...common } as const;
   const faults = chooseFaults(await faultCatalogue(tree.root, defaultProcessor), { sample: faultCount });
   const [faultsMs, { verdicts }] = await timed(() => judgeFaults({ ...judging, faults }));
-  const each = verdicts.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
-  print('one fault judged, median', each[Math.floor(each.length / 2)] ?? 0);
+  print('one fault judged, median', median(verdicts.map(({ durationMs }) => durationMs)));
   print(`${verdicts.length} faults`, faultsMs);
 
   const what = { kind: 'file', name: patch, text: await readFile(join(packageRoot, patch), 'utf8') } as const;

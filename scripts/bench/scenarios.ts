@@ -6,9 +6,6 @@ import { scenarios } from '../../harness/scenarios/catalogue.js';
 import { play } from '../../harness/scenarios/play.js';
 import { compileAll } from '../../harness/scenarios/programs.js';
 import { runScenarios } from '../../harness/scenarios/run.js';
-import { obtainBootstrap } from '../../harness/sources/bootstrap.js';
-import { obtain } from '../../harness/sources/plan.js';
-import { toolchainFor } from '../../harness/toolchain/build.js';
 import type { Toolchain } from '../../harness/toolchain/toolchain.js';
 import type { Figure } from './figures.js';
 import { median } from './median.js';
@@ -17,7 +14,7 @@ import { median } from './median.js';
  * npm run bench -- --scenarios [--go=1.15,1.27 --rounds=5]
  *
  * How long a scenario process takes until its first scenario begins, and the ten slowest scenarios of the quick
- * profile. Prints one JSON object for each release.
+ * profile.
  */
 
 /** Milliseconds from the start of a scenario process to the beginning of its scenario. */
@@ -40,24 +37,16 @@ async function startMs(toolchain: Toolchain, cache: Cache): Promise<number> {
   return began - started;
 }
 
-/** Returns figures for each release. */
-export async function* benchScenarios(go: string, rounds: number): AsyncIterable<Figure> {
-  const cache = Cache.default();
-  const common = { cache, progress: silent };
-  for (const tree of await obtain(go, { ...common, from: 'auto' })) {
-    const toolchain = await toolchainFor(tree, {
-      ...common,
-      bootstrap: minimum => obtainBootstrap(minimum, { ...common, offline: false }),
-    });
-    const starts: number[] = [];
-    for (let round = 0; round < rounds; round++) starts.push(await startMs(toolchain, cache));
-    const results = await runScenarios(toolchain, scenarios, {
-      timeoutMs: 600_000,
-      progress: silent,
-      repeatCommand: () => '',
-    });
-    const slowest = slowestOf(results).map(({ id, durationMs }) => ({ id, ms: Math.round(durationMs) }));
-    const release = formatVersion(toolchain.version);
-    yield { bench: 'scenarios', release, rounds, processStartMs: Math.round(median(starts)), slowest };
-  }
+/** Returns the figures of one release. */
+export async function benchScenarios(toolchain: Toolchain, rounds: number): Promise<Figure> {
+  const starts: number[] = [];
+  for (let round = 0; round < rounds; round++) starts.push(await startMs(toolchain, Cache.default()));
+  const results = await runScenarios(toolchain, scenarios, {
+    timeoutMs: 600_000,
+    progress: silent,
+    repeatCommand: () => '',
+  });
+  const slowest = slowestOf(results).map(({ id, durationMs }) => ({ id, ms: Math.round(durationMs) }));
+  const release = formatVersion(toolchain.version);
+  return { bench: 'scenarios', release, rounds, processStartMs: Math.round(median(starts)), slowest };
 }

@@ -27,6 +27,7 @@ const defects = await listDefects();
 /** The generated documents, by their paths in the package, as they should be today. */
 export function documents(): Map<string, string> {
   const columns = readColumns();
+  const figures = savedFigures();
   const parts = partsOfTheProgram().set('sample', sampleBlock()).set('results', resultsTable(columns));
   const ids = requirements.map(({ id }) => id);
   return new Map([
@@ -35,8 +36,8 @@ export function documents(): Map<string, string> {
     ['docs/defects.md', defectsPage(defects)],
     ['docs/interplay.md', interplayPage({ groups, scenarios, defects: knownDefects, lines })],
     ['docs/debuggers.md', debuggersPage(readJudgedDebuggers())],
-    ['docs/performance.md', performancePage(savedFigures())],
-    [`docs/${plotName}`, performancePlot(savedFigures())],
+    ['docs/performance.md', performancePage(figures)],
+    [`docs/${plotName}`, performancePlot(figures)],
     ['docs/releases.md', releasesPage(columns, ids)],
     ['docs/go-debugcall-conformance.1', manPage(environment(read('README.md')))],
   ]);

@@ -160,10 +160,8 @@ export function performancePage(figures: readonly Figure[]): string {
     'Made by `npm run docs` from docs/performance.json, which `npm run bench` fills. Times are those of one machine with two cores; ratios within a run are what can be compared.',
     ...shown,
     ...growth,
-    '',
   ]
     .join('\n\n')
-    .trimEnd()
     .concat('\n');
 }
 

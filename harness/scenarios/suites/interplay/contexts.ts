@@ -1,5 +1,5 @@
 import type { Func } from '../../../binary/program.js';
-import { TargetExitedError } from '../../../target/target.js';
+import { type Stop, TargetExitedError } from '../../../target/target.js';
 import type { Debuggee, StartOptions } from '../../debuggee.js';
 import type { Stage } from '../../scenario.js';
 import { interplayFixture } from './columns.js';
@@ -62,12 +62,9 @@ export class WatchedProgram {
   next(): Context | undefined {
     const { program } = this;
     for (;;) {
-      try {
-        program.tid = program.target.wait().tid;
-      } catch (error) {
-        if (error instanceof TargetExitedError && error.exitCode === 0) return undefined;
-        throw error;
-      }
+      const stop = this.#stop();
+      if (stop === undefined) return undefined;
+      program.tid = stop.tid;
       const func = this.#entries.get(program.registers().pc);
       if (func === undefined) throw new Error(`a stop at ${program.pc()} that nobody has asked for`);
       if (program.target.goroutine(program.tid) === this.#first) {
@@ -110,13 +107,21 @@ export class WatchedProgram {
   step(): boolean {
     const { target, tid } = this.program;
     target.step(tid);
-    try {
-      for (let stop = target.wait(); stop.kind !== 'stepped'; stop = target.wait()) target.resume(stop.tid);
-    } catch (error) {
-      if (error instanceof TargetExitedError && error.exitCode === 0) return false;
-      throw error;
+    for (let stop = this.#stop(); stop?.kind !== 'stepped'; stop = this.#stop()) {
+      if (stop === undefined) return false;
+      target.resume(stop.tid);
     }
     return true;
+  }
+
+  /** Waits for a stop of any thread; undefined when the program has ended with status 0. */
+  #stop(): Stop | undefined {
+    try {
+      return this.program.target.wait();
+    } catch (error) {
+      if (error instanceof TargetExitedError && error.exitCode === 0) return undefined;
+      throw error;
+    }
   }
 
   /** Lets the program run to its end; returns what it wrote to standard output. */
