@@ -30,7 +30,7 @@ export class Leave {
   all(threads: Map<number, Thread>): void {
     this.#removed = new Set(this.#breakpoints.addresses());
     for (const address of this.#removed) this.#breakpoints.remove(address);
-    for (const thread of threads.values()) if (thread.running) interrupt(thread);
+    for (const thread of threads.values()) if (thread.running) thread.askToStop();
     while ([...threads.values()].some(({ running }) => running)) this.#collect(threads);
     for (const thread of threads.values()) this.#drainTraps(thread, threads);
     for (const thread of threads.values()) this.#release(thread);
@@ -84,14 +84,5 @@ export class Leave {
       // It was killed meanwhile.
       if (!(error instanceof SystemCallError) || error.errno !== 'ESRCH') throw error;
     }
-  }
-}
-
-function interrupt({ tid }: Thread): void {
-  try {
-    ptrace(Request.INTERRUPT, tid, 0, 0);
-  } catch (error) {
-    // It has ended; the next wait reports that.
-    if (!(error instanceof SystemCallError) || error.errno !== 'ESRCH') throw error;
   }
 }

@@ -72,19 +72,35 @@ export class Stops {
     const thread = this.#threadOf(tid);
     thread.running = false;
     const event = status >> 16;
-    if (event !== 0) return this.#eventStop(thread, event);
+    if (event === Event.STOP) return this.#stop(thread);
+    // Any other stop takes back an interrupt that has not taken effect (ptrace_stop in the kernel's signal.c).
+    if (thread.interrupted) thread.askToStop();
+    if (event !== 0) {
+      this.#goOn(thread);
+      return undefined;
+    }
     const signal = (status >> 8) & 0xff;
     return signal === SIGTRAP ? this.#trap(thread) : this.#signal(thread, signal);
   }
 
-  #eventStop(thread: Thread, event: number): Stop | undefined {
-    if (event === Event.STOP && thread.interrupted) {
-      thread.interrupted = false;
-      return { kind: 'interrupted', tid: thread.tid };
+  #stop(thread: Thread): Stop | undefined {
+    if (!thread.interrupted) {
+      // A new thread, or a group stop: there is nothing to decide.
+      this.#goOn(thread);
+      return undefined;
     }
-    // A new thread or its parent, an exec, a group stop: there is nothing to decide.
-    this.#continue(thread, 0);
-    return undefined;
+    thread.interrupted = false;
+    // Who lets it go says anew how.
+    thread.stepping = false;
+    if (thread.steppingOver !== undefined) this.#breakpoints.lower(thread.steppingOver);
+    thread.steppingOver = undefined;
+    return { kind: 'interrupted', tid: thread.tid };
+  }
+
+  /** Lets a thread go as it went before a stop that nobody asked for: to the end of its step, if it has one to do. */
+  #goOn(thread: Thread): void {
+    if (thread.stepping || thread.steppingOver !== undefined) thread.go(Request.SINGLESTEP, 0);
+    else this.#continue(thread, 0);
   }
 
   #trap(thread: Thread): Stop | undefined {

@@ -1,5 +1,5 @@
 import { type RegisterFile, Registers } from '../../arch/registers.js';
-import { NativeMemory, ptrace, Request } from './kernel.js';
+import { NativeMemory, ptrace, Request, SystemCallError } from './kernel.js';
 
 /**
  * A traced thread. Its registers are fetched once for each stop, and written back when it goes on if they
@@ -56,6 +56,15 @@ export class Thread {
     if (registers.pc === pc) return;
     registers.pc = pc;
     this.#changed = true;
+  }
+
+  /** Asks the thread to stop as soon as it runs. Nothing happens if it has ended: the next wait reports that. */
+  askToStop(): void {
+    try {
+      ptrace(Request.INTERRUPT, this.tid, 0, 0);
+    } catch (error) {
+      if (!(error instanceof SystemCallError) || error.errno !== 'ESRCH') throw error;
+    }
   }
 
   /** Lets the thread go untraced, with the first of the signals that were held back; the caller sends the others. */

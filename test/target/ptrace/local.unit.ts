@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { amd64 } from '../../../harness/arch/amd64/index.js';
 import {
@@ -23,6 +25,17 @@ function shell(script: string, timeoutMs = 5000): LocalTarget {
   const program = { arch: amd64, path: '/bin/sh', pie: false, entry: 0, goroutineOffset: -8 };
   return LocalTarget.launch(program, { args: ['-c', script], timeoutMs });
 }
+
+/** A C program that makes one thread after the other. */
+const makesThreads = `#include <pthread.h>
+static void *nothing(void *argument) { return argument; }
+int main(void) {
+  for (;;) {
+    pthread_t thread;
+    if (pthread_create(&thread, 0, nothing, 0) == 0) pthread_join(thread, 0);
+  }
+}
+`;
 
 function thrownBy(action: () => unknown): unknown {
   try {
@@ -288,6 +301,41 @@ describe('a traced program', () => {
     target = shell('echo next');
     target.resume(target.pid);
     expect(target.waitForEnd().stdout).to.equal('next\n');
+  });
+
+  it('stops when it is asked to, though it is just making a thread', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'threads-'));
+    try {
+      writeFileSync(join(folder, 'threads.c'), makesThreads);
+      const path = join(folder, 'threads');
+      execFileSync('gcc', ['-pthread', '-o', path, `${path}.c`]);
+      const program = { arch: amd64, path, pie: false, entry: 0, goroutineOffset: -8 };
+      target = LocalTarget.launch(program, { timeoutMs: 10_000 });
+      target.resume(target.pid);
+      for (let round = 0; round < 2000; round++) {
+        // Not always at the same place of its loop.
+        for (const end = performance.now() + (round % 20) / 100; performance.now() < end; );
+        target.interrupt(target.pid);
+        expect(target.wait()).to.deep.equal({ kind: 'interrupted', tid: target.pid });
+        target.resume(target.pid);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('keeps a breakpoint that it is stepped over when it is asked to stop', () => {
+    target = shell('exit 0');
+    const [first = 0, second = 0] = firstInstructions(target, 2);
+    target.kill();
+    target = shell('exit 0');
+    for (const address of [first, second]) target.insertBreakpoint(address);
+    target.interrupt(target.pid);
+    target.resume(target.pid);
+    expect(target.wait()).to.deep.equal({ kind: 'interrupted', tid: target.pid });
+    target.resume(target.pid);
+    expect(target.wait()).to.include({ kind: 'trap', address: second });
+    expect(Array.from(target.read(first, 1)), 'the trap is back').to.deep.equal([...amd64.trap.bytes]);
   });
 
   it('leaves nothing behind when it is killed', () => {
