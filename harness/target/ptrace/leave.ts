@@ -1,6 +1,6 @@
 import type { Arch } from '../../arch/arch.js';
 import type { Breakpoints } from './breakpoints.js';
-import { Event, eventMessage, ptrace, Request, SystemCallError, tgkill, waitForAny } from './kernel.js';
+import { Event, eventMessage, Request, SystemCallError, tgkill, waitForAny } from './kernel.js';
 import { pendingSignals } from './pending-signals.js';
 import { signalCode } from './signal-info.js';
 import type { Thread } from './threads.js';

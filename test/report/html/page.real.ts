@@ -49,6 +49,12 @@ function large(report: Report): Report {
   return { ...report, requirements, results };
 }
 
+/** A page with nothing but a table of buttons. */
+function table(rows: number, columns: number): string {
+  const row = `<tr>${'<td><button>x</button></td>'.repeat(columns)}</tr>`;
+  return `<!doctype html><title>table</title><table>${row.repeat(rows)}</table>`;
+}
+
 function fail(): never {
   throw new Error('the sample has no requirements');
 }
@@ -56,6 +62,15 @@ function fail(): never {
 describe('the report page in a browser', function () {
   this.timeout(120_000);
   let browser: Browser;
+  /** Milliseconds until a page is loaded and shown. */
+  async function openingTime(path: string): Promise<number> {
+    const { page } = await open(browser, path, { width: 1440, colorScheme: 'light' });
+    const time = await page.evaluate<number>(
+      'new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(() => shown(performance.now()))))',
+    );
+    await page.context().close();
+    return time;
+  }
   let folder: string;
   let file: string;
   let reviewFile: string;
@@ -177,20 +192,20 @@ describe('the report page in a browser', function () {
     await context.close();
   });
 
-  it('of a matrix of all releases and both implementations is below 5 MB and opens within a second', async () => {
+  it('of a matrix of all releases and both implementations is below 5 MB and opens in at most three times what its bare table needs', async () => {
     const text = htmlReport(large(everyKind));
     expect(text.length).to.be.below(5e6);
     const path = join(folder, 'large.html');
     writeFileSync(path, text);
-    const times: number[] = [];
+    // The least that a browser needs for so many cells, which tells how fast this machine is.
+    const bare = join(folder, 'bare.html');
+    writeFileSync(bare, table(132, 34));
     // The best of six: a machine that is busy with something else is no fault of the page.
+    const best = { page: Infinity, bare: Infinity };
     for (let i = 0; i < 6; i++) {
-      const { page } = await open(browser, path, { width: 1440, colorScheme: 'light' });
-      times.push(
-        await page.evaluate<number>("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"),
-      );
-      await page.context().close();
+      best.page = Math.min(best.page, await openingTime(path));
+      best.bare = Math.min(best.bare, await openingTime(bare));
     }
-    expect(Math.min(...times)).to.be.below(1000);
+    expect(best.page / best.bare, JSON.stringify(best)).to.be.below(3);
   });
 });
