@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../host/files.js';
+import { type EntryComment, entryCommentsOf, textOf } from './entry-comment.js';
 import type { FuncdataNumbers, PcdataNumbers, TableNumbers } from './table-numbers.js';
 
 /** Facts about the programs that a Go tree builds, read from its sources. */
@@ -11,8 +10,8 @@ export interface TreeNumbers {
   funcIDs: string[];
   /** Where an injected function runs: debugcall.go makes a goroutine for it, or it does not. */
   runsOn: 'same goroutine' | 'new goroutine';
-  /** How much free stack the comment of the entry point asks for, in bytes, by GOARCH. */
-  documentedStackBytes: Readonly<Record<string, number>>;
+  /** What the comments of the entry point tell debuggers, by GOARCH. */
+  entryComments: Readonly<Record<string, EntryComment>>;
 }
 
 /** Files with the numbers of the tables: since 1.21, and before. */
@@ -60,21 +59,8 @@ export async function readTreeNumbers(root: string): Promise<TreeNumbers | undef
     tables,
     funcIDs,
     runsOn: /\bnewproc1\(/.test(code) ? 'new goroutine' : 'same goroutine',
-    documentedStackBytes: await documentedStackBytesIn(root),
+    entryComments: await entryCommentsOf(root),
   };
-}
-
-/** The files of the entry point, by GOARCH. */
-const entryFiles = { amd64: 'amd64', arm64: 'arm64', ppc64le: 'ppc64x', loong64: 'loong64' } as const;
-
-async function documentedStackBytesIn(root: string): Promise<Record<string, number>> {
-  const found: Record<string, number> = {};
-  for (const [name, file] of Object.entries(entryFiles)) {
-    const text = await textOf(join(root, `src/runtime/asm_${file}.s`));
-    const [, bytes] = /^\/\/\s+there are at least (\d+) bytes free on the stack/m.exec(text ?? '') ?? [];
-    if (bytes !== undefined) found[name] = Number(bytes);
-  }
-  return found;
 }
 
 /** Returns the numbers that a Go file declares; undefined unless it has those that every release has. */
@@ -122,13 +108,4 @@ async function firstOf<T>(
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
 }

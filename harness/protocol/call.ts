@@ -27,6 +27,11 @@ export interface Call {
   readResults?: ((frame: Frame) => void) | undefined;
   /** May change the registers that are handed back at status 16. */
   atRestore?: ((registers: Registers) => void) | undefined;
+  /**
+   * At status 16, restores PC and SP too: the thread is back at the injection point at once, and the runtime
+   * executes nothing more for the call. Possible where the goroutine's stack does not move meanwhile.
+   */
+  takesBack?: boolean | undefined;
 }
 
 /** A panic value: the two words of an `interface{}`. Both are 0 for a nil panic. */

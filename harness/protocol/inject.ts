@@ -50,7 +50,7 @@ export function inject(
     const stop = target.wait();
     if (!injection.accept(stop, options.atStop)) other(stop);
   }
-  const back = comeBack(target, injection, other);
+  const back = call.takesBack ? injection.tid : comeBack(target, injection, other);
   const after = new Registers(target.arch.registers);
   target.readRegisters(back, after);
   injection.checkBack(after, back);

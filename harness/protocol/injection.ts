@@ -11,10 +11,7 @@ import { describePc, formatTrace, type Observation, type StopRecord } from './tr
 
 const tracedFrameBytes = 64;
 
-/**
- * Buffers for the vector state that finished injections leave to later ones. They are too large to allocate
- * one for each injection.
- */
+/** Buffers for the vector state, which are large: finished injections leave them to later ones. */
 const spareStates: Uint8Array[] = [];
 
 /**
@@ -149,9 +146,7 @@ export class Injection {
     );
   }
 
-  /**
-   * Checks the injection point after the call: SP must be where it was, relative to the goroutine's stack.
-   */
+  /** Checks the injection point after the call: SP must be where it was, relative to the goroutine's stack. */
   checkBack(registers: Registers, tid: number): void {
     this.tid = tid;
     this.#registers.copyFrom(registers);
@@ -262,11 +257,17 @@ export class Injection {
     }
     const writes = this.#sequence.restore(registers, this.saved, slot, this.#judged);
     this.#call.atRestore?.(registers);
+    this.#target.restoreVectorState(this.tid, this.#vectors);
+    spareStates.push(this.#vectors);
+    if (this.#call.takesBack) {
+      registers.pc = this.saved.pc;
+      registers.sp = this.saved.sp;
+      this.#target.redirect(this.tid, registers);
+      return;
+    }
     this.#write(writes);
     // This comes before the thread goes on: it is back at the injection point very soon.
     this.#inserted = this.#target.insertBreakpoint(this.saved.pc);
-    this.#target.restoreVectorState(this.tid, this.#vectors);
-    spareStates.push(this.#vectors);
     this.#go();
   }
 

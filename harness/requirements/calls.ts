@@ -77,7 +77,7 @@ export const calls: readonly Requirement[] = [
   {
     id: 'arguments.result-registers',
     sentence:
-      'At status 1, each result register holds what the function left in it: the status is in none of them.',
+      'At status 1, each result register holds what the function left in it. The status is in none of them, unless the runtime says where that result is.',
     releases: v2,
     owedBy: 'runtime',
     source: 'src/runtime/asm_amd64.s, comment of debugCallV2: results are in registers at status 1 (1.17)',

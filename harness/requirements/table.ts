@@ -124,7 +124,7 @@ export const requirements: readonly Requirement[] = [
   {
     id: 'registers.temporary',
     sentence:
-      'After the call, the registers that the assembler and the compiler use in between (R27 on arm64, CTR and R31 on ppc64le, R30 on loong64) have the values that they had at the injection point.',
+      'After the call, the registers that the assembler and the compiler use in between (R27 on arm64, CTR and R31 on ppc64le, R30 on loong64) have the values that they had at the injection point. One that the runtime says it loses has it if the debugger restores PC and SP too.',
     releases: always,
     processors: ['arm64', 'ppc64le', 'loong64'],
     owedBy: 'runtime',

@@ -39,6 +39,8 @@ export interface CallOptions extends InjectOptions {
   atRestore?: Call['atRestore'];
   /** The PC that the runtime is asked to judge, instead of the thread's own. */
   pc?: number;
+  /** See `Call`. */
+  takesBack?: boolean;
 }
 
 const defaultTimeoutMs = 20_000;
@@ -212,6 +214,7 @@ export class Debuggee {
         closure: options.closure,
         atRestore: options.atRestore,
         pc: options.pc,
+        takesBack: options.takesBack,
         writeArguments: frame => writeArguments(frame, layout, args),
         readResults: frame => {
           results = readResults(frame, layout);

@@ -1,4 +1,6 @@
+import type { Arch } from '../arch/arch.js';
 import type { CallSequence } from '../arch/sequence.js';
+import type { EntryComment } from '../binary/entry-comment.js';
 import type { Program } from '../binary/program.js';
 import type { DelveAnswer, DelveRequest } from '../clients/rpc.js';
 import type { Verdict } from '../protocol/oracle.js';
@@ -20,6 +22,8 @@ export type Profile = 'quick' | 'full';
 export interface Stage {
   release: GoVersion;
   protocol: CallSequence;
+  /** What the sources of the Go tell debuggers about a processor; undefined if they are not known. */
+  comment(arch: Arch): EntryComment | undefined;
   /**
    * The FuncID that the runtime knows a special function by (`debugCallV2`); undefined if it knows none of
    * that name.

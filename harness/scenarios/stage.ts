@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Arch } from '../arch/arch.js';
 import type { CallSequence } from '../arch/sequence.js';
+import type { EntryComment } from '../binary/entry-comment.js';
 import { funcIDOf } from '../binary/func-ids.js';
 import { Program } from '../binary/program.js';
 import { askDelve } from '../clients/delve.js';
@@ -72,8 +74,12 @@ export class LocalStage implements Stage {
     const program = this.program();
     const sequence = sequenceOf(program);
     if (sequence === undefined) throw new Error(`${program.path} has no entry point for debug calls`);
-    const documented = this.#compiled(undefined).numbers?.documentedStackBytes[program.arch.goarch];
-    return documented === undefined ? sequence : { ...sequence, minimumStackBytes: documented };
+    const { stackBytes } = this.comment(program.arch) ?? {};
+    return stackBytes === undefined ? sequence : { ...sequence, minimumStackBytes: stackBytes };
+  }
+
+  comment({ goarch }: Arch): EntryComment | undefined {
+    return this.#compiled(undefined).numbers?.entryComments[goarch];
   }
 
   funcID(name: string): number | undefined {

@@ -125,6 +125,18 @@ describe('an injection', () => {
     expect([after.number('r13'), after.number('eflags')]).to.deep.equal([0x1313, 0x246]);
   });
 
+  it('takes the goroutine back at status 16 by all its registers, and the runtime executes nothing more', () => {
+    const { target, functions } = scene('V1', [v1.ready, v1.returned, v1.restore]);
+    target.registers.setNumber('r13', 0x1313);
+    const { after, tid } = inject(target, functions, 7, { ...add(functions), takesBack: true });
+    expect([after.pc, after.sp, after.number('r13'), tid]).to.deep.equal([
+      ...[at.caller + 0x10, callerSp],
+      ...[0x1313, 7],
+    ]);
+    expect(target.registers.pc, 'where the thread is').to.equal(at.caller + 0x10);
+    expect([...target.breakpoints], 'breakpoints that stay behind').to.deep.equal([]);
+  });
+
   it('reads the reason of a refusal', () => {
     const { target, functions } = scene('V1', [
       t => {
