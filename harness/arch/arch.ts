@@ -194,4 +194,9 @@ export interface Arch {
   readonly assembly: GoAssembly;
   /** Options of qemu-user: the processor whose registers its gdb stub reads and writes right. */
   readonly qemuOptions: readonly string[];
+  /**
+   * Returns how many bytes at a function's start a caller of the same program skips; absent: none.
+   * @param read returns the function's code, up to a length in bytes
+   */
+  readonly localEntry?: (read: (length: number) => Uint8Array) => number;
 }

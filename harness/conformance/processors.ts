@@ -1,5 +1,7 @@
 import { archNamed, processors } from '../arch/all.js';
+import type { EmulatorCommand } from '../emulators/command.js';
 import { requireGdbserver } from '../emulators/gdbserver.js';
+import { obtainLoader } from '../emulators/loader.js';
 import { obtainQemu } from '../emulators/qemu.js';
 import { defined } from '../host/defined.js';
 import { ExitCode, UsageError } from '../host/errors.js';
@@ -11,7 +13,6 @@ import { compareLines, formatLine, formatVersion, type GoVersion, lineOf } from 
 import type { UnjudgedRelease } from '../report/model.js';
 import type { Tree } from '../sources/tree.js';
 import { defaultProcessor } from '../toolchain/processor.js';
-import type { EmulatorCommand } from '../toolchain/toolchain.js';
 import type { GoRequest, Implementation, Surroundings } from './gos.js';
 
 /**
@@ -129,5 +130,9 @@ export async function emulatorFor(
 ): Promise<EmulatorCommand> {
   const options = { cache, progress, offline: from === 'cache', ...defined({ folder: qemu }) };
   const { path } = await obtainQemu(processor, options);
-  return { path, options: archNamed(processor)?.qemuOptions ?? [] };
+  const root = await obtainLoader(processor, options);
+  const more = archNamed(processor)?.qemuOptions ?? [];
+  return root === undefined
+    ? { path, options: more }
+    : { path, options: ['-L', root, ...more], hasLoader: true };
 }

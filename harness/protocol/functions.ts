@@ -23,6 +23,8 @@ export class ProtocolFunctions {
   readonly arch: Arch;
   readonly program: Code;
   readonly entry: CodeFunc;
+  /** Where a call enters the entry point: behind what a caller of the same program skips. */
+  readonly enterAt: number;
   readonly #places: Place[];
   /** What is known about an address at which a stop came: stops come at few addresses, again and again. */
   readonly #known = new Map<number, { isTrap: boolean; spdelta: number }>();
@@ -41,6 +43,8 @@ export class ProtocolFunctions {
       return found;
     };
     this.entry = func(sequence.entrySymbol);
+    const { entry } = this.entry;
+    this.enterAt = entry + (this.arch.localEntry?.(length => program.readMemory(entry, length)) ?? 0);
     this.#places = [
       { place: 'entry', func: this.entry, frameClass: 0 },
       ...frameClasses.map(bytes => ({

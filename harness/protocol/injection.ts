@@ -63,7 +63,7 @@ export class Injection {
 
     this.#write(
       this.#sequence.enter(registers, {
-        entry: functions.entry.entry + target.loadBias,
+        entry: functions.enterAt + target.loadBias,
         frameBytes: call.frameBytes,
         pc: this.#judged,
       }),

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { EmulatorCommand } from '../emulators/command.js';
 import { fixturesFolder } from '../fixtures/source.js';
 import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
@@ -15,7 +16,7 @@ import { placesOfCompiler } from '../toolchain/places.js';
 import { forProcessor } from '../toolchain/processor.js';
 import { runtimeTests } from '../toolchain/runtime-tests/judge.js';
 import type { RuntimeTestResult } from '../toolchain/runtime-tests/result.js';
-import type { EmulatorCommand, Toolchain } from '../toolchain/toolchain.js';
+import type { Toolchain } from '../toolchain/toolchain.js';
 import { type Played, playOn, type Side, sideOf } from './side.js';
 
 export interface CandidatesOptions {

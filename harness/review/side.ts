@@ -58,7 +58,7 @@ export async function playOn(
     fixtures,
     profile,
     seed,
-    ...defined({ traces, emulator: toolchain.emulator?.path }),
+    ...defined({ traces, emulator: toolchain.emulator }),
   };
   return playWatched(job, limits);
 }

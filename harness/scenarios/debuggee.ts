@@ -1,6 +1,7 @@
 import type { Arch } from '../arch/arch.js';
 import { Registers } from '../arch/registers.js';
 import type { Program } from '../binary/program.js';
+import type { EmulatorCommand } from '../emulators/command.js';
 import { defined } from '../host/defined.js';
 import { layOut, type Signature } from '../protocol/abi/layout.js';
 import { type GoValue, readResults, writeArguments } from '../protocol/abi/values.js';
@@ -72,7 +73,7 @@ export class Debuggee {
     program: Program,
     oracle: Oracle,
     markers: SourceMarkers,
-    options: StartOptions & { host?: string; emulator?: string | undefined } = {},
+    options: StartOptions & { host?: string; emulator?: EmulatorCommand | undefined } = {},
   ) {
     this.program = program;
     this.oracle = oracle;

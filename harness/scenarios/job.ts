@@ -1,4 +1,5 @@
 import type { Delve } from '../clients/delve.js';
+import type { EmulatorCommand } from '../emulators/command.js';
 import type { GoVersion } from '../releases/version.js';
 import type { CompiledFixture } from './compiled.js';
 import type { Played } from './result.js';
@@ -12,8 +13,8 @@ export interface Job {
   fixtures: CompiledFixture[];
   profile: Profile;
   seed: number;
-  /** The qemu-user that runs the programs; absent: this machine's own processor does. */
-  emulator?: string;
+  /** What runs the programs; absent: this machine's own processor does. */
+  emulator?: EmulatorCommand;
   /** For scenarios that need it. */
   delve?: Delve;
   /** Scenarios whose stops of one call are wanted though they pass: id to the number of the call, from 1. */

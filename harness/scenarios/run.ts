@@ -117,7 +117,7 @@ async function playOn(
     release: toolchain.version,
     profile,
     seed,
-    ...defined({ delve, emulator: toolchain.emulator?.path }),
+    ...defined({ delve, emulator: toolchain.emulator }),
   };
   const processes = options.processes?.() ?? 1;
   const rounds: Rounds = { budgetMs: options.timeoutMs, ...defined({ repeat, untilFail }) };
@@ -238,9 +238,10 @@ function beyondEmulator(
   const variants = fixtures.map(variantOf);
   if (variants.some(({ race }) => race)) return 'programs with the race detector don’t run in it';
   const processor = processorOf(toolchain);
-  if (processor !== defaultProcessor && variants.some(({ buildmode }) => buildmode === 'pie'))
-    return `a position-independent program needs the C library’s loader for ${processor}, which is not here`;
   if (variants.some(usesC)) return `there is no C compiler for ${processor} here`;
+  const loads = processor === defaultProcessor || toolchain.emulator?.hasLoader === true;
+  if (!loads && variants.some(({ buildmode }) => buildmode === 'pie'))
+    return `a position-independent program needs the C library’s loader for ${processor}, which is not here`;
   return onlyNative;
 }
 

@@ -45,7 +45,7 @@ export class LocalStage implements Stage {
   readonly #delve: Job['delve'];
   readonly #keepsTraces: boolean;
   readonly #sandboxed: boolean;
-  readonly #emulator: string | undefined;
+  readonly #emulator: Job['emulator'];
 
   /** @param describe returns an error as a failure. */
   constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>, describe: (error: unknown) => Failure) {

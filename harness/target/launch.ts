@@ -1,14 +1,12 @@
+import type { EmulatorCommand } from '../emulators/command.js';
 import type { Library } from './ptrace/library.js';
 import { type Executable, type LaunchOptions, LocalTarget } from './ptrace/local.js';
 import { launchBehindStub } from './remote/launch.js';
 import type { Target } from './target.js';
 
 export interface TargetOptions extends LaunchOptions {
-  /**
-   * Path of the qemu-user or gdbserver that runs the program; absent: it runs on this machine's own processor, under
-   * ptrace.
-   */
-  emulator?: string | undefined;
+  /** What runs the program behind a gdb stub; absent: this machine's own processor does, under ptrace. */
+  emulator?: EmulatorCommand | undefined;
   /** Path of the C program that loads `program`, which then is a library. */
   host?: string | undefined;
 }

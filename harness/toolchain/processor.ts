@@ -1,4 +1,5 @@
-import type { EmulatorCommand, Toolchain } from './toolchain.js';
+import type { EmulatorCommand } from '../emulators/command.js';
+import type { Toolchain } from './toolchain.js';
 
 /** The processor that a toolchain compiles programs for when nothing else was asked for, by GOARCH. */
 export const defaultProcessor = 'amd64';

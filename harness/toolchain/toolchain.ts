@@ -1,14 +1,6 @@
+import type { EmulatorCommand } from '../emulators/command.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Tree } from '../sources/tree.js';
-
-/**
- * A qemu-user that runs programs of another processor, or a gdbserver: its executable, and the options before
- * the program's name.
- */
-export interface EmulatorCommand {
-  path: string;
-  options: readonly string[];
-}
 
 /** A built GOROOT that can compile programs. */
 export interface Toolchain {

@@ -24,7 +24,7 @@ const samples = 200;
 async function atTheLoop(toolchain: Toolchain, cache: Cache): Promise<Debuggee> {
   const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache });
   const program = Program.open(path);
-  const emulator = toolchain.emulator?.path;
+  const { emulator } = toolchain;
   const options = { timeoutMs: 600_000, ...(emulator === undefined ? {} : { emulator }) };
   const oracle = new Oracle(program, toolchain.version);
   const debuggee = new Debuggee(program, oracle, new SourceMarkers(sources), options);

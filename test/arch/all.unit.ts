@@ -50,4 +50,18 @@ describe('the processors', () => {
       }
     });
   }
+
+  it('of POWER enter position-independent functions behind the search for their table of contents', () => {
+    const entry = (...words: number[]) => {
+      const code = Buffer.alloc(8);
+      words.forEach((word, at) => void code.writeUInt32LE(word, 4 * at));
+      return archNamed('ppc64le')?.localEntry?.(length => code.subarray(0, length));
+    };
+    // ADDIS R2,R12,0x12; ADDI R2,R2,-0x60
+    expect(entry(0x3c4c0012, 0x3842ffa0)).to.equal(8);
+    // MFLR R0; STD R0,16(R1)
+    expect(entry(0x7c0802a6, 0xf8010010)).to.equal(0);
+    // Loads an address into R2 that has nothing to do with R12.
+    expect(entry(0x3c400012, 0x3842ffa0)).to.equal(0);
+  });
 });

@@ -2,7 +2,7 @@ import type { Arch } from '../arch.js';
 import { linkRegisterSequence } from '../link-register.js';
 import { stubVectors } from '../stub-vectors.js';
 import { assembly } from './go-assembly.js';
-import { instructions, trap } from './instructions.js';
+import { instructions, localEntryBytes, trap } from './instructions.js';
 import { flags, pointerRegisters, registerFile } from './registers.js';
 
 const index = (name: string): number => registerFile.index(name);
@@ -63,4 +63,5 @@ export const ppc64le: Arch = {
   instructions,
   assembly,
   qemuOptions: [],
+  localEntry: read => localEntryBytes(read(8)),
 };

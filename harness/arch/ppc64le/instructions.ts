@@ -24,3 +24,15 @@ export const instructions: Instructions = {
     return (absolute ? 0 : pc) + signed(word & 0x3ff_fffc, 26);
   },
 };
+
+/**
+ * Position-independent code begins with ADDIS R2,R12 and ADDI R2,R2, which find the table of contents by the
+ * function's own address in R12. Who has that table in R2, as all Go code of the program does, enters behind
+ * them: the local entry point (OpenPOWER ELF V2 ABI, 2.3.2.1; cmd/internal/obj/ppc64/obj9.go).
+ * @param code the function's first 8 bytes
+ * @returns 8, or 0 for code that does not begin so
+ */
+export function localEntryBytes(code: Uint8Array): number {
+  const [first, second] = [code.subarray(0, 4), code.subarray(4, 8)].map(part => word32(part, true) >>> 16);
+  return first === 0x3c4c && second === 0x3842 ? 8 : 0;
+}

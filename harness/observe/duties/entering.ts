@@ -68,7 +68,7 @@ export const frameSize: Judge = call => {
 
 export const entryPoint: Judge = call => {
   const { debuggee, enter } = call;
-  const due = debuggee.functions.entry.entry + debuggee.loadBias;
+  const due = debuggee.functions.enterAt + debuggee.loadBias;
   const pc = enter.states.at(-1)?.pc;
   return heldIf(pc === due, () => `PC was ${at(call, pc)}`);
 };

@@ -141,7 +141,7 @@ async function scenarioJudges(folder: string, options: FaultsOptions): Promise<P
       release: toolchain.version,
       profile,
       seed,
-      ...defined({ emulator: toolchain.emulator?.path }),
+      ...defined({ emulator: toolchain.emulator }),
     };
     const { baseline, steady, differed } = await untilAborted(
       signal,

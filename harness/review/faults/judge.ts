@@ -1,3 +1,4 @@
+import type { EmulatorCommand } from '../../emulators/command.js';
 import { defined } from '../../host/defined.js';
 import type { GoVersion } from '../../releases/version.js';
 import type { CompiledFixture } from '../../scenarios/compiled.js';
@@ -10,8 +11,8 @@ export interface JudgeOptions {
   release: GoVersion;
   profile: Profile;
   seed: number;
-  /** Path of the qemu-user that runs the programs; absent: this machine's own processor does. */
-  emulator?: string;
+  /** What runs the programs; absent: this machine's own processor does. */
+  emulator?: EmulatorCommand;
   /** What each scenario does on a runtime without a fault. */
   baseline: ReadonlyMap<string, Played>;
 }

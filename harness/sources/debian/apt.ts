@@ -78,7 +78,7 @@ export async function fetchPackageLists(
  * whatever its compression.
  */
 export async function wantedParagraphs(list: PackageList): Promise<string> {
-  const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|delve|qemu-user)\n/`;
+  const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|delve|qemu-user|libc6-[a-z0-9]+-cross)\n/`;
   const read = await run(
     '/bin/sh',
     ['-c', `"$1" cat-file "$2" | awk '${paragraphs}'`, 'sh', helper, list.path],

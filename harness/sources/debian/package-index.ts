@@ -9,7 +9,7 @@ import { type Archive, machineArchive } from './archive.js';
 /**
  * Its name in the cache. The number changes with the format: older versions of this program kept less in it.
  */
-const indexName = 'debian-3';
+const indexName = 'debian-4';
 
 /** A Go in the archive: the two packages that form a toolchain with its sources and tests. */
 export interface GoPackages {
@@ -24,12 +24,17 @@ export interface GoPackages {
 }
 
 /** Tools that the archive has in one package each and that run from the folder it is unpacked into. */
-export type ToolName = 'delve' | 'qemu-user';
+export type ToolName =
+  | 'delve'
+  | 'qemu-user'
+  | 'libc6-arm64-cross'
+  | 'libc6-loong64-cross'
+  | 'libc6-ppc64el-cross';
 
 /** A tool in the archive. */
 export interface ToolPackage {
   name: ToolName;
-  /** `1.20.2`. */
+  /** `1.20.2`, `2.41`. */
   version: string;
   /** The package's version, `1.20.2-1+deb12u1`. */
   debianVersion: string;
@@ -37,7 +42,13 @@ export interface ToolPackage {
   file: ArchiveFile;
 }
 
-const toolNames: readonly ToolName[] = ['delve', 'qemu-user'];
+const toolNames: readonly ToolName[] = [
+  'delve',
+  'qemu-user',
+  'libc6-arm64-cross',
+  'libc6-loong64-cross',
+  'libc6-ppc64el-cross',
+];
 
 export interface DebianIndex {
   archive: Archive;
@@ -140,7 +151,7 @@ export function toolPackagesIn(paragraphs: string, suite: string): ToolPackage[]
   return paragraphs.split(/\n{2,}/).flatMap(paragraph => {
     const fields = fieldsOf(paragraph);
     const debianVersion = fields.get('Version');
-    const version = /^(?:\d+:)?(\d+\.\d+\.\d+)/.exec(debianVersion ?? '')?.[1];
+    const version = /^(?:\d+:)?(\d+\.\d+(?:\.\d+)?)/.exec(debianVersion ?? '')?.[1];
     const file = fileOf(fields);
     const name = toolNames.find(known => known === fields.get('Package'));
     if (name === undefined || debianVersion === undefined || version === undefined) return [];

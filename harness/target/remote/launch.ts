@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { EmulatorCommand } from '../../emulators/command.js';
 import type { LaunchOptions } from '../ptrace/local.js';
 import { ServedProcess, type StubServer } from './process.js';
 import { type RemoteExecutable, RemoteTarget } from './target.js';
@@ -24,10 +25,10 @@ function isGdbserver(command: string): boolean {
  */
 export function launchBehindStub(
   program: RemoteExecutable,
-  command: string,
+  command: EmulatorCommand,
   options: LaunchOptions,
 ): RemoteTarget {
-  const [times, serverOf] = isGdbserver(command)
+  const [times, serverOf] = isGdbserver(command.path)
     ? ([patience.gdbserver, gdbserver] as const)
     : ([patience.qemu, qemu] as const);
   const { args = [], env = {}, timeoutMs } = options;
@@ -47,10 +48,10 @@ export function launchBehindStub(
 
 type HowToServe = Pick<StubServer, 'command' | 'log' | 'started'>;
 
-function qemu(emulator: string, program: RemoteExecutable, args: readonly string[]): HowToServe {
+function qemu(emulator: EmulatorCommand, program: RemoteExecutable, args: readonly string[]): HowToServe {
   const socketIn = (folder: string): string => join(folder, 'stub');
   return {
-    command: folder => [emulator, ...program.arch.qemuOptions, '-g', socketIn(folder), program.path, ...args],
+    command: folder => [emulator.path, ...emulator.options, '-g', socketIn(folder), program.path, ...args],
     started: folder => ({ endpoint: { path: socketIn(folder) } }),
   };
 }
@@ -59,7 +60,11 @@ function qemu(emulator: string, program: RemoteExecutable, args: readonly string
  * gdbserver listens at a port that the system chooses, and writes it to its standard error, where the program
  * would write too: a script between the two sends what the program prints elsewhere.
  */
-function gdbserver(command: string, program: RemoteExecutable, args: readonly string[]): HowToServe {
+function gdbserver(
+  { path: command }: EmulatorCommand,
+  program: RemoteExecutable,
+  args: readonly string[],
+): HowToServe {
   return {
     log: 'log',
     command: folder => {

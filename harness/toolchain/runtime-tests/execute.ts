@@ -1,5 +1,5 @@
+import type { EmulatorCommand } from '../../emulators/command.js';
 import { type CommandOptions, type CommandResult, run } from '../../host/command.js';
-import type { EmulatorCommand } from '../toolchain.js';
 import { type Transient, transientIn } from '../transients.js';
 import { TestLog } from './log.js';
 import type { RuntimeTestResult } from './result.js';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Program } from '../../../harness/binary/program.js';
+import type { EmulatorCommand } from '../../../harness/emulators/command.js';
 import { obtainQemu } from '../../../harness/emulators/qemu.js';
 import { compileFixture } from '../../../harness/fixtures/compile.js';
 import { Cache } from '../../../harness/host/cache.js';
@@ -34,14 +35,14 @@ for (const root of goroots()) {
   describe(`calls in qemu-x86_64 with ${root}`, function () {
     this.timeout(600_000);
     let folder: Folder;
-    let start: (emulator?: string) => Debuggee;
-    let emulator: string;
+    let start: (emulator?: EmulatorCommand) => Debuggee;
+    let emulator: EmulatorCommand;
     let program: Debuggee | undefined;
 
     before(async () => {
       folder = new Folder();
       const options = { cache: Cache.default(), progress: silent, offline: false };
-      emulator = (await obtainQemu('amd64', options)).path;
+      emulator = { path: (await obtainQemu('amd64', options)).path, options: [] };
       const toolchain = await toolchainAt(root, folder.cache);
       const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache: folder.cache });
       const file = Program.open(path);

@@ -175,7 +175,7 @@ export const owedByDebugger: Scenario[] = [
         program.call('main.Add', intToInt, [1n], {
           onStop(stop) {
             expect(stop.kind).to.equal('interrupted');
-            expect(program.pc()).to.equal(program.functions.entry.entry);
+            expect(program.pc()).to.equal(program.functions.enterAt);
             atEntry++;
             program.target.resume(stop.tid);
           },
