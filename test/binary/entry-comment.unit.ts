@@ -34,7 +34,7 @@ describe('what the comments of an entry point tell debuggers', () => {
       statusResult: undefined,
     });
     expect(entryCommentIn(added('asm_loong64.s'))).to.deep.equal({
-      stackBytes: 360,
+      stackBytes: 368,
       lost: ['R30'],
       statusResult: 'R20',
     });

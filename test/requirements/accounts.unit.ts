@@ -37,7 +37,7 @@ describe('a reproduction', () => {
     const folder = mkdtempSync(join(tmpdir(), 'defect-'));
     try {
       const to = join(folder, 'coroutine');
-      const names = await writeReproduction(await findDefect('call.coroutine'), to);
+      const names = await writeReproduction([await findDefect('call.coroutine')], to);
       expect(names).to.include.members(['debug_coro_test.go', 'debug_worker_test.go', 'run.sh', 'README.md']);
       const patch = (await fixes()).patches.find(({ header }) =>
         header.requirements.includes('call.coroutine'),
@@ -51,7 +51,7 @@ describe('a reproduction', () => {
   });
 
   it('that there is none of is refused, with what shows the defect', async () => {
-    const error = await writeReproduction(await findDefect('thread.kept'), '/nowhere/at/all').catch(
+    const error = await writeReproduction([await findDefect('thread.kept')], '/nowhere/at/all').catch(
       (thrown: unknown) => thrown,
     );
     expect(error).to.have.property('name', 'UsageError');

@@ -28,12 +28,12 @@ export function addDefects(program: Command, ended: Ended): void {
   defects
     .command('repro')
     .description(
-      'write a test in the manner of the runtime’s own that shows a defect, and a script that runs it',
+      'write tests in the manner of the runtime’s own that show defects, and a script that runs them',
     )
-    .argument('<id>', 'like call.coroutine')
+    .argument('<ids...>', 'like call.coroutine')
     .requiredOption('--to <dir>', 'a folder that does not exist yet')
-    .action(async (id: string, { to }: { to: string }) => {
-      ended(await reproCommand(id, to));
+    .action(async (ids: string[], { to }: { to: string }) => {
+      ended(await reproCommand(ids, to));
     });
 }
 
@@ -92,16 +92,18 @@ async function showCommand(id: string): Promise<number> {
   return 0;
 }
 
-async function reproCommand(id: string, to: string): Promise<number> {
+async function reproCommand(ids: readonly string[], to: string): Promise<number> {
   const [{ findDefect }, { writeReproduction }] = await Promise.all([
     import('../../../requirements/accounts/listing.js'),
     import('../../../requirements/accounts/reproduction.js'),
   ]);
-  const names = await writeReproduction(await findDefect(id), to);
+  const names = await writeReproduction(await Promise.all(ids.map(findDefect)), to);
   process.stdout.write(
-    `${[`${to} has what reproduces ${id}:`, ...names.map(name => `  ${name}`)].join('\n')}\n`,
+    `${[`${to} has what reproduces ${ids.join(', ')}:`, ...names.map(name => `  ${name}`)].join('\n')}\n`,
   );
-  process.stdout.write(`Run ${to}/run.sh GOROOT; it ends with 0 if that Go keeps the promise.\n`);
+  process.stdout.write(
+    `Run ${to}/run.sh GOROOT; it ends with 0 if that Go keeps ${ids.length === 1 ? 'the promise' : 'the promises'}.\n`,
+  );
   return 0;
 }
 
