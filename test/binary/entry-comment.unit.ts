@@ -39,7 +39,7 @@ describe('what the comments of an entry point tell debuggers', () => {
       statusResult: 'R20',
     });
     expect(entryCommentIn(added('asm_ppc64x.s'))).to.deep.equal({
-      stackBytes: 480,
+      stackBytes: 512,
       lost: [],
       statusResult: undefined,
     });
