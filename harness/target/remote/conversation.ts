@@ -1,4 +1,5 @@
 import { FormatError } from '../../host/format-error.js';
+import { layOut } from './batch.js';
 import { encodePacket, PacketReader } from './packets.js';
 import type { BlockingSocket } from './socket.js';
 import { parseStop, type StubStop } from './stop-reply.js';
@@ -11,15 +12,21 @@ export class StubError extends Error {
 /** A busy machine lets a stub wait for seconds. */
 const answerMs = 30_000;
 
-const nothing = Buffer.alloc(0);
+/** How many answers are waited for one by one. */
+const fewAnswers = 8;
+/** No stub gives an answer faster. */
+const answerMicroseconds = 5;
+
 const acknowledgement = Buffer.from('+');
-/**
- * What separates packets that are sent together to a stub that wants its answers acknowledged. After each
- * answer, qemu-user reads one byte as the acknowledgement, behind the block of at most 256 bytes in which the
- * request ended (gdbstub/user.c, gdb_handlesig and gdb_get_char, 10 and 11). Outside of packets it ignores
- * acknowledgements, so that with as many of them as a block is long that byte is one, wherever blocks begin.
- */
-const spacing = Buffer.alloc(257, '+');
+
+/** A request that a stub reads when the program has stopped, and what it was answered. */
+interface Ahead {
+  /** The thread that stopped; undefined before. */
+  tid?: number;
+  answer?: Buffer;
+  /** Another thread has stopped before the answer came, so that it may be about that one. */
+  doubtful: boolean;
+}
 
 /**
  * A conversation with a GDB stub: packets there, answers and stops back. A stop that comes while an answer is
@@ -37,6 +44,10 @@ export class Conversation {
   readonly #posted: string[] = [];
   /** Requests that were sent, whose OK has not come yet. */
   readonly #due: string[] = [];
+  /** The latest request that was sent to be read at a stop. */
+  #ahead: Ahead | undefined;
+  /** Whether the latest answer is acknowledged by the first byte that is sent next. */
+  #open = true;
   /** Packets sent. */
   packets = 0;
   /** How often something was sent: several packets at a time count once. */
@@ -55,6 +66,7 @@ export class Conversation {
   askAll(requests: readonly string[]): string[] {
     if (requests.length === 0) return [];
     this.send(requests);
+    if (requests.length > fewAnswers) this.#socket.pause(answerMicroseconds * requests.length);
     return requests.map(request => this.#answer(request).toString('latin1'));
   }
 
@@ -104,15 +116,42 @@ export class Conversation {
       throw new StubError(`the gdb stub answers ${shown(request)} with ${JSON.stringify(text)}`);
   }
 
-  /** The next packet that is no stop. Stops are kept. */
+  /** The next packet that answers a request. Stops are kept. */
   #nextAnswer(request: string): Buffer {
     for (;;) {
       const answer = this.#receive(answerMs);
       if (answer === undefined) throw new StubError(`the gdb stub doesn't answer ${shown(request)}`);
       const stop = request.startsWith('?') ? undefined : this.#stopIn(answer);
-      if (stop === undefined) return answer;
-      this.#stops.push(stop);
+      if (stop !== undefined) this.#stops.push(stop);
+      else if (!this.#answersAhead(answer)) return answer;
     }
+  }
+
+  /** Whether a packet that is no stop answers what was sent ahead, which is read before all that came later. */
+  #answersAhead(answer: Buffer): boolean {
+    if (!this.#awaitsAhead) return false;
+    this.#ahead = { doubtful: false, ...this.#ahead, answer };
+    return true;
+  }
+
+  /** Whether the answer to what was sent ahead is on its way. */
+  get #awaitsAhead(): boolean {
+    return this.#ahead?.tid !== undefined && this.#ahead.answer === undefined;
+  }
+
+  /**
+   * The answer to what was sent ahead, if it is about a thread that has stopped since; undefined if nothing was,
+   * or if that can't be told.
+   */
+  protected answerAhead(tid: number): Buffer | undefined {
+    while (this.#awaitsAhead) {
+      const packet = this.#receive(answerMs);
+      if (packet === undefined) throw new StubError('the gdb stub doesn’t answer what it was asked ahead');
+      const stop = this.#stopIn(packet);
+      if (stop !== undefined) this.#stops.push(stop);
+      else this.#answersAhead(packet);
+    }
+    return this.#ahead?.tid === tid && !this.#ahead.doubtful ? this.#ahead.answer : undefined;
   }
 
   /** A hex answer can't be taken for a stop: T, S, W and X are no hex digits. */
@@ -120,29 +159,54 @@ export class Conversation {
     const text =
       answer.length > 2 && /^[TWXS]/.test(answer.toString('latin1', 0, 1)) ? answer.toString('latin1') : '';
     const stop = understood(() => parseStop(text, this.only));
+    if (stop?.kind === 'stopped') this.#noteStop(stop.tid);
     // A stub that has told of the program's end waits for the acknowledgement before it ends itself.
-    if (this.acknowledges && stop !== undefined && stop.kind !== 'stopped')
-      this.#socket.send(Buffer.from('+'));
+    else if (stop !== undefined && this.acknowledges && this.#open) this.#socket.send(acknowledgement);
     return stop;
+  }
+
+  /** A thread has stopped: the first since the program was let go reads what was sent ahead. */
+  #noteStop(tid: number): void {
+    if (this.#ahead === undefined) return;
+    if (this.#ahead.tid === undefined) this.#ahead.tid = tid;
+    else if (this.#ahead.answer === undefined) this.#ahead.doubtful = true;
   }
 
   /** Sends what was left and these requests, at once. */
   protected send(requests: readonly string[]): void {
+    this.#sendAll([this.#withLeft(requests)], true);
+  }
+
+  /**
+   * The same for a request that lets the program go. A stub that reads nothing while the program runs is sent
+   * another with it, which it reads and answers at once when a thread has stopped: `answerAhead`.
+   */
+  protected sendAhead(request: string, ahead: string): void {
+    // What was asked ahead before comes first.
+    this.answerAhead(this.only);
+    // Nor is it told which thread's stop comes first while there are others.
+    const wise = this.acknowledges && this.#stops.length === 0;
+    this.#ahead = wise ? { doubtful: false } : undefined;
+    const first = this.#withLeft([request]);
+    this.#sendAll(wise ? [first, [encodePacket(ahead)]] : [first], !wise);
+  }
+
+  #withLeft(requests: readonly string[]): Buffer[] {
     const left = this.#posted.splice(0);
     this.#due.push(...left);
-    const all = [...left, ...requests].map(encodePacket);
+    return [...left, ...requests].map(encodePacket);
+  }
+
+  /** @param open see `layOut` */
+  #sendAll(groups: readonly (readonly Buffer[])[], open: boolean): void {
+    const all = groups.flat();
     this.packets += all.length;
     this.exchanges++;
-    const [first, ...others] = all;
-    if (first === undefined) return;
-    const between = this.acknowledges ? spacing : nothing;
-    this.#socket.send(
-      Buffer.concat([
-        this.acknowledges ? acknowledgement : nothing,
-        first,
-        ...others.flatMap(packet => [between, packet]),
-      ]),
-    );
+    if (all.length === 0) return;
+    if (!this.acknowledges) this.#socket.send(Buffer.concat(all));
+    else if (this.#open) this.#socket.send(Buffer.concat([acknowledgement, layOut(groups, open)]));
+    else this.#socket.send(layOut(groups, open));
+    this.#open = open;
   }
 
   #receive(timeoutMs: number): Buffer | undefined {
@@ -170,6 +234,7 @@ export class Conversation {
       const stop = this.#stopIn(packet);
       if (stop !== undefined) return stop;
       if (packet[0] === 0x4f && packet.length > 2) continue;
+      if (this.#answersAhead(packet)) continue;
       if (this.#due.length === 0)
         throw new StubError(`the gdb stub says ${shown(packet.toString('latin1'))}, which is no stop`);
       this.#checkOk(packet);

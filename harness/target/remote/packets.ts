@@ -14,18 +14,28 @@ const escapeByte = 0x7d;
 /** An answer larger than this is damage: no stub sends so much (qemu's packets are below 4096 bytes). */
 const maxPacketBytes = 1 << 20;
 
+const hexDigits = Buffer.from('0123456789abcdef');
+
+/** The sum of bytes, modulo 256. Packets come by the hundred thousand. */
+function sumOf(bytes: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at++) sum += bytes[at] ?? 0;
+  return sum & 0xff;
+}
+
 const special = [dollar, hash, escapeByte, star];
 
 /** The bytes of a packet with this content. What has to be escaped is. */
 export function encodePacket(payload: string | Uint8Array): Buffer {
   const bytes = typeof payload === 'string' ? Buffer.from(payload, 'latin1') : Buffer.from(payload);
   const content = special.some(byte => bytes.includes(byte)) ? escaped(bytes) : bytes;
-  let sum = 0;
-  for (const byte of content) sum += byte;
+  const sum = sumOf(content);
   const packet = Buffer.allocUnsafe(content.length + 4);
   packet[0] = dollar;
   content.copy(packet, 1);
-  packet.write(`#${(sum & 0xff).toString(16).padStart(2, '0')}`, content.length + 1, 'latin1');
+  packet[content.length + 1] = hash;
+  packet[content.length + 2] = hexDigits[sum >> 4] ?? 0;
+  packet[content.length + 3] = hexDigits[sum & 15] ?? 0;
   return packet;
 }
 
@@ -93,9 +103,12 @@ export class PacketReader {
     const end = this.#pending.indexOf(hash, start);
     if (end < 0 || end + 3 > this.#pending.length) return undefined;
     const raw = this.#pending.subarray(start + 1, end);
-    const sum = this.#pending.toString('latin1', end + 1, end + 3);
-    const computed = raw.reduce((total, byte) => (total + byte) & 0xff, 0);
-    if (!/^[0-9a-fA-F]{2}$/.test(sum) || Number.parseInt(sum, 16) !== computed) {
+    const computed = sumOf(raw);
+    if (
+      hexDigits[computed >> 4] !== this.#digit(end + 1) ||
+      hexDigits[computed & 15] !== this.#digit(end + 2)
+    ) {
+      const sum = this.#pending.toString('latin1', end + 1, end + 3);
       throw new FormatError(
         `the gdb stub sent a packet whose sum is ${computed.toString(16)} and not ${sum}`,
       );
@@ -103,5 +116,11 @@ export class PacketReader {
     const content = decodeContent(raw);
     this.#pending = this.#pending.subarray(end + 3);
     return content;
+  }
+
+  /** A byte of what has come; a letter as a small one. */
+  #digit(at: number): number {
+    const byte = this.#pending[at] ?? 0;
+    return byte >= 0x41 && byte <= 0x46 ? byte + 0x20 : byte;
   }
 }

@@ -61,8 +61,7 @@ export class StubRegisters {
 
   /** Fills `into`; returns the answer to `g`, which `write` needs. */
   read(tid: number, into: Registers): Buffer {
-    this.#stub.select(tid);
-    const answer = this.#stub.ask('g');
+    const answer = this.#stub.coreRegisters(tid);
     // A stub writes `x` for what it can't tell.
     const raw = Buffer.from(answer.replaceAll('x', '0'), 'hex');
     const { littleEndian } = this.#arch.elf;

@@ -14,6 +14,7 @@ const setOption = libc.func(
   'int setsockopt(int fd, int level, int name, const uint8_t *value, uint32_t length)',
 );
 const closeCall = libc.func('int close(int fd)');
+const usleepCall = libc.func('int usleep(unsigned int microseconds)');
 
 const AF_UNIX = 1;
 const AF_INET = 2;
@@ -99,6 +100,11 @@ export class BlockingSocket {
       if (count < 0) throw new ConnectionError('the stub is gone', errnoName(lastErrno()));
       sent += count;
     }
+  }
+
+  /** Lets the other side write for a moment: who waits for each of many small answers is woken for each. */
+  pause(microseconds: number): void {
+    usleepCall(Math.min(999_999, Math.round(microseconds)));
   }
 
   /**

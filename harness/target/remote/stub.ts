@@ -89,7 +89,19 @@ export class Stub extends Conversation {
       const verb = signal === 0 ? (step ? 's' : 'c') : (step ? 'S' : 'C') + hexByte(toGdbSignal(signal));
       return tid === undefined ? verb : `${verb}:${tid.toString(16)}`;
     });
-    this.send([`vCont;${parts.join(';')}`]);
+    this.sendAhead(`vCont;${parts.join(';')}`, 'g');
+  }
+
+  /** The general registers of a stopped thread, as the stub has them. */
+  coreRegisters(tid: number): string {
+    const ahead = this.answerAhead(tid);
+    if (ahead !== undefined) {
+      // It was about the thread that stopped, and so is what follows.
+      this.#selected = tid;
+      return ahead.toString('latin1');
+    }
+    this.select(tid);
+    return this.ask('g');
   }
 
   /** Threads of the program. */

@@ -191,10 +191,7 @@ export class RemoteTarget implements Target {
   }
 
   restoreVectorState(tid: number, state: Uint8Array): void {
-    // To read a register costs as much as to write it; what a call leaves alone, which is most, is not
-    // written.
-    const thread = this.#stops.stopped(tid);
-    thread.writeVectors(state, thread.readVectors());
+    this.#stops.stopped(tid).restoreVectors(state);
   }
 
   read(address: number, length: number): Uint8Array {

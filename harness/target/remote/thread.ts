@@ -23,6 +23,8 @@ export class RemoteThread {
   /** The stub's own form of the registers; undefined until they are fetched. */
   #raw: Buffer | undefined;
   #changed = false;
+  /** The vector state, if it is known and the stub has it apart from the other registers. */
+  #vectors: Uint8Array | undefined;
 
   constructor(tid: number, file: RegisterFile, stub: StubRegisters) {
     this.tid = tid;
@@ -42,19 +44,35 @@ export class RemoteThread {
 
   /** The vector and floating-point state of the stopped thread. Reuses `into` if that is as long. */
   readVectors(into?: Uint8Array): Uint8Array {
-    return this.#stub.vectorsInCore
-      ? this.#stub.vectorsIn(this.#fetched(), into)
-      : this.#stub.readVectors(this.tid, into);
+    if (this.#stub.vectorsInCore) return this.#stub.vectorsIn(this.#fetched(), into);
+    this.#vectors ??= this.#stub.readVectors(this.tid);
+    if (into?.length !== this.#vectors.length) return this.#vectors.slice();
+    into.set(this.#vectors);
+    return into;
   }
 
-  /** Changes that state. What is the same as in `known`, which the thread has, need not be written. */
-  writeVectors(state: Uint8Array, known?: Uint8Array): void {
-    if (!this.#stub.vectorsInCore) {
-      this.#stub.writeVectors(this.tid, state, known);
+  /** Changes that state. */
+  writeVectors(state: Uint8Array): void {
+    if (this.#stub.vectorsInCore) {
+      this.#stub.putVectors(this.#fetched(), state);
+      this.#changed = true;
       return;
     }
-    this.#stub.putVectors(this.#fetched(), state);
-    this.#changed = true;
+    this.#stub.writeVectors(this.tid, state);
+    // The processor may refuse some of it.
+    this.#vectors = undefined;
+  }
+
+  /** Puts a state back that was read. What a call leaves alone, which is most of it, is not written. */
+  restoreVectors(state: Uint8Array): void {
+    if (this.#stub.vectorsInCore) {
+      this.writeVectors(state);
+      return;
+    }
+    // To read a register costs as much as to write it.
+    this.#vectors ??= this.#stub.readVectors(this.tid);
+    this.#stub.writeVectors(this.tid, state, this.#vectors);
+    this.#vectors.set(state);
   }
 
   #fetched(): Buffer {
@@ -66,6 +84,7 @@ export class RemoteThread {
   leave(): void {
     if (this.#changed && this.#raw !== undefined) this.#stub.write(this.tid, this.#registers, this.#raw);
     this.#raw = undefined;
+    this.#vectors = undefined;
     this.#changed = false;
     this.running = true;
   }

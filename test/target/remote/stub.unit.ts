@@ -77,11 +77,49 @@ describe('a conversation with a gdb stub', () => {
   });
 
   it('passes a signal on by gdb’s number, and hears of the program’s end', async () => {
-    const connected = await connect({ 'vCont;C1e:2a;c': 'W03', 'vCont;s:2a': 'X09' });
+    const connected = await connect({ 'vCont;C1e:2a;c': 'W03' });
     connected.go([{ tid: 0x2a, signal: 10 }, {}]);
     expect(connected.nextStop(1000)).to.deep.equal({ kind: 'exited', exitCode: 3 });
+  });
+
+  it('hears that a signal ended the program', async () => {
+    const connected = await connect({ 'vCont;s:2a': 'X09' });
     connected.go([{ tid: 0x2a, step: true }]);
     expect(connected.nextStop(1000)).to.deep.equal({ kind: 'killed', signal: 9 });
+  });
+
+  it('asks for the registers as it lets the program go, and has them with the stop', async () => {
+    const connected = await connect({ 'vCont;c': 'T05thread:2b;', g: '0102', Hg2a: 'OK' });
+    for (let stop = 0; stop < 2; stop++) {
+      connected.go([{}]);
+      expect(connected.nextStop(1000)).to.deep.include({ tid: 0x2b });
+      const { exchanges } = connected;
+      expect(connected.coreRegisters(0x2b)).to.equal('0102');
+      expect(connected.exchanges).to.equal(exchanges);
+    }
+    const { exchanges } = connected;
+    expect(connected.coreRegisters(0x2a), 'another thread').to.equal('0102');
+    expect(connected.exchanges).to.equal(exchanges + 1);
+  });
+
+  it('asks again where two threads stop before the registers come', async () => {
+    const both = `${encodePacket('T05thread:2a;')}${encodePacket('T05thread:2b;')}`;
+    const connected = await connect({ 'vCont;c': both, g: '0102', Hg2a: 'OK' });
+    connected.go([{}]);
+    expect(connected.nextStop(1000)).to.deep.include({ tid: 0x2a });
+    const { exchanges } = connected;
+    expect(connected.coreRegisters(0x2a)).to.equal('0102');
+    expect(connected.exchanges).to.equal(exchanges + 1);
+    expect(connected.nextStop(0)).to.deep.include({ tid: 0x2b });
+  });
+
+  it('lets the program go without having looked at the registers', async () => {
+    const connected = await connect({ 'vCont;c': 'T05thread:2b;', 'vCont;s:2b': 'T05thread:2b;', g: '0102' });
+    connected.go([{}]);
+    connected.nextStop(1000);
+    connected.go([{ tid: 0x2b, step: true }]);
+    expect(connected.nextStop(1000)).to.deep.include({ kind: 'stopped', tid: 0x2b });
+    expect(connected.coreRegisters(0x2b)).to.equal('0102');
   });
 
   it('lists threads, with and without the process in their names', async () => {
