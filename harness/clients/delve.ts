@@ -5,7 +5,8 @@ import type { DelveAnswer, DelveJob, DelveRequest } from './rpc.js';
 /** A Delve, or the reason why there is none, worded for the reader of the report. */
 export type Delve = { path: string; description: string } | { lacking: string };
 
-const sessionPath = fileURLToPath(new URL('./session.js', import.meta.url));
+// The module may be part of the scenario process in one file (scripts/bundle.ts), which is in another folder.
+const sessionPath = fileURLToPath(new URL('../clients/session.js', import.meta.url));
 
 /** A session takes about a second. */
 const defaultTimeoutMs = 60_000;

@@ -1,4 +1,5 @@
-import semver from 'semver';
+import Range from 'semver/classes/range.js';
+import validRange from 'semver/ranges/valid.js';
 import { UsageError } from '../host/errors.js';
 import { formatLine, type GoVersion, type Line } from './version.js';
 
@@ -20,15 +21,15 @@ function toSemver(version: GoVersion): string {
  * line stands for everything that belongs to it: betas and the development tree of 1.17 match `>=1.17`, not
  * `<1.17`. Returns undefined if the text is not a range.
  */
-export function parseRange(text: string): semver.Range | undefined {
+export function parseRange(text: string): Range | undefined {
   const spelled = text
     .replace(
       inside,
       (_all, line: string, patch = '0', prerelease = '') => `${line}.${patch}-${dotted(prerelease)}`,
     )
     .replace(/\bgo(?=\d)/g, '');
-  if (spelled.trim() === '' || !semver.validRange(spelled, { includePrerelease: true })) return undefined;
-  return new semver.Range(spelled, { includePrerelease: true });
+  if (spelled.trim() === '' || !validRange(spelled, { includePrerelease: true })) return undefined;
+  return new Range(spelled, { includePrerelease: true });
 }
 
 /** Returns whether a version matches a range. Throws UsageError if the range is not valid. */
@@ -48,7 +49,7 @@ export function linesIn(range: string, first: Line, last: Line): Line[] {
   if (parsed === undefined) return [];
   const lines: Line[] = [];
   for (let minor = first.minor; minor <= last.minor; minor++) {
-    const line = new semver.Range(`>=1.${minor}.0-0 <1.${minor + 1}.0-0`, { includePrerelease: true });
+    const line = new Range(`>=1.${minor}.0-0 <1.${minor + 1}.0-0`, { includePrerelease: true });
     if (parsed.intersects(line)) lines.push({ major: 1, minor });
   }
   return lines;

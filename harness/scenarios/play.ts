@@ -1,7 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { removeFolder } from '../host/cache.js';
 import { type CommandResult, lastLines, run } from '../host/command.js';
 import { defined } from '../host/defined.js';
@@ -11,8 +10,7 @@ import { confinement } from '../host/sandbox.js';
 import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
 import { decodeEvent, MalformedLine } from './decode.js';
 import type { EndedEvent, Job } from './job.js';
-
-const processPath = fileURLToPath(new URL('./process.js', import.meta.url));
+import { processPath } from './process-path.js';
 
 /** How a scenario process ended. */
 export type ProcessEnd =
@@ -76,7 +74,7 @@ async function playIn(
   const open = new Set(job.scenarios);
   const ruin = new AbortController();
   let wrong: Error | undefined;
-  const child = await run(process.execPath, [processPath], {
+  const child = await run(process.execPath, [processPath()], {
     input: JSON.stringify({ ...job, sandboxed: confinement()?.walls === true }),
     part: 'judge',
     env: { TMPDIR: folder },
