@@ -15,13 +15,11 @@ describe('accounts of the known defects', () => {
     expect(new Set(ids)).to.deep.equal(new Set(knownDefects.map(({ requirement }) => requirement)));
   });
 
-  it('name the patch of each defect of 1.27 on amd64', async () => {
+  it('name the patch of each defect of 1.27, whatever its processor', async () => {
     const newest = (await listDefects()).filter(({ where }) =>
-      where.some(
-        ({ releases, architecture = 'amd64' }) => architecture === 'amd64' && !releases.includes('<'),
-      ),
+      where.some(({ releases }) => !releases.includes('<')),
     );
-    expect(newest.length).to.be.above(5);
+    expect(newest.length).to.be.above(10);
     for (const { id, fixedBy } of newest)
       expect(fixedBy.map(({ patch }) => patch).join(), id).to.include('fixes/');
   });
@@ -45,6 +43,24 @@ describe('a reproduction', () => {
       const test = readFileSync(join(to, 'debug_coro_test.go'), 'utf8');
       expect(patch?.text).to.include(test.replace(/^/gm, '+').replace(/\+$/, ''));
       expect(readFileSync(join(to, 'run.sh'), 'utf8')).to.include('TestDebugCallCoroutine');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('of several defects has the tests of each, and each file once', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'defect-'));
+    try {
+      const to = join(folder, 'several');
+      const several = await Promise.all(['call.labels', 'call.bubble', 'registers.flags'].map(findDefect));
+      const names = await writeReproduction(several, to);
+      expect(new Set(names).size).to.equal(names.length);
+      expect(readFileSync(join(to, 'run.sh'), 'utf8')).to.match(
+        /for test in TestDebugCallBubble TestDebugCallLabels TestDebugCallFlags;/,
+      );
+      expect(readFileSync(join(to, 'README.md'), 'utf8'))
+        .to.include('# call.bubble')
+        .and.include('# registers.flags');
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -17,7 +17,7 @@ export const processorAccounts: readonly DefectAccount[] = [
       'The register through which the runtime jumps back is lost: R27 on arm64, CTR on ppc64le, R30 on loong64.',
     causes: everywhere('debugCallV2'),
     workaround:
-      'After status 16, let the thread go on to the injection point, stop it there, and write the register again.',
+      'After status 16, let the thread go on to the injection point, stop it there, and write the register again. Or restore PC and SP too at status 16: the goroutine’s stack has not moved.',
   },
   {
     id: 'frame.size-unsigned',
