@@ -5,6 +5,7 @@ import { compileFixture } from '../../harness/fixtures/compile.js';
 import { Cache } from '../../harness/host/cache.js';
 import { silent } from '../../harness/host/progress.js';
 import { Oracle } from '../../harness/protocol/oracle.js';
+import { sequenceOf } from '../../harness/protocol/versions.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { Debuggee } from '../../harness/scenarios/debuggee.js';
 import { SourceMarkers } from '../../harness/scenarios/markers.js';
@@ -20,10 +21,14 @@ const processors = ['amd64', 'arm64', 'ppc64le', 'loong64', 'riscv64'];
 /** How often a round trip and a stop are measured. */
 const samples = 200;
 
-/** A program that stands at its loop, in QEMU or, without an emulator, under ptrace. */
-async function atTheLoop(toolchain: Toolchain, cache: Cache): Promise<Debuggee> {
+/**
+ * A program that stands at its loop, in QEMU or, without an emulator, under ptrace. Undefined where the release
+ * has no debug calls on the processor.
+ */
+async function atTheLoop(toolchain: Toolchain, cache: Cache): Promise<Debuggee | undefined> {
   const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache });
   const program = Program.open(path);
+  if (sequenceOf(program) === undefined) return undefined;
   const { emulator } = toolchain;
   const options = { timeoutMs: 600_000, ...(emulator === undefined ? {} : { emulator }) };
   const oracle = new Oracle(program, toolchain.version);
@@ -58,6 +63,7 @@ function stopMs(debuggee: Debuggee): number {
 export async function* benchEmulated(toolchain: Toolchain, calls: number): AsyncIterable<Figure> {
   const cache = Cache.default();
   const native = await atTheLoop(toolchain, cache);
+  if (native === undefined) return;
   const nativeMs = callMs(native, calls);
   native.target.kill();
   const release = formatVersion(toolchain.version);
@@ -70,6 +76,7 @@ export async function* benchEmulated(toolchain: Toolchain, calls: number): Async
         : forProcessor(toolchain, processor, emulator),
       cache,
     );
+    if (debuggee === undefined) continue;
     const { target } = debuggee;
     try {
       if (!(target instanceof RemoteTarget)) throw new Error('QEMU is not reached through its stub');

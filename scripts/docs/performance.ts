@@ -51,7 +51,7 @@ const parts: readonly Part[] = [
     title: 'Calls in QEMU',
     bench: 'emulated',
     command: 'npm run bench -- --emulated --save',
-    text: 'The ratio is to ptrace in the same run. A call has four stops, and each stop takes exchanges of packets with QEMU’s stub.',
+    text: 'The ratio is to ptrace in the same run. A call has four stops, and each stop is an exchange of packets with QEMU’s stub, which brings the registers with it; before and after the call the vector registers are read one by one. On ppc64le it is QEMU 10 (the stub of 11 misnumbers registers there), which translates the program anew after each stop.',
     columns: [
       'release',
       'processor',
