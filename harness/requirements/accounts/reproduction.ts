@@ -17,7 +17,7 @@ const script = (tests: readonly string[], files: readonly string[]) => `#!/bin/s
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=\${1:-$(go env GOROOT)}
-export GOROOT="$root" GOTOOLCHAIN=local GOFLAGS=
+export GOROOT="$root" GOTOOLCHAIN=local GOFLAGS= GO111MODULE=
 runtime=$("$root/bin/go" list -f '{{.Dir}}' runtime)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
