@@ -72,7 +72,9 @@ function mailOf(
     stat,
     '',
     `${diff.replace(/\n*$/, '')}`,
-    '--',
+    // As git ends a mail: who takes several of them in one file finds the end of the diff by it.
+    '-- ',
+    'debug calls',
     '',
   ].join('\n');
 }

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
+import { parseDiff } from '../../harness/patches/diff/parse.js';
 import { mailsOf, releaseFor } from '../../harness/patches/mail.js';
 import { parsePatchFile } from '../../harness/patches/patch-file.js';
 import { combineSeries, type Series } from '../../harness/patches/series.js';
+import { mailsIn } from '../../harness/review/proposal/mailbox.js';
 
 const go127 = { major: 1, minor: 27, patch: 0 };
 
@@ -31,6 +33,21 @@ diff --git a/src/runtime/a.go b/src/runtime/a.go
 
 describe('the mails of a series', function () {
   this.timeout(30_000);
+
+  it('can be reviewed one after the other in one file', () => {
+    const patches = [
+      parsePatchFile('0001-a.patch', text),
+      parsePatchFile('0002-b.patch', text.replace('made', 'refused').replaceAll('a.go', 'b.go')),
+    ];
+    const mails = mailsOf({ dir: '', name: 'x', patches }, go127, 'Ann <ann@example.org>', new Date(0));
+    const read = mailsIn([...mails.values()].join(''));
+    expect(read.map(({ subject }) => subject)).to.deep.equal([
+      'runtime: let calls be made',
+      'runtime: let calls be refused',
+    ]);
+    const files = read.flatMap(({ subject, diff }) => parseDiff(subject, diff));
+    expect(files.map(({ path }) => path)).to.deep.equal(['src/runtime/a.go', 'src/runtime/b.go']);
+  });
 
   it('are commits for git am: subject, wrapped message, author, change', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mails-'));
