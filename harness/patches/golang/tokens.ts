@@ -24,9 +24,15 @@ const keywords = new Set(
    range return select struct switch type var`.split(/\s+/),
 );
 
+/** A text is no Go source. */
+export class NotGoError extends Error {
+  override readonly name = 'NotGoError';
+}
+
 /**
  * Returns the tokens of Go source, including comments. Where the language inserts a semicolon at the end of a
  * line, there is an empty token 'end of statement' (The Go Programming Language Specification, "Semicolons").
+ * Throws NotGoError where no token is.
  */
 export function goTokens(source: string): GoToken[] {
   const tokens: GoToken[] = [];
@@ -65,7 +71,7 @@ function tokenAt(source: string, at: number): GoToken {
     const text = shape.exec(source)?.[0];
     if (text !== undefined) return { kind, text, start: at, end: at + text.length };
   }
-  throw new Error(`no Go token at offset ${at}`);
+  throw new NotGoError(`no Go token at offset ${at}`);
 }
 
 function mayEnd(token: GoToken): boolean {
@@ -83,7 +89,7 @@ export function bracketPartners(tokens: readonly GoToken[]): Map<number, number>
     if ('([{'.includes(token.text)) open.push(index);
     if (')]}'.includes(token.text)) {
       const start = open.pop();
-      if (start === undefined) throw new Error(`bracket at offset ${token.start} closes nothing`);
+      if (start === undefined) throw new NotGoError(`bracket at offset ${token.start} closes nothing`);
       partners.set(start, index).set(index, start);
     }
   }

@@ -5,6 +5,9 @@ describe('the text of a hunk', () => {
   it('shows whether a scenario can notice the hunk', () => {
     const go = 'package p\n\n// one\nfunc f() {}\n';
     expect(quietBy('src/p/p.go', go, go.replace('one', 'two'), 'amd64')).to.equal('comments and blanks only');
+    // What is left when a hunk is left out need not be Go: the compiler says so.
+    expect(quietBy('src/p/p.go', go, go.replace('{}', '}'), 'amd64')).to.equal(undefined);
+    expect(quietBy('src/p/p.go', go, go.replace('{}', '{ "open }'), 'amd64')).to.equal(undefined);
     expect(quietBy('src/p/p.go', go, go.replace('// one', '//go:nosplit'), 'amd64')).to.equal(undefined);
     expect(quietBy('src/p/p.go', go, go.replace('{}', '{ g() }'), 'amd64')).to.equal(undefined);
     expect(quietBy('src/p/p_test.go', go, go.replace('{}', '{ g() }'), 'amd64')).to.equal('a test only');
