@@ -5,17 +5,20 @@ import type { Report } from '../harness/report/model.js';
 import { type FaultsItem, isSummary } from '../harness/review/faults/output/all.js';
 import { faultsDocument } from '../harness/review/faults/output/document.js';
 import { runtimeTestsDocument } from '../harness/review/faults/output/runtime-tests.js';
+import type { ReviewReport } from '../harness/review/model.js';
 import { documents } from './docs/documents.js';
+import { fingerprint, mergedReviews, readReviewsOfFixes, reviewsOfFixes } from './docs/fixes.js';
 import { columnsOf, merged, readColumns } from './docs/results.js';
 import { sampleOf } from './docs/sample.js';
 
 /*
- * npm run docs [-- [--sample] REPORT.json ... FAULTS.json ...]
+ * npm run docs [-- [--sample] REPORT.json ... FAULTS.json ... REVIEW.json ...]
  *
  * Writes the generated documents and the generated parts of the README. Reports of `--profile=full
  * --reporter=json` first go into docs/results.json, which the tables of results are made from; with --sample,
  * the one report becomes the sample of the README. The results of `faults --reporter=json` become
- * docs/faults.md, or docs/runtime-tests.md where the runtime's own tests judged.
+ * docs/faults.md, or docs/runtime-tests.md where the runtime's own tests judged. A review of the series `fixes` goes
+ * into docs/fixes.json, for docs/defects.md.
  */
 
 /** Writes a file of the package, by its path there. */
@@ -31,8 +34,9 @@ function json(value: unknown): string {
 const typed = process.argv.slice(2);
 const given = typed
   .filter(argument => argument !== '--sample')
-  .map(path => JSON.parse(readFileSync(path, 'utf8')) as Report | FaultsItem[]);
-const reports = given.flatMap(each => (Array.isArray(each) ? [] : [each]));
+  .map(path => JSON.parse(readFileSync(path, 'utf8')) as Report | ReviewReport | FaultsItem[]);
+const reports = given.flatMap(each => (Array.isArray(each) || 'reviews' in each ? [] : [each]));
+const reviews = given.flatMap(each => ('reviews' in each ? reviewsOfFixes(each, fingerprint()) : []));
 const faults = given.flatMap(each => (Array.isArray(each) ? each : [])).filter(isSummary);
 
 const [first] = reports;
@@ -43,4 +47,5 @@ const byTests = faults.filter(({ judge }) => judge === 'runtime-tests');
 const byScenarios = faults.filter(({ judge }) => judge === undefined);
 if (byScenarios.length > 0) write('docs/faults.md', faultsDocument(byScenarios));
 if (byTests.length > 0) write('docs/runtime-tests.md', runtimeTestsDocument(byTests));
+if (reviews.length > 0) write('docs/fixes.json', json(mergedReviews(readReviewsOfFixes(), reviews)));
 for (const [path, text] of documents()) write(path, text);

@@ -1,9 +1,10 @@
 import { inlineCode, literal } from '../../harness/report/markdown-text.js';
 import type { ListedDefect } from '../../harness/requirements/accounts/listing.js';
+import { fixesSection, type ReviewOfFixes } from './fixes.js';
 import { table } from './tables.js';
 
-/** Returns docs/defects.md: the known defects of Go's debug calls, each with its cause and its fix. */
-export function defectsPage(defects: readonly ListedDefect[]): string {
+/** Returns docs/defects.md: the known defects of Go's debug calls, each with its cause and its fix, and what reviews say of the fixes. */
+export function defectsPage(defects: readonly ListedDefect[], reviews: readonly ReviewOfFixes[]): string {
   return [
     '# Known defects',
     '',
@@ -24,6 +25,7 @@ export function defectsPage(defects: readonly ListedDefect[]): string {
     ),
     '',
     ...defects.flatMap(section),
+    ...fixesSection(reviews),
   ]
     .join('\n')
     .replace(/\n*$/, '\n');
