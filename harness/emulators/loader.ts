@@ -1,17 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cache } from '../host/cache.js';
-import type { Progress } from '../host/progress.js';
-import { debianIndex, readDebianIndex, type ToolName } from '../sources/debian/package-index.js';
-import { obtainTool } from '../sources/debian/tools.js';
+import { debianIndex, newestTool, readDebianIndex, type ToolName } from '../sources/debian/package-index.js';
+import { type ObtainToolOptions, obtainTool } from '../sources/debian/tools.js';
 import { SourceError } from '../sources/offer.js';
-
-export interface ObtainLoaderOptions {
-  cache: Cache;
-  progress: Progress;
-  /** Uses only what the cache has; does not ask the network. */
-  offline: boolean;
-}
 
 /**
  * Debian's packages with the C library of another processor, by GOARCH, and their folder that a program takes
@@ -30,15 +21,13 @@ const libraries: Readonly<Record<string, { name: ToolName; root: string }>> = {
  */
 export async function obtainLoader(
   goarch: string,
-  { cache, progress, offline }: ObtainLoaderOptions,
+  { cache, progress, offline }: Pick<ObtainToolOptions, 'cache' | 'progress' | 'offline'>,
 ): Promise<string | undefined> {
   const library = libraries[goarch];
   if (library === undefined) return undefined;
   try {
     const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    const [newest] = (index?.tools ?? [])
-      .filter(({ name }) => name === library.name)
-      .sort((a, b) => b.debianVersion.localeCompare(a.debianVersion, 'en', { numeric: true }));
+    const newest = newestTool((index?.tools ?? []).filter(({ name }) => name === library.name));
     if (index === undefined || newest === undefined) return undefined;
     const trim = (folder: string): Promise<void> => keepLoader(folder, library.root);
     const options = { cache, progress, offline, kind: 'emulators', trim } as const;

@@ -4,7 +4,12 @@ import type { Cache } from '../host/cache.js';
 import { run } from '../host/command.js';
 import { MachineError, UsageError } from '../host/errors.js';
 import type { Progress } from '../host/progress.js';
-import { debianIndex, readDebianIndex, type ToolPackage } from '../sources/debian/package-index.js';
+import {
+  debianIndex,
+  newestTool,
+  readDebianIndex,
+  type ToolPackage,
+} from '../sources/debian/package-index.js';
 import { obtainTool } from '../sources/debian/tools.js';
 import { SourceError } from '../sources/offer.js';
 
@@ -122,10 +127,9 @@ async function versionOf(path: string): Promise<string | undefined> {
 
 /** The newest package that serves a processor, by GOARCH. */
 export function qemuPackage(tools: readonly ToolPackage[], goarch: string): ToolPackage | undefined {
-  return tools
-    .filter(({ name, version }) => name === 'qemu-user' && unsuitable(version, goarch) === undefined)
-    .sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }))
-    .at(-1);
+  return newestTool(
+    tools.filter(({ name, version }) => name === 'qemu-user' && unsuitable(version, goarch) === undefined),
+  );
 }
 
 async function fromDebian(

@@ -73,8 +73,8 @@ export function mergedReviews(
   newer: readonly ReviewOfFixes[],
 ): ReviewOfFixes[] {
   const key = ({ release, processor = 'amd64' }: ReviewOfFixes): string => `${release} ${processor}`;
-  const kept = old.filter(one => !newer.some(other => key(other) === key(one)));
-  return [...kept, ...newer].sort((a, b) => key(a).localeCompare(key(b), 'en', { numeric: true }));
+  const byKey = new Map([...old, ...newer].map(review => [key(review), review]));
+  return [...byKey.values()].sort((a, b) => key(a).localeCompare(key(b), 'en', { numeric: true }));
 }
 
 /** The section of docs/defects.md that has the verdicts of `review` on the fixes. */

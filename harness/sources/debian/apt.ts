@@ -74,11 +74,12 @@ export async function fetchPackageLists(
 }
 
 /**
- * Returns the paragraphs about `golang-1.N-go`, `golang-1.N-src`, `delve` and `qemu-user` in a package list,
- * whatever its compression.
+ * Returns the paragraphs about `golang-1.N-go`, `golang-1.N-src` and `tools` in a package list, whatever its
+ * compression.
+ * @param tools names of packages
  */
-export async function wantedParagraphs(list: PackageList): Promise<string> {
-  const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|delve|qemu-user|libc6-[a-z0-9]+-cross)\n/`;
+export async function wantedParagraphs(list: PackageList, tools: readonly string[]): Promise<string> {
+  const paragraphs = String.raw`BEGIN { RS = ""; ORS = "\n\n" } /^Package: (golang-1\.[0-9]+-(go|src)|${tools.join('|')})\n/`;
   const read = await run(
     '/bin/sh',
     ['-c', `"$1" cat-file "$2" | awk '${paragraphs}'`, 'sh', helper, list.path],

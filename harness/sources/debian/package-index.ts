@@ -24,12 +24,14 @@ export interface GoPackages {
 }
 
 /** Tools that the archive has in one package each and that run from the folder it is unpacked into. */
-export type ToolName =
-  | 'delve'
-  | 'qemu-user'
-  | 'libc6-arm64-cross'
-  | 'libc6-loong64-cross'
-  | 'libc6-ppc64el-cross';
+const toolNames = [
+  'delve',
+  'qemu-user',
+  'libc6-arm64-cross',
+  'libc6-loong64-cross',
+  'libc6-ppc64el-cross',
+] as const;
+export type ToolName = (typeof toolNames)[number];
 
 /** A tool in the archive. */
 export interface ToolPackage {
@@ -41,14 +43,6 @@ export interface ToolPackage {
   suite: string;
   file: ArchiveFile;
 }
-
-const toolNames: readonly ToolName[] = [
-  'delve',
-  'qemu-user',
-  'libc6-arm64-cross',
-  'libc6-loong64-cross',
-  'libc6-ppc64el-cross',
-];
 
 export interface DebianIndex {
   archive: Archive;
@@ -102,7 +96,7 @@ async function fetchIndex(
       const read = await Promise.all(
         lists.map(async ({ suite, path }) => ({
           suite,
-          paragraphs: await wantedParagraphs({ suite, path }),
+          paragraphs: await wantedParagraphs({ suite, path }, toolNames),
         })),
       );
       const packages = withoutDoubles(
@@ -157,6 +151,11 @@ export function toolPackagesIn(paragraphs: string, suite: string): ToolPackage[]
     if (name === undefined || debianVersion === undefined || version === undefined) return [];
     return file === undefined ? [] : [{ name, version, debianVersion, suite, file }];
   });
+}
+
+/** Returns the tool of the newest version; of two with the same, the later one. Undefined if there is none. */
+export function newestTool(tools: readonly ToolPackage[]): ToolPackage | undefined {
+  return [...tools].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true })).at(-1);
 }
 
 /** Returns the Go version of a Debian version: `1.24~rc1-1` is Go 1.24rc1, `1.15.15-1~deb11u4` is 1.15.15. */

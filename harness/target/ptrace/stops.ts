@@ -92,8 +92,7 @@ export class Stops {
     thread.interrupted = false;
     // Who lets it go says anew how.
     thread.stepping = false;
-    if (thread.steppingOver !== undefined) this.#breakpoints.lower(thread.steppingOver);
-    thread.steppingOver = undefined;
+    this.#endStepOver(thread);
     return { kind: 'interrupted', tid: thread.tid };
   }
 
@@ -105,14 +104,9 @@ export class Stops {
 
   #trap(thread: Thread): Stop | undefined {
     const code = this.#trapCode(thread);
-    const over = thread.steppingOver;
-    if (over !== undefined) {
-      this.#breakpoints.lower(over);
-      thread.steppingOver = undefined;
-      if (!thread.stepping) {
-        this.#continue(thread, 0);
-        return undefined;
-      }
+    if (this.#endStepOver(thread) && !thread.stepping) {
+      this.#continue(thread, 0);
+      return undefined;
     }
     if (code === this.#arch.trap.signalCode) return this.#executedTrap(thread);
     if (thread.stepping && code > 0) {
@@ -134,8 +128,7 @@ export class Stops {
     if (this.#breakpoints.wasRemoved(address)) {
       this.#executed.delete(behind);
       thread.setPc(address);
-      if (thread.stepping) thread.go(Request.SINGLESTEP, 0);
-      else this.#continue(thread, 0);
+      this.#goOn(thread);
       return undefined;
     }
     thread.stepping = false;
@@ -170,8 +163,7 @@ export class Stops {
       return undefined;
     }
     // The instruction under a breakpoint faulted: the handler runs before it is executed again.
-    if (thread.steppingOver !== undefined) this.#breakpoints.lower(thread.steppingOver);
-    thread.steppingOver = undefined;
+    this.#endStepOver(thread);
     if (thread.stepping) thread.go(Request.SINGLESTEP, signal);
     else this.#continue(thread, signal);
     return undefined;
@@ -222,6 +214,15 @@ export class Stops {
     const { pc } = thread.registers();
     if (!this.#breakpoints.lift(pc)) return false;
     thread.steppingOver = pc;
+    return true;
+  }
+
+  /** Puts the breakpoint back that a thread was stepped over. Returns false if there is none. */
+  #endStepOver(thread: Thread): boolean {
+    const { steppingOver } = thread;
+    if (steppingOver === undefined) return false;
+    this.#breakpoints.lower(steppingOver);
+    thread.steppingOver = undefined;
     return true;
   }
 
