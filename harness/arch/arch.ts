@@ -62,6 +62,22 @@ export interface VectorLayout {
   readonly stubBytes: number;
   /** Where a gdb stub's vector and floating-point registers are in such a state. */
   readonly stubRegisters: readonly StubVectorRegister[];
+  /** The one of these registers that some stubs give no number; undefined where no such stub is known. */
+  readonly unnumbered?: UnnumberedRegister;
+}
+
+/**
+ * A register that a stub describes and gives no number: the numbers of those behind it are one lower than
+ * described. A thread that executes an instruction can still store and load it.
+ */
+export interface UnnumberedRegister {
+  readonly name: string;
+  /** The stub's name of the general register that has the address for these two instructions. */
+  readonly addressRegister: string;
+  /** The instruction that stores the register in memory. */
+  readonly store: Uint8Array;
+  /** The instruction that loads it from there. */
+  readonly load: Uint8Array;
 }
 
 /** What an instruction does to PC, as far as scenarios need to know. */

@@ -1,4 +1,4 @@
-import type { StubVectorRegister, VectorLayout } from './arch.js';
+import type { StubVectorRegister, UnnumberedRegister, VectorLayout } from './arch.js';
 
 /** A run of vector or floating-point registers that differ in a number: `v0` to `v31`. */
 export interface VectorRun {
@@ -21,6 +21,7 @@ export function stubVectors(
   runs: readonly VectorRun[],
   single: readonly (readonly [name: string, bytes: number])[],
   argument: (index: number) => string,
+  unnumbered?: UnnumberedRegister,
 ): VectorLayout {
   const stubRegisters: StubVectorRegister[] = [];
   let stubBytes = 0;
@@ -46,5 +47,6 @@ export function stubVectors(
     zero: undefined,
     stubBytes,
     stubRegisters,
+    ...(unnumbered === undefined ? {} : { unnumbered }),
   };
 }

@@ -51,27 +51,14 @@ const qemuNames: Readonly<Record<string, string>> = {
  */
 const oldestMajor = 10;
 
-/**
- * The first major version whose stub misnumbers registers, by GOARCH. 11.1 counts one register of POWER's
- * floating-point unit too few: the number of VR0 reads FPSCR, and VR0 itself has none. 10.0 is right.
- */
-const brokenSince: Readonly<Record<string, number>> = { ppc64: 11, ppc64le: 11 };
-
 /** Why a QEMU does not serve, as the end of a sentence; undefined for one that does. */
-function unsuitable(version: string, goarch: string): string | undefined {
-  const major = Number.parseInt(version, 10);
-  if (major < oldestMajor) return `its gdb stub can't do what is needed before ${oldestMajor}`;
-  const broken = brokenSince[goarch];
-  return broken === undefined || major < broken
-    ? undefined
-    : `its gdb stub misnumbers the registers of ${goarch} since ${broken}`;
+function unsuitable(version: string): string | undefined {
+  return Number.parseInt(version, 10) < oldestMajor
+    ? `its gdb stub can't do what is needed before ${oldestMajor}`
+    : undefined;
 }
 
-/** The versions that serve, in words. */
-function wanted(goarch: string): string {
-  const broken = brokenSince[goarch];
-  return broken === undefined ? `${oldestMajor} or later` : `${oldestMajor} or later, but before ${broken}`;
-}
+const wanted = `${oldestMajor} or later`;
 
 /** Returns the name of QEMU's executable for a processor, by GOARCH. Throws an Error for one without. */
 function qemuName(goarch: string): string {
@@ -88,20 +75,20 @@ function qemuName(goarch: string): string {
 export async function obtainQemu(goarch: string, options: ObtainQemuOptions): Promise<Emulator> {
   const { folder, progress, searchPath = process.env.PATH ?? '' } = options;
   const name = qemuName(goarch);
-  if (folder !== undefined) return named(folder, name, goarch);
+  if (folder !== undefined) return named(folder, name);
   for (const place of searchPath.split(delimiter).filter(each => each !== '')) {
     for (const path of [join(place, name), join(place, `${name}-static`)]) {
       const version = await versionOf(path);
       if (version === undefined) continue;
-      const why = unsuitable(version, goarch);
+      const why = unsuitable(version);
       if (why === undefined) return { path, version, description: `QEMU ${version} (${path})` };
       progress.note(`${path} is QEMU ${version}; ${why}, so Debian's is used`);
     }
   }
-  return fromDebian(name, goarch, options);
+  return fromDebian(name, options);
 }
 
-async function named(folder: string, name: string, goarch: string): Promise<Emulator> {
+async function named(folder: string, name: string): Promise<Emulator> {
   const path = join(folder, name);
   const version = await versionOf(path);
   if (version === undefined) {
@@ -109,10 +96,10 @@ async function named(folder: string, name: string, goarch: string): Promise<Emul
       remedy: `name the folder in which ${name} is, or leave --qemu out: Debian's package is fetched then`,
     });
   }
-  const why = unsuitable(version, goarch);
+  const why = unsuitable(version);
   if (why !== undefined) {
     throw new UsageError(`${path} is QEMU ${version}; ${why}`, {
-      remedy: `name a folder with QEMU ${wanted(goarch)}, or leave --qemu out: Debian's package is fetched then`,
+      remedy: `name a folder with QEMU ${wanted}, or leave --qemu out: Debian's package is fetched then`,
     });
   }
   return { path, version, description: `QEMU ${version} (${path})` };
@@ -125,24 +112,20 @@ async function versionOf(path: string): Promise<string | undefined> {
   return /^qemu-\S+ version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
 }
 
-/** The newest package that serves a processor, by GOARCH. */
-export function qemuPackage(tools: readonly ToolPackage[], goarch: string): ToolPackage | undefined {
+/** The newest package that serves. */
+export function qemuPackage(tools: readonly ToolPackage[]): ToolPackage | undefined {
   return newestTool(
-    tools.filter(({ name, version }) => name === 'qemu-user' && unsuitable(version, goarch) === undefined),
+    tools.filter(({ name, version }) => name === 'qemu-user' && unsuitable(version) === undefined),
   );
 }
 
-async function fromDebian(
-  name: string,
-  goarch: string,
-  { cache, progress, offline }: ObtainQemuOptions,
-): Promise<Emulator> {
-  const remedy = `install QEMU ${wanted(goarch)} (qemu-user), or name its folder with --qemu=DIR`;
+async function fromDebian(name: string, { cache, progress, offline }: ObtainQemuOptions): Promise<Emulator> {
+  const remedy = `install QEMU ${wanted} (qemu-user), or name its folder with --qemu=DIR`;
   try {
     const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    const found = qemuPackage(index?.tools ?? [], goarch);
+    const found = qemuPackage(index?.tools ?? []);
     if (index === undefined || found === undefined) {
-      throw new MachineError(`no QEMU ${wanted(goarch)} is available here`, { remedy });
+      throw new MachineError(`no QEMU ${wanted} is available here`, { remedy });
     }
     const folder = await obtainTool(index.archive, found, {
       cache,

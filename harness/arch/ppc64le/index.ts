@@ -2,7 +2,7 @@ import type { Arch } from '../arch.js';
 import { linkRegisterSequence } from '../link-register.js';
 import { stubVectors } from '../stub-vectors.js';
 import { assembly } from './go-assembly.js';
-import { instructions, localEntryBytes, trap } from './instructions.js';
+import { firstVectorRegister, instructions, localEntryBytes, trap } from './instructions.js';
 import { flags, pointerRegisters, registerFile } from './registers.js';
 
 const index = (name: string): number => registerFile.index(name);
@@ -59,6 +59,8 @@ export const ppc64le: Arch = {
       ['vrsave', 4],
     ],
     number => `f${number + 1}`,
+    // QEMU 11.1 counts one register of the floating-point unit too few.
+    firstVectorRegister,
   ),
   instructions,
   assembly,

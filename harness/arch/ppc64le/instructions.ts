@@ -1,4 +1,4 @@
-import type { Instructions, Trap } from '../arch.js';
+import type { Instructions, Trap, UnnumberedRegister } from '../arch.js';
 import { signed, word32 } from '../word32.js';
 
 /** TW 31,0,0, at which the kernel leaves PC. */
@@ -6,6 +6,14 @@ export const trap: Trap = {
   bytes: Uint8Array.of(0x08, 0x00, 0xe0, 0x7f),
   pcCorrection: 4,
   signalCode: 1,
+};
+
+/** STVX V0,0,R3 and LVX V0,0,R3 (Power ISA, book I, 6.7). */
+export const firstVectorRegister: UnnumberedRegister = {
+  name: 'vr0',
+  addressRegister: 'r3',
+  store: Uint8Array.of(0xce, 0x19, 0x00, 0x7c),
+  load: Uint8Array.of(0xce, 0x18, 0x00, 0x7c),
 };
 
 /** BL: primary opcode 18 with the link bit. BC: 16 (Power ISA, book I, 2.4). */

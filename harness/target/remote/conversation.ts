@@ -179,13 +179,14 @@ export class Conversation {
 
   /**
    * The same for a request that lets the program go. A stub that reads nothing while the program runs is sent
-   * another with it, which it reads and answers at once when a thread has stopped: `answerAhead`.
+   * another with it, which it reads and answers at once when a thread has stopped: `answerAhead`. Undefined asks
+   * for nothing.
    */
-  protected sendAhead(request: string, ahead: string): void {
+  protected sendAhead(request: string, ahead: string | undefined): void {
     // What was asked ahead before comes first.
     this.answerAhead(this.only);
     // Nor is it told which thread's stop comes first while there are others.
-    const wise = this.acknowledges && this.#stops.length === 0;
+    const wise = ahead !== undefined && this.acknowledges && this.#stops.length === 0;
     this.#ahead = wise ? { doubtful: false } : undefined;
     const first = this.#withLeft([request]);
     this.#sendAll(wise ? [first, [encodePacket(ahead)]] : [first], !wise);
@@ -239,6 +240,11 @@ export class Conversation {
         throw new StubError(`the gdb stub says ${shown(packet.toString('latin1'))}, which is no stop`);
       this.#checkOk(packet);
     }
+  }
+
+  /** Keeps stops that were taken by somebody who waits for another: `nextStop` gives them again. */
+  putBack(stops: readonly StubStop[]): void {
+    this.#stops.unshift(...stops);
   }
 
   close(): void {

@@ -2,6 +2,8 @@ import type { Arch } from '../../arch/arch.js';
 import type { Registers } from '../../arch/registers.js';
 import { StubError } from './conversation.js';
 import type { StubRegister } from './description.js';
+import { ExecutedRegister } from './executed-register.js';
+import type { RemoteMemory } from './memory.js';
 import type { Stub } from './stub.js';
 
 /** Where a register of the processor's table is in the answer to `g`. */
@@ -21,6 +23,8 @@ export class StubRegisters {
   readonly #arch: Arch;
   readonly #places: Place[] = [];
   readonly #vectors: { number: number; at: number; offset: number; size: number; swapped: boolean }[] = [];
+  /** The vector register that the stub has no number for, if there is one, and where it is in the state. */
+  #executed: { register: ExecutedRegister; offset: number; size: number } | undefined;
   /**
    * Whether the answer to `g` has the vector registers too, as that of gdbserver and of qemu-x86_64: `G` then
    * writes them, whatever `P` has written.
@@ -28,8 +32,11 @@ export class StubRegisters {
   readonly vectorsInCore: boolean;
   readonly #vectorRequests: readonly string[];
 
-  /** Throws StubError if the stub lacks a register that the processor's table says it has. */
-  constructor(stub: Stub, arch: Arch) {
+  /**
+   * Throws StubError if the stub lacks a register that the processor's table says it has.
+   * @param spentCode see ExecutedRegisterParts
+   */
+  constructor(stub: Stub, arch: Arch, memory: RemoteMemory, spentCode: number) {
     this.#stub = stub;
     this.#arch = arch;
     const byName = new Map<string, StubRegister>(stub.registers.map(register => [register.name, register]));
@@ -50,8 +57,35 @@ export class StubRegisters {
       const { number, size, offset: at } = register;
       this.#vectors.push({ number, at, offset, size, swapped });
     }
+    this.#renumber(memory, spentCode, byName);
     this.vectorsInCore = this.#vectors.every(({ at, size }) => at + size <= coreBytes);
     this.#vectorRequests = this.#vectors.map(({ number }) => `p${number.toString(16)}`);
+  }
+
+  /**
+   * Corrects the numbers for a stub that leaves out a register (`unnumbered` in the processor's table): then
+   * it has none of the highest number that it describes.
+   */
+  #renumber(memory: RemoteMemory, spentCode: number, byName: ReadonlyMap<string, StubRegister>): void {
+    const { unnumbered, stubRegisters } = this.#arch.vectors;
+    const left = unnumbered === undefined ? undefined : byName.get(unnumbered.name);
+    if (unnumbered === undefined || left === undefined) return;
+    const highest = Math.max(...this.#vectors.map(({ number }) => number));
+    if (!this.#stub.ask(`p${highest.toString(16)}`).startsWith('E')) return;
+    const named = (name: string): StubRegister => {
+      const register = byName.get(name);
+      if (register === undefined) throw new StubError(`the gdb stub has no register ${name}`);
+      return register;
+    };
+    const { table, pc, sp } = this.#arch.registers;
+    const general = (index: number): StubRegister => named(table[index]?.stubName ?? '');
+    const places = { pc: general(pc), sp: general(sp), address: named(unnumbered.addressRegister) };
+    const { offset = 0 } = stubRegisters.find(({ name }) => name === unnumbered.name) ?? {};
+    const parts = { stub: this.#stub, memory, places, size: left.size, spentCode };
+    this.#executed = { register: new ExecutedRegister(unnumbered, parts), offset, size: left.size };
+    const kept = this.#vectors.filter(({ number }) => number !== left.number);
+    for (const vector of kept) if (vector.number > left.number) vector.number--;
+    this.#vectors.splice(0, this.#vectors.length, ...kept);
   }
 
   /** Whether the stub has a register, given by its index in the processor's table. */
@@ -86,8 +120,7 @@ export class StubRegisters {
       } else if (littleEndian) raw.writeBigUInt64LE(value, offset);
       else raw.writeBigUInt64BE(value, offset);
     }
-    this.#stub.select(tid);
-    this.#stub.post(`G${raw.toString('hex')}`);
+    this.#stub.writeCoreRegisters(tid, raw.toString('hex'));
   }
 
   /** The vector registers in an answer to `g`, as `arch.vectors` lays them out. Reuses `into` if that fits. */
@@ -120,15 +153,23 @@ export class StubRegisters {
         );
       state.set(Buffer.from(answer.replaceAll('x', '0'), 'hex'), offset);
     });
+    if (this.#executed !== undefined) state.set(this.#executed.register.read(tid), this.#executed.offset);
     return state;
   }
 
   /** Writes those that differ from what the thread has, or all of them if that is not known. */
   writeVectors(tid: number, state: Uint8Array, known?: Uint8Array): void {
+    const isKnown = (offset: number, size: number): boolean =>
+      known !== undefined &&
+      Buffer.compare(state.subarray(offset, offset + size), known.subarray(offset, offset + size)) === 0;
+    if (this.#executed !== undefined && !isKnown(this.#executed.offset, this.#executed.size)) {
+      const { register, offset, size } = this.#executed;
+      register.write(tid, state.subarray(offset, offset + size));
+    }
     this.#stub.select(tid);
     for (const { number, offset, size, swapped } of this.#vectors) {
+      if (isKnown(offset, size)) continue;
       const bytes = Buffer.from(state.subarray(offset, offset + size));
-      if (known !== undefined && bytes.equals(known.subarray(offset, offset + size))) continue;
       const sent = swapped ? Buffer.concat([bytes.subarray(size / 2), bytes.subarray(0, size / 2)]) : bytes;
       this.#stub.post(`P${number.toString(16)}=${sent.toString('hex')}`);
     }

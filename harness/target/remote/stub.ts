@@ -92,6 +92,18 @@ export class Stub extends Conversation {
     this.sendAhead(`vCont;${parts.join(';')}`, 'g');
   }
 
+  /** Has one thread execute one instruction, and asks nothing ahead. */
+  stepAlone(tid: number): void {
+    this.#selected = undefined;
+    this.sendAhead(`vCont;s:${tid.toString(16)}`, undefined);
+  }
+
+  /** Leaves the general registers of a stopped thread, as `coreRegisters` gives them, to be written. */
+  writeCoreRegisters(tid: number, core: string): void {
+    this.select(tid);
+    this.post(`G${core}`);
+  }
+
   /** The general registers of a stopped thread, as the stub has them. */
   coreRegisters(tid: number): string {
     const ahead = this.answerAhead(tid);

@@ -63,10 +63,10 @@ export class RemoteTarget implements Target {
     this.#timeoutMs = patience * timeoutMs;
     const { initialStop } = this.#stub;
     if (initialStop.kind !== 'stopped') throw new StubError('the program ended before its first instruction');
-    this.#registers = new StubRegisters(this.#stub, this.arch);
     this.loadBias = program.pie ? this.#entry() - program.entry : 0;
     this.#memory = new RemoteMemory(this.#stub, emulated.pid, program, this.loadBias);
     const memory = this.#memory;
+    this.#registers = new StubRegisters(this.#stub, this.arch, memory, program.entry + this.loadBias);
     const code = {
       read: (address: number, length: number): Uint8Array => memory.read(address, length),
       write: (address: number, bytes: Uint8Array): void => memory.writeCode(address, bytes),
