@@ -3,6 +3,7 @@ import { UsageError } from '../host/errors.js';
 import type { SandboxMode } from '../host/walls/available.js';
 import { namedSeries } from '../patches/choose-series.js';
 import { readReport } from '../report/read.js';
+import type { ScenarioTimes } from '../report/times.js';
 import type { Expectation } from '../requirements/requirement.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import type { Profile, Scenario } from '../scenarios/scenario.js';
@@ -90,6 +91,8 @@ export interface ReleaseOptions
   extends Omit<RunOptions, 'policy' | 'shard' | 'sandbox' | 'resume' | 'failFast'> {
   /** What the run that this one continues has judged. */
   earlier: readonly EarlierResult[];
+  /** How long scenarios took the last time. */
+  scenarioTimes: ScenarioTimes;
 }
 
 /** The scenarios of one release take seconds; what has not ended after this long never will. */

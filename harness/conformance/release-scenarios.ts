@@ -6,6 +6,7 @@ import { formatVersion } from '../releases/version.js';
 import type { ScenarioResult } from '../report/model.js';
 import { strict } from '../report/summarise.js';
 import { count } from '../report/text.js';
+import { scenarioKey } from '../report/times.js';
 import { concerns } from '../requirements/expectations.js';
 import { scenarios } from '../scenarios/catalogue.js';
 import { withExpected } from '../scenarios/expected.js';
@@ -102,15 +103,17 @@ function scenarioOptions(
   options: ReleaseOptions,
   { cache, progress, signal, processes }: Judging,
 ): RunScenariosOptions {
-  const { profile, seed, repeat, untilFail } = options;
+  const { profile, seed, repeat, untilFail, scenarioTimes } = options;
   const offline = options.gos.from === 'cache';
   return {
     timeoutMs: subject.processor === defaultProcessor ? options.timeoutMs : options.emulatedTimeoutMs,
     progress,
     profile,
     shrink: true,
-    processes: () => processes.shares(),
+    processes: processes.most,
     whenFree: processes.whenFree('scenarios'),
+    ifFree: processes.ifFree,
+    expectedMs: id => scenarioTimes[scenarioKey(subject.processor, id)],
     slowdown: processes.slowdown,
     ...defined({ seed, repeat, untilFail, signal }),
     delve: release =>

@@ -8,7 +8,13 @@ import type { Subject } from './subject.js';
 export function repeatCommand(
   id: string,
   { choice, implementation, processor }: Pick<Subject, 'choice' | 'implementation' | 'processor'>,
-  { gos: { series, qemu, target }, profile, seed, repeat, untilFail }: Omit<ReleaseOptions, 'earlier'>,
+  {
+    gos: { series, qemu, target },
+    profile,
+    seed,
+    repeat,
+    untilFail,
+  }: Omit<ReleaseOptions, 'earlier' | 'scenarioTimes'>,
 ): string {
   const parts = [`npx ${packageFacts().name} --go=${quoted(choice.request)}`];
   if (processor !== defaultProcessor) {

@@ -7,7 +7,7 @@ import { eventsFormat, type RunStarted, type TimedEvent } from '../report/events
 import { hostFacts } from '../report/host-facts.js';
 import type { ReleaseResult, Report, RequirementFacts } from '../report/model.js';
 import { judged } from '../report/summarise.js';
-import { keepTimes } from '../report/times.js';
+import { keepScenarioTimes, keepTimes, lastScenarioTimes } from '../report/times.js';
 import { requirements } from '../requirements/table.js';
 import type { Choice } from '../sources/choice.js';
 import { eachGo, type SubjectPlace } from './each-go.js';
@@ -65,7 +65,8 @@ export async function run(
   });
   try {
     const several = { listed: choices.length > 1, planned: planned.length > 1 };
-    await judgeAll(live, choices, several, { ...options, earlier: resumed.earlier }, surroundings, events);
+    const known = { earlier: resumed.earlier, scenarioTimes: await lastScenarioTimes(cache) };
+    await judgeAll(live, choices, several, { ...options, ...known }, surroundings, events);
   } catch (error) {
     const complete = !live.endedEarly;
     live.failed(error);
@@ -75,6 +76,7 @@ export async function run(
   const report = live.end(one => withComparison(one, options.policy).comparison);
   // A part of the scenarios, or several times all of them, says little about how long a run takes.
   if (options.whole && shard === undefined && !live.endedEarly) await keepTimes(cache, report);
+  await keepScenarioTimes(cache, report);
   await keepFailures(cache, report, options.rerun);
   resumed.journal.close(!live.endedEarly);
   if (live.endedEarly) progress.note(resumeNote(resumed.journal));

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { defined } from './defined.js';
 import { hasCode } from './files.js';
@@ -16,8 +17,8 @@ export interface CommandOptions {
   env?: Record<string, string | undefined>;
   /** Deadline. When it passes, the command's whole process group is killed. */
   timeoutMs: number;
-  /** Standard input; none when absent. */
-  input?: string | Uint8Array;
+  /** Standard input; none when absent. A stream is passed on as it comes. */
+  input?: string | Uint8Array | Readable;
   /** Called with each line of standard output and standard error as it arrives. */
   onLine?: (line: string) => void;
   /** Called with each line of standard output as it arrives. */
@@ -76,7 +77,7 @@ export async function run(command: string, args: string[], options: CommandOptio
     ...defined({ cwd }),
     ...environmentOf(options, walled !== undefined && part !== 'judge'),
     stdio: [
-      options.input === undefined ? 'ignore' : new Uint8Array(Buffer.from(options.input)),
+      inputOf(options),
       'pipe',
       'pipe',
       // Any number works; execa's types name only the small ones.
@@ -119,6 +120,12 @@ export async function run(command: string, args: string[], options: CommandOptio
     await group?.remove();
     if (child.pid !== undefined) forgetProcessGroup(child.pid);
   }
+}
+
+function inputOf({ input }: CommandOptions): 'ignore' | Uint8Array | [Readable, 'pipe'] {
+  if (input === undefined) return 'ignore';
+  if (typeof input === 'string') return new Uint8Array(Buffer.from(input));
+  return input instanceof Uint8Array ? new Uint8Array(input) : [input, 'pipe'];
 }
 
 function argumentsOf(

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, statSync, writeSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of this package, which holds package.json, `fixtures` and `patches`. */
@@ -90,6 +91,34 @@ export function writeWhole(file: number, text: string): void {
       at += writeSync(file, bytes, at);
     } catch (error) {
       // A pipe that does not block, and nobody has read what was written before.
+      if (!hasCode(error, 'EAGAIN')) throw error;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+  }
+}
+
+/** Yields each line of an open file without its line break, as soon as it is there, until the file ends. */
+export function* linesOf(file: number): Generator<string, void> {
+  const decoder = new StringDecoder('utf8');
+  const chunk = Buffer.alloc(65_536);
+  let begun = '';
+  for (let size = readSome(file, chunk); size > 0; size = readSome(file, chunk)) {
+    const [first = '', ...others] = decoder.write(chunk.subarray(0, size)).split('\n');
+    begun += first;
+    for (const next of others) {
+      yield begun;
+      begun = next;
+    }
+  }
+  if (begun !== '') yield begun;
+}
+
+function readSome(file: number, into: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(file, into);
+    } catch (error) {
+      // A pipe that does not block, and nothing has been written to it.
       if (!hasCode(error, 'EAGAIN')) throw error;
       Atomics.wait(pause, 0, 0, 1);
     }

@@ -5,11 +5,18 @@ import type { CompiledFixture } from './compiled.js';
 import type { Played } from './result.js';
 import type { Profile } from './scenario.js';
 
-/** What a scenario process is asked to do: one line of JSON on its standard input. */
-export interface Job {
-  release: GoVersion;
-  /** Ids, in the order in which to run them. */
+/** Scenarios to be played. */
+export interface Job extends JobFacts {
+  /** Ids, in the order in which they begin. */
   scenarios: string[];
+}
+
+/**
+ * How a scenario process plays: one line of JSON on its standard input. After it comes a line for each scenario that
+ * it is to play, its id; the process plays until the input ends.
+ */
+export interface JobFacts {
+  release: GoVersion;
   fixtures: CompiledFixture[];
   profile: Profile;
   seed: number;

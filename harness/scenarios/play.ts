@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { removeFolder } from '../host/cache.js';
 import { type CommandResult, lastLines, run } from '../host/command.js';
 import { defined } from '../host/defined.js';
@@ -9,7 +10,7 @@ import { hasCode, messageOf } from '../host/files.js';
 import { confinement } from '../host/sandbox.js';
 import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
 import { decodeEvent, MalformedLine } from './decode.js';
-import type { EndedEvent, Job } from './job.js';
+import type { EndedEvent, JobFacts } from './job.js';
 import { processPath } from './process-path.js';
 
 /** How a scenario process ended. */
@@ -29,12 +30,19 @@ export type ProcessEnd =
 export type PlayEvent = { event: 'started'; id: string } | EndedEvent;
 
 /**
- * Plays scenarios in a process of their own, and calls `onEvent` with what it says, as it says it. Throws
- * MachineError where this machine can't run scenarios at all. How the process ends is a result, since what it
- * ran is foreign.
+ * Returns the id of the scenario that a process plays next; undefined where there is none for it. `idle`: it has
+ * nothing else to do, and ends then. Otherwise it is asked again.
+ */
+export type NextScenario = (idle: boolean) => string | undefined;
+
+/**
+ * Plays scenarios in a process of their own, as long as there is a next one, and calls `onEvent` with what it says,
+ * as it says it. Throws MachineError where this machine can't run scenarios at all. How the process ends is a
+ * result, since what it ran is foreign.
  */
 export async function play(
-  job: Job,
+  job: JobFacts,
+  next: NextScenario,
   timeoutMs: number,
   onEvent: (event: PlayEvent) => void,
   signal?: AbortSignal,
@@ -44,7 +52,7 @@ export async function play(
   const folder = await temporaryFolder();
   removeFolderOnDeath(folder);
   try {
-    return await playIn(folder, job, timeoutMs, onEvent, signal);
+    return await playIn(folder, new Orders(job, next), timeoutMs, onEvent, signal);
   } finally {
     await removeFolder(folder);
     keepFolder(folder);
@@ -66,16 +74,15 @@ async function temporaryFolder(): Promise<string> {
 
 async function playIn(
   folder: string,
-  job: Job,
+  orders: Orders,
   timeoutMs: number,
   onEvent: (event: PlayEvent) => void,
   signal: AbortSignal | undefined,
 ): Promise<ProcessEnd> {
-  const open = new Set(job.scenarios);
   const ruin = new AbortController();
   let wrong: Error | undefined;
   const child = await run(process.execPath, [processPath()], {
-    input: JSON.stringify({ ...job, sandboxed: confinement()?.walls === true }),
+    input: orders.input,
     part: 'judge',
     env: { TMPDIR: folder },
     timeoutMs,
@@ -83,7 +90,7 @@ async function playIn(
     onStdoutLine: line => {
       // What throws here has no one to catch it before the process has ended.
       try {
-        if (wrong === undefined) takeLine(line, open, onEvent);
+        if (wrong === undefined) takeLine(line, orders, onEvent);
       } catch (error) {
         wrong = error instanceof Error ? error : new Error(String(error));
         ruin.abort();
@@ -92,20 +99,50 @@ async function playIn(
   });
   if (wrong !== undefined && !(wrong instanceof MalformedLine)) throw wrong;
   if (signal?.aborted) return { kind: 'stopped' };
-  if (open.size === 0) return { kind: 'done' };
+  if (orders.open.size === 0) return { kind: 'done' };
   if (child.timedOut) return { kind: 'deadline' };
   if (child.exceeded !== undefined) return { kind: 'exceeded', why: child.exceeded };
   return { kind: 'died', why: wrong === undefined ? whyEnded(child) : `wrote ${wrong.message}` };
 }
 
-function takeLine(line: string, open: Set<string>, onEvent: (event: PlayEvent) => void): void {
+/** What a process is told to do, on its standard input. */
+class Orders {
+  readonly input = new PassThrough();
+  /** Ids of the scenarios that it was told to play and that have not ended. */
+  readonly open = new Set<string>();
+  readonly #next: NextScenario;
+
+  constructor(job: JobFacts, next: NextScenario) {
+    this.#next = next;
+    this.#write(JSON.stringify({ ...job, sandboxed: confinement()?.walls === true }));
+    this.more();
+  }
+
+  /** Has it play on: it has one scenario in hand beside the one that it plays, so that it needn’t wait for it. */
+  more(): void {
+    while (this.open.size < 2) {
+      const id = this.#next(this.open.size === 0);
+      if (id === undefined) break;
+      this.open.add(id);
+      this.#write(id);
+    }
+    if (this.open.size === 0) this.input.end();
+  }
+
+  #write(line: string): void {
+    this.input.write(`${line}\n`);
+  }
+}
+
+function takeLine(line: string, orders: Orders, onEvent: (event: PlayEvent) => void): void {
   const event = decodeEvent(line);
   if (event.event === 'unable') {
     throw new MachineError(event.sentence, defined({ remedy: event.remedy }));
   }
-  if (!open.has(event.id)) throw new MalformedLine(`a line about ${event.id}, which is not its turn`);
-  if (event.event === 'ended') open.delete(event.id);
+  if (!orders.open.has(event.id)) throw new MalformedLine(`a line about ${event.id}, which is not its turn`);
+  if (event.event === 'ended') orders.open.delete(event.id);
   onEvent(event);
+  if (event.event === 'ended') orders.more();
 }
 
 function whyEnded({ signal, exitCode, stderr }: CommandResult): string {

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { config } from 'chai';
 import { defined } from '../host/defined.js';
 import { MachineError } from '../host/errors.js';
-import { writeWhole } from '../host/files.js';
+import { linesOf, writeWhole } from '../host/files.js';
 import { ProtocolError } from '../protocol/call.js';
 import type { StopRecord } from '../protocol/trace.js';
 import { sandboxMs } from '../target/ptrace/spawn-inside.js';
 import { StubError } from '../target/remote/conversation.js';
 import { ConnectionError } from '../target/remote/socket.js';
 import { scenarios } from './catalogue.js';
-import type { Job, JobEvent } from './job.js';
+import type { JobEvent, JobFacts } from './job.js';
 import type { Failure, ScenarioEnding } from './outcome.js';
 import { NotApplicable, type Scenario } from './scenario.js';
 import { LocalStage } from './stage.js';
@@ -24,7 +23,8 @@ import { strayOf } from './strays.js';
 // A report shows the whole of what was expected and seen.
 config.truncateThreshold = 0;
 
-const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
+const lines = linesOf(0);
+const job = JSON.parse(String(lines.next().value)) as JobFacts;
 
 function report(event: JobEvent): void {
   writeWhole(1, `${JSON.stringify(event)}\n`);
@@ -147,7 +147,7 @@ function pause(): Promise<void> {
 }
 
 const byId = new Map(scenarios.map(scenario => [scenario.id, scenario]));
-for (const id of job.scenarios) {
+for (const id of lines) {
   const scenario = byId.get(id);
   if (scenario === undefined) throw new Error(`no scenario ${id}`);
   play(scenario);

@@ -5,7 +5,7 @@ import { defined } from '../host/defined.js';
 import type { Progress } from '../host/progress.js';
 import { RunningClock } from '../host/running-clock.js';
 import { confinement } from '../host/sandbox.js';
-import type { WhenFree } from '../host/when-free.js';
+import type { IfFree, WhenFree } from '../host/when-free.js';
 import { inRange } from '../releases/range.js';
 import type { GoVersion } from '../releases/version.js';
 import type { Judged } from '../requirements/defects.js';
@@ -18,15 +18,16 @@ import { playAsReady } from './edited/as-ready.js';
 import { keepVerdict } from './edited/likeliest.js';
 import { type Programs, withPrograms } from './edited/programs.js';
 import { argumentsIn, factsOf, type GoFact } from './facts.js';
-import type { Job } from './job.js';
+import { type ProcessesOptions, playInProcesses } from './in-processes.js';
+import type { JobFacts } from './job.js';
 import { resultOf } from './judge.js';
+import type { ExpectedMs } from './longest-first.js';
 import type { Failure, ScenarioEnding } from './outcome.js';
 import { useKey, variantOf } from './programs.js';
 import type { Played, ScenarioResult } from './result.js';
 import { playRounds, type Rounds } from './rounds.js';
 import type { FixtureUse, Profile, Scenario } from './scenario.js';
 import { shrink } from './shrink.js';
-import { playInProcesses, type SplitOptions } from './split.js';
 
 export interface RunScenariosOptions {
   /** For all of them together, each time that they are played. */
@@ -44,10 +45,14 @@ export interface RunScenariosOptions {
   repeat?: number;
   /** They are played until one fails: at most `repeat` times, or else until `timeoutMs` have passed. */
   untilFail?: boolean;
-  /** Returns how many processes share the scenarios, asked when they can begin; 1 when absent. */
-  processes?: () => number;
-  /** What each of those waits for; they start at once when absent. */
+  /** The most processes that play the scenarios at a time; 1 when absent. */
+  processes?: number;
+  /** What the first of those waits for; it starts at once when absent. */
   whenFree?: WhenFree;
+  /** What the others wait for. */
+  ifFree?: IfFree;
+  /** How long scenarios will take: the longest begin first. */
+  expectedMs?: ExpectedMs;
   /** How many times longer a scenario may take, because others have the cores as well; 1 when absent. */
   slowdown?: number;
   /** How strictly results are taken: what this returns counts. */
@@ -74,7 +79,7 @@ export interface RunScenariosOptions {
 }
 
 /** What all parts of a job have in common. */
-type CommonJob = Omit<Job, 'scenarios' | 'fixtures'>;
+type CommonJob = Omit<JobFacts, 'fixtures'>;
 
 /**
  * Compiles the fixtures and runs the scenarios of the profile on one toolchain, as often as is asked. Results
@@ -88,8 +93,9 @@ export async function runScenarios(
   const { profile = 'quick', seed = 1 } = options;
   const selected = chosen.filter(scenario => profile === 'full' || scenario.profile !== 'full');
   const applicable = selected.filter(scenario => notPlayed(scenario, toolchain) === undefined);
-  const { cache = Cache.default(), progress } = options;
-  const results = await withPrograms(toolchain, applicable, { seed, progress, cache }, programs =>
+  const { cache = Cache.default(), progress, expectedMs = () => undefined } = options;
+  const of = { seed, progress, cache, expectedMs };
+  const results = await withPrograms(toolchain, applicable, of, programs =>
     playOn(toolchain, selected, programs, options),
   );
   if (isRecorded(toolchain, cache)) await keepVerdict(toolchain, results, cache);
@@ -119,7 +125,6 @@ async function playOn(
     seed,
     ...defined({ delve, emulator: toolchain.emulator }),
   };
-  const processes = options.processes?.() ?? 1;
   const rounds: Rounds = { budgetMs: options.timeoutMs, ...defined({ repeat, untilFail }) };
   const { revise = (results: readonly ScenarioResult[]) => [...results] } = options;
   const play = async (round: number): Promise<ScenarioResult[]> => {
@@ -133,7 +138,6 @@ async function playOn(
     return revise(
       await playRound(toolchain, judged, selected, programs, job, {
         ...options,
-        processes,
         shrink: shrinks,
         onResult,
       }),
@@ -151,8 +155,7 @@ async function firstOf({ programs }: Programs): Promise<CompiledFixture | undefi
   return undefined;
 }
 
-interface RoundOptions extends Omit<RunScenariosOptions, 'processes'> {
-  processes: number;
+interface RoundOptions extends RunScenariosOptions {
   onResult: (result: ScenarioResult) => void;
 }
 
@@ -177,10 +180,10 @@ async function playRound(
   }
   const byId = new Map(selected.map(scenario => [scenario.id, scenario]));
   let generated: { scenario: Scenario; played: Played; failure: Failure } | undefined;
-  const { timeoutMs, processes, whenFree, slowdown, onStart, signal } = options;
+  const { timeoutMs, processes, whenFree, ifFree, expectedMs, slowdown, onStart, signal } = options;
   const clock = new RunningClock();
   const watched = {
-    ...defined({ whenFree, slowdown, signal }),
+    ...defined({ processes, whenFree, ifFree, expectedMs, slowdown, signal }),
     onStart: (id: string) => {
       const scenario = byId.get(id);
       if (scenario !== undefined) onStart?.(scenario);
@@ -194,10 +197,8 @@ async function playRound(
         generated = { scenario, played, failure };
       } else settle(scenario, played);
     },
-  } satisfies Partial<SplitOptions>;
-  await playAsReady(programs, job, batch =>
-    playInProcesses(batch, { ...watched, timeoutMs, processes, clock }),
-  );
+  } satisfies Partial<ProcessesOptions>;
+  await playAsReady(programs, job, batch => playInProcesses(batch, { ...watched, timeoutMs, clock }));
   if (generated !== undefined) {
     const { scenario, played, failure } = generated;
     options.signal?.throwIfAborted();

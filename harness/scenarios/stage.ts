@@ -13,7 +13,7 @@ import { sequenceOf } from '../protocol/versions.js';
 import type { GoVersion } from '../releases/version.js';
 import type { CompiledFixture } from './compiled.js';
 import { Debuggee, type StartOptions } from './debuggee.js';
-import type { Job } from './job.js';
+import type { JobFacts } from './job.js';
 import { Judgement } from './judgement.js';
 import { SourceMarkers } from './markers.js';
 import type { Failure } from './outcome.js';
@@ -42,13 +42,13 @@ export class LocalStage implements Stage {
   readonly #scenario: Scenario;
   readonly #fixtures: readonly CompiledFixture[];
   readonly #debuggees: Debuggee[] = [];
-  readonly #delve: Job['delve'];
+  readonly #delve: JobFacts['delve'];
   readonly #keepsTraces: boolean;
   readonly #sandboxed: boolean;
-  readonly #emulator: Job['emulator'];
+  readonly #emulator: JobFacts['emulator'];
 
   /** @param describe returns an error as a failure. */
-  constructor(scenario: Scenario, job: Omit<Job, 'scenarios'>, describe: (error: unknown) => Failure) {
+  constructor(scenario: Scenario, job: JobFacts, describe: (error: unknown) => Failure) {
     this.judgement = new Judgement(scenario.requirements, describe);
     const { release, fixtures, profile, seed, delve, sandboxed = false, emulator } = job;
     this.#emulator = emulator;

@@ -1,6 +1,6 @@
-import type { Job } from './job.js';
+import type { Job, JobFacts } from './job.js';
 import type { NotJudgedCause } from './outcome.js';
-import { type PlayEvent, play } from './play.js';
+import { type NextScenario, type PlayEvent, type ProcessEnd, play } from './play.js';
 import type { Played } from './result.js';
 
 /**
@@ -59,13 +59,18 @@ export async function playWatched(
   playOnce: typeof play = play,
 ): Promise<Map<string, Played>> {
   const watch = new Watch(job, options, playOnce);
-  await watch.playAll();
-  return watch.played;
+  await watch.play();
+  return watch.end();
 }
 
-class Watch {
-  readonly played = new Map<string, Played>();
-  readonly #job: Job;
+/** A job that is played by one process or several at a time, each of which takes the next scenario. */
+export class Watch {
+  readonly #played = new Map<string, Played>();
+  readonly #job: JobFacts;
+  /** The scenarios that no process has, in the order in which they are taken. */
+  #waiting: string[];
+  /** Processes at work. */
+  #processes = 0;
   readonly #options: WatchOptions;
   readonly #play: typeof play;
   readonly #started = performance.now();
@@ -74,25 +79,37 @@ class Watch {
   #late = false;
   #died = 0;
 
-  constructor(job: Job, options: WatchOptions, playOnce: typeof play) {
+  constructor({ scenarios, ...job }: Job, options: WatchOptions, playOnce: typeof play = play) {
+    this.#waiting = [...scenarios];
     this.#job = job;
     this.#options = options;
     this.#play = playOnce;
   }
 
-  async playAll(): Promise<void> {
-    for (let open = this.#open(); open.length > 0; open = this.#open()) {
-      const [cause, why] = this.#reasonToStop() ?? [];
-      if (cause === undefined || why === undefined) {
-        await this.#playSome(open);
-        continue;
-      }
-      for (const id of open) this.#notJudged(id, cause, why);
+  /** The scenarios that no process has. */
+  get waiting(): readonly string[] {
+    return this.#waiting;
+  }
+
+  /** Plays what waits in one process, and in another one where that dies, as long as there is no reason to stop. */
+  async play(): Promise<void> {
+    this.#processes++;
+    try {
+      while (this.#waiting.length > 0 && this.#reasonToStop() === undefined) await this.#playSome();
+    } finally {
+      this.#processes--;
     }
   }
 
-  #open(): string[] {
-    return this.#job.scenarios.filter(id => !this.played.has(id));
+  /** Returns how each scenario ended, once no process is at work: what still waits is not judged. */
+  end(): Map<string, Played> {
+    const [cause, why] = this.#reasonToStop() ?? [];
+    for (const id of this.#waiting) {
+      if (cause === undefined || why === undefined) throw new Error(`no process has played ${id}`);
+      this.#notJudged(id, cause, why);
+    }
+    this.#waiting = [];
+    return this.#played;
   }
 
   #reasonToStop(): [NotJudgedCause, string] | undefined {
@@ -113,36 +130,56 @@ class Watch {
     return timeoutMs - (elapsedMs?.() ?? performance.now() - this.#started);
   }
 
-  /** Plays until all have ended, or one hangs, or the process is ended or dies. */
-  async #playSome(ids: readonly string[]): Promise<void> {
-    const { signal, timeoutMs = 0 } = this.#options;
+  /** Plays in one process until nothing waits, or a scenario hangs, or the process is ended or dies. */
+  async #playSome(): Promise<void> {
+    const { signal } = this.#options;
     const turn = new Turn();
-    const limitMs = ids.reduce((sum, id) => sum + this.#limitMs(id), processMs);
+    const limitMs = this.#waiting.reduce((sum, id) => sum + this.#limitMs(id), processMs);
     turn.allow(processMs);
     try {
       const end = await this.#play(
-        { ...this.#job, scenarios: [...ids] },
+        this.#job,
+        this.#nextFor(turn),
         Math.min(limitMs, Math.max(1, this.#leftMs())),
         event => this.#take(event, turn),
         signal === undefined ? turn.up : AbortSignal.any([signal, turn.up]),
       );
-      const id = turn.running ?? ids.find(one => !this.played.has(one));
-      if (id === undefined) return;
-      if (turn.up.aborted && turn.running === id) this.#hang(id);
-      else if (turn.up.aborted) {
-        this.#died++;
-        this.#notJudged(id, 'machine', `its process did not begin it within ${processMs / 1000} s`);
-      } else if (end.kind === 'deadline') {
-        this.#late = true;
-        this.#notJudged(id, 'deadline', deadline(timeoutMs));
-      } else if (end.kind === 'exceeded') {
-        this.#exceed(id, end.why);
-      } else if (end.kind === 'died') {
-        this.#died++;
-        this.#notJudged(id, 'machine', `its process ${end.why}`);
-      }
+      this.#blame(end, turn);
     } finally {
       turn.end();
+      // What it had not begun is for the next process.
+      this.#waiting.unshift(...turn.given.filter(id => !this.#played.has(id)));
+    }
+  }
+
+  #nextFor(turn: Turn): NextScenario {
+    return idle => {
+      if (turn.up.aborted || this.#reasonToStop() !== undefined) return undefined;
+      // The last ones are left to the process that is free first.
+      if (!idle && this.#waiting.length < 2 * this.#processes) return undefined;
+      const id = this.#waiting.shift();
+      if (id !== undefined) turn.given.push(id);
+      return id;
+    };
+  }
+
+  /** Settles the scenario that a process did not end, if any. */
+  #blame(end: ProcessEnd, turn: Turn): void {
+    const { timeoutMs = 0 } = this.#options;
+    const id = turn.running ?? turn.given.find(one => !this.#played.has(one));
+    if (id === undefined) return;
+    if (turn.up.aborted && turn.running === id) this.#hang(id);
+    else if (turn.up.aborted) {
+      this.#died++;
+      this.#notJudged(id, 'machine', `its process did not begin it within ${processMs / 1000} s`);
+    } else if (end.kind === 'deadline') {
+      this.#late = true;
+      this.#notJudged(id, 'deadline', deadline(timeoutMs));
+    } else if (end.kind === 'exceeded') {
+      this.#exceed(id, end.why);
+    } else if (end.kind === 'died') {
+      this.#died++;
+      this.#notJudged(id, 'machine', `its process ${end.why}`);
     }
   }
 
@@ -187,7 +224,7 @@ class Watch {
   }
 
   #settle(id: string, played: Played): void {
-    this.played.set(id, played);
+    this.#played.set(id, played);
     this.#options.onEnd?.(id, played);
   }
 }
@@ -196,6 +233,8 @@ class Watch {
 class Turn {
   /** The scenario under way; undefined before the first has begun, and between two. */
   running: string | undefined;
+  /** The scenarios that the process was given, in the order in which it plays them. */
+  readonly given: string[] = [];
   readonly #up = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 

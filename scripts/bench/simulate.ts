@@ -1,4 +1,5 @@
 import { type Piece, Schedule } from '../../harness/conformance/schedule/schedule.js';
+import { worthMs } from '../../harness/scenarios/in-processes.js';
 
 /** How long the parts of one cell take on one core, in milliseconds. */
 export interface CellTimes {
@@ -60,13 +61,26 @@ export function simulations(
   });
 }
 
+/** A cell has about 300 scenarios; those of a simulation are alike, and so fewer do. */
+const scenariosOfCell = 60;
+
+/** A piece that runs. */
+interface RunningPiece {
+  piece: Piece;
+  /** When its test, or its scenario, ends. */
+  until: number;
+}
+
 class SimulatedRun {
   readonly #cells: readonly CellTimes[];
   readonly #startMs: number;
+  readonly #jobs: number;
   readonly #schedule: Schedule;
-  readonly #running = new Map<Piece, number>();
-  readonly #open = new Map<number, number>();
-  readonly #lengths = new Map<Piece, number>();
+  readonly #running = new Set<RunningPiece>();
+  /** Pieces of a cell that wait or run. */
+  readonly #pieces = new Map<number, Set<Piece>>();
+  /** Scenarios of a cell that no process has taken. */
+  readonly #waiting = new Map<number, number>();
   /** When each cell that has begun is ready to be judged: the command does one after the other. */
   readonly #ready: { cell: number; at: number }[] = [];
   #now = 0;
@@ -76,6 +90,7 @@ class SimulatedRun {
   constructor(cells: readonly CellTimes[], jobs: number, startMs: number) {
     this.#cells = cells;
     this.#startMs = startMs;
+    this.#jobs = jobs;
     this.#schedule = new Schedule(cells.length, jobs);
   }
 
@@ -84,10 +99,11 @@ class SimulatedRun {
     this.#begin();
     for (;;) {
       this.#start();
-      const next = Math.min(...this.#running.values(), this.#ready[0]?.at ?? Number.POSITIVE_INFINITY);
+      const ends = [...this.#running].map(({ until }) => until);
+      const next = Math.min(...ends, this.#ready[0]?.at ?? Number.POSITIVE_INFINITY);
       if (next === Number.POSITIVE_INFINITY) return this.#now;
       this.#now = next;
-      for (const [piece, end] of this.#running) if (end <= next) this.#end(piece);
+      for (const one of this.#running) if (one.until <= next) this.#goOn(one);
       while ((this.#ready[0]?.at ?? Number.POSITIVE_INFINITY) <= next) this.#makeReady();
     }
   }
@@ -101,29 +117,55 @@ class SimulatedRun {
 
   #makeReady(): void {
     const cell = this.#ready.shift()?.cell ?? 0;
-    const { scenariosMs = 0, runtimeTestsMs = 0 } = this.#cells[cell] ?? {};
-    const shares = this.#schedule.shares();
-    const pieces = Array.from({ length: shares }, (): Piece => ({ cell, kind: 'scenarios' }));
-    for (const piece of pieces) this.#lengths.set(piece, this.#startMs + scenariosMs / shares);
-    const tests: Piece = { cell, kind: 'runtime-tests' };
-    this.#lengths.set(tests, runtimeTestsMs);
-    for (const piece of [...pieces, tests]) this.#schedule.want(piece);
-    this.#open.set(cell, shares + 1);
+    const { scenariosMs = 0 } = this.#cells[cell] ?? {};
+    const others = Math.max(0, Math.min(this.#jobs, Math.floor(scenariosMs / worthMs)) - 1);
+    const pieces: Piece[] = [
+      { cell, kind: 'scenarios' },
+      { cell, kind: 'runtime-tests' },
+      ...Array.from({ length: others }, (): Piece => ({ cell, kind: 'more-scenarios' })),
+    ];
+    this.#waiting.set(cell, scenariosOfCell);
+    this.#pieces.set(cell, new Set(pieces));
+    for (const piece of pieces) this.#schedule.want(piece);
   }
 
   #start(): void {
     for (let piece = this.#schedule.start(); piece !== undefined; piece = this.#schedule.start()) {
-      this.#running.set(piece, this.#now + (this.#lengths.get(piece) ?? 0));
+      const one = { piece, until: this.#now };
+      this.#running.add(one);
       this.processes++;
+      if (piece.kind === 'runtime-tests') one.until += this.#cells[piece.cell]?.runtimeTestsMs ?? 0;
+      else this.#goOn(one, this.#startMs);
     }
   }
 
-  #end(piece: Piece): void {
-    this.#running.delete(piece);
+  /** A process takes the next scenario of its cell, or ends. */
+  #goOn(one: RunningPiece, startMs = 0): void {
+    const { cell, kind } = one.piece;
+    const waiting = this.#waiting.get(cell) ?? 0;
+    if (kind === 'runtime-tests' || waiting === 0) {
+      this.#end(one);
+      return;
+    }
+    this.#waiting.set(cell, waiting - 1);
+    one.until = this.#now + startMs + (this.#cells[cell]?.scenariosMs ?? 0) / scenariosOfCell;
+    if (waiting === 1) this.#withdraw(cell);
+  }
+
+  /** No scenario is left for the processes of a cell that have not started. */
+  #withdraw(cell: number): void {
+    const pieces = this.#pieces.get(cell) ?? new Set();
+    for (const piece of pieces) {
+      if (piece.kind === 'more-scenarios' && this.#schedule.withdraw(piece)) pieces.delete(piece);
+    }
+  }
+
+  #end(one: RunningPiece): void {
+    this.#running.delete(one);
     this.#schedule.done();
-    const open = (this.#open.get(piece.cell) ?? 1) - 1;
-    this.#open.set(piece.cell, open);
-    if (open > 0) return;
+    const pieces = this.#pieces.get(one.piece.cell);
+    pieces?.delete(one.piece);
+    if (pieces === undefined || pieces.size > 0) return;
     this.#schedule.end();
     this.#begin();
   }

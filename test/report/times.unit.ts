@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Cache } from '../../harness/host/cache.js';
-import { keepTimes, lastTimes, timesOf } from '../../harness/report/times.js';
+import {
+  keepScenarioTimes,
+  keepTimes,
+  lastScenarioTimes,
+  lastTimes,
+  scenarioKey,
+  timesOf,
+} from '../../harness/report/times.js';
 import { bad, good, report } from './samples.js';
 
 describe('times of the last run', () => {
@@ -35,6 +42,28 @@ describe('times of the last run', () => {
     for (const times of [await lastTimes(cache), timesOf(report({ ...good, durationMs: 100 }, emulated))]) {
       expect([times('1.15.15', 'own'), times('1.15.15 arm64', 'own')]).to.deep.equal([100, 900]);
     }
+  });
+
+  it('of scenarios are those of each processor, and of the last run that judged the scenario', async () => {
+    const scenario = good.scenarios[0];
+    if (scenario === undefined) throw new Error('the sample has no scenario');
+    const taking = (durationMs: number, outcome: 'passed' | 'not-judged'): typeof good => ({
+      ...good,
+      scenarios: [
+        outcome === 'passed'
+          ? { ...scenario, outcome, durationMs }
+          : { ...scenario, outcome, cause: 'machine', reason: 'it died', durationMs },
+      ],
+    });
+    await keepScenarioTimes(
+      cache,
+      report(taking(70, 'passed'), { ...taking(900, 'passed'), architecture: 'arm64' }),
+    );
+    await keepScenarioTimes(cache, report(taking(0, 'not-judged')));
+    const times = await lastScenarioTimes(cache);
+    expect([undefined, 'arm64'].map(processor => times[scenarioKey(processor, scenario.id)])).to.deep.equal([
+      70, 900,
+    ]);
   });
 
   it('can be read off a report', () => {

@@ -2,11 +2,14 @@
 export interface Piece {
   /** The cell that it belongs to, from 0. */
   cell: number;
-  kind: 'scenarios' | 'runtime-tests';
+  kind: PieceKind;
 }
 
-/** However late a cell comes, its scenarios are split no further: each process has to start first. */
-const maxShares = 8;
+/**
+ * `scenarios`: the process that plays the scenarios of a cell. `more-scenarios`: one more, which takes some of them off
+ * it.
+ */
+export type PieceKind = 'scenarios' | 'runtime-tests' | 'more-scenarios';
 
 /**
  * Decides what runs when in a run over several cells: a cell is one release on one processor. It knows no clock
@@ -14,7 +17,8 @@ const maxShares = 8;
  *
  * Cells begin in the order in which they were asked for, one more than there are processes: while the others
  * are judged, it is fetched and its programs are compiled. A process that is free takes a piece of the earliest
- * cell, and of that the scenarios first, which take longest.
+ * cell, and of that the scenarios first, which take longest. Only where nothing else waits it takes scenarios off
+ * another process: each process has to start first.
  */
 export class Schedule {
   readonly #cells: number;
@@ -22,8 +26,6 @@ export class Schedule {
   readonly #waiting: Piece[] = [];
   #begun = 0;
   #underWay = 0;
-  /** Cells whose scenarios have been split. */
-  #split = 0;
   #running = 0;
 
   /** @param cells how many there are @param jobs how many processes run at a time, at most */
@@ -44,21 +46,17 @@ export class Schedule {
     this.#underWay--;
   }
 
-  /**
-   * In how many processes the scenarios of the next cell are played: one as long as there are cells for all
-   * processes, and the more the fewer cells follow, so that all processes end at about the same time (guided
-   * self-scheduling: what is left, shared out evenly).
-   */
-  shares(): number {
-    const left = Math.max(1, this.#cells - this.#split);
-    this.#split++;
-    return Math.max(1, Math.min(maxShares, Math.round(this.#jobs / left)));
-  }
-
   /** A piece can run from now on. */
   want(piece: Piece): void {
     const before = this.#waiting.findIndex(other => comesBefore(piece, other));
     this.#waiting.splice(before < 0 ? this.#waiting.length : before, 0, piece);
+  }
+
+  /** A piece is not needed any more. Returns whether it still waited. */
+  withdraw(piece: Piece): boolean {
+    const at = this.#waiting.indexOf(piece);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    return at >= 0;
   }
 
   /** Takes the piece that runs next; undefined where no process is free, or nothing waits. */
@@ -76,6 +74,10 @@ export class Schedule {
 }
 
 function comesBefore(one: Piece, other: Piece): boolean {
+  if (one.kind !== other.kind) {
+    if (one.kind === 'more-scenarios') return false;
+    if (other.kind === 'more-scenarios') return true;
+  }
   if (one.cell !== other.cell) return one.cell < other.cell;
   return one.kind === 'scenarios' && other.kind === 'runtime-tests';
 }

@@ -2,6 +2,7 @@ import type { Cache } from '../../host/cache.js';
 import { readIndex, writeIndex } from '../../sources/cache/indexes.js';
 import { sha256OfTexts } from '../../sources/hash.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
+import { unknownMs } from '../longest-first.js';
 import { useKey } from '../programs.js';
 import type { ScenarioResult } from '../result.js';
 import type { Scenario } from '../scenario.js';
@@ -56,9 +57,6 @@ export function likeliestFirst(scenarios: readonly Scenario[], last: LastVerdict
   const ordered = [...groups.values()].sort((a, b) => mean(a) - mean(b));
   return [...first, ...ordered.flatMap(group => group.toSorted((a, b) => cost(a) - cost(b)))];
 }
-
-/** What a scenario counts as that was never played here. */
-const unknownMs = 100;
 
 function nameFor(goroot: string): string {
   return `verdict-${sha256OfTexts(goroot).slice(0, 40)}`;

@@ -11,6 +11,7 @@ import { runtimeRecipe } from '../../toolchain/recorded/recipes.js';
 import { withSlot } from '../../toolchain/slots.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
 import type { CompiledFixture } from '../compiled.js';
+import { type ExpectedMs, longestFirst } from '../longest-first.js';
 import { compileAll, compileUse, useKey, usesOf, variantOf } from '../programs.js';
 import type { FixtureUse, Scenario } from '../scenario.js';
 import { lastVerdict, likeliestFirst } from './likeliest.js';
@@ -19,7 +20,7 @@ import { lastVerdict, likeliestFirst } from './likeliest.js';
 export interface Programs {
   /** The scenarios in the order in which to play them. */
   scenarios: readonly Scenario[];
-  /** Each program by `useKey`, in the order in which the scenarios need them; some may not be ready yet. */
+  /** Each program by `useKey`; some may not be ready yet, and those come first that are ready first. */
   programs: ReadonlyMap<string, Promise<CompiledFixture>>;
 }
 
@@ -27,12 +28,14 @@ export interface ProgramsOptions {
   seed: number;
   progress: Progress;
   cache: Cache;
+  expectedMs: ExpectedMs;
 }
 
 /**
  * Calls `play` with the programs of scenarios. Where a directory was edited since its builds were recorded, and
  * the recorded commands can build the edit, the programs are linked again while others are played, and those
- * scenarios come first that are likeliest to notice. Otherwise all programs are compiled before.
+ * scenarios come first that are likeliest to notice. Otherwise all programs are compiled before, and the longest
+ * scenarios come first.
  */
 export async function withPrograms<T>(
   toolchain: Toolchain,
@@ -40,7 +43,7 @@ export async function withPrograms<T>(
   options: ProgramsOptions,
   play: (programs: Programs) => Promise<T>,
 ): Promise<T> {
-  const { cache, progress } = options;
+  const { cache, progress, expectedMs } = options;
   try {
     const edit = await editOf(toolchain, cache);
     if (edit !== undefined && scenarios.length > 0) {
@@ -59,7 +62,8 @@ export async function withPrograms<T>(
     if (!(error instanceof BeyondRecording)) throw error;
     progress.note(`edited since it was recorded, and compiled in full: ${error.message}`);
   }
-  return play({ scenarios, programs: await compiledPrograms(toolchain, scenarios, options) });
+  const programs = await compiledPrograms(toolchain, scenarios, options);
+  return play({ scenarios: longestFirst(scenarios, expectedMs), programs });
 }
 
 /** Compiles all programs, and records how if the toolchain is one that a user may edit. */

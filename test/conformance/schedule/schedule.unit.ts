@@ -32,18 +32,22 @@ describe('the schedule of a run', () => {
     expect(schedule.start()).to.equal(pieces[0]);
   });
 
-  it('splits the scenarios of the last cells alone', () => {
-    const sharesOf = (cells: number, jobs: number): number[] => {
-      const schedule = new Schedule(cells, jobs);
-      return Array.from({ length: cells }, () => schedule.shares());
+  it('takes scenarios off another process only where nothing else waits, and not if they are withdrawn', () => {
+    const schedule = new Schedule(2, 1);
+    const more: Piece = { cell: 0, kind: 'more-scenarios' };
+    const tests: Piece = { cell: 1, kind: 'runtime-tests' };
+    const other: Piece = { cell: 1, kind: 'more-scenarios' };
+    for (const piece of [other, more, tests]) schedule.want(piece);
+    const runs = (): Piece | undefined => {
+      const piece = schedule.start();
+      if (piece !== undefined) schedule.done();
+      return piece;
     };
-    expect(sharesOf(1, 1)).to.deep.equal([1]);
-    expect(sharesOf(1, 2)).to.deep.equal([2]);
-    expect(sharesOf(2, 2)).to.deep.equal([1, 2]);
-    expect(sharesOf(4, 1)).to.deep.equal([1, 1, 1, 1]);
-    const many = sharesOf(200, 64);
-    expect(many.slice(0, 150).every(shares => shares === 1)).to.equal(true);
-    expect(Math.max(...many)).to.equal(8);
+    expect(runs()).to.equal(tests);
+    expect(schedule.withdraw(more)).to.equal(true);
+    expect(schedule.withdraw(more)).to.equal(false);
+    expect(runs()).to.equal(other);
+    expect(runs()).to.equal(undefined);
   });
 
   it('fits the machine: its cores, the limit of its container, its memory', () => {
@@ -83,6 +87,26 @@ describe('the processes of a run', () => {
     );
     expect(all.map(({ status }) => status)).to.deep.equal(['rejected', ...Array(5).fill('fulfilled')]);
     expect(most).to.equal(2);
+  });
+
+  it('help others while there is nothing else to do, and not once that is not needed any more', async () => {
+    const processes = new Processes({ cells: 2, jobs: 1, cores: 1 });
+    const order: string[] = [];
+    const work = (name: string) => async (): Promise<void> => {
+      order.push(name);
+      await turn();
+    };
+    const [needed, unneeded] = [new AbortController(), new AbortController()];
+    await Promise.all([
+      processes.of(0).whenFree('scenarios')(work('scenarios of 0')),
+      processes.of(0).ifFree(work('help for 0'), needed.signal),
+      processes.of(1).ifFree(work('help for 1'), unneeded.signal),
+      processes.of(1).whenFree('scenarios')(async () => {
+        await work('scenarios of 1')();
+        unneeded.abort();
+      }),
+    ]);
+    expect(order).to.deep.equal(['scenarios of 0', 'scenarios of 1', 'help for 0']);
   });
 
   it('have longer deadlines where they are more than the cores', () => {
