@@ -105,10 +105,10 @@ async function playIn(
   return { kind: 'died', why: wrong === undefined ? whyEnded(child) : `wrote ${wrong.message}` };
 }
 
-/** What a process is told to do, on its standard input. */
+/** The standard input of a process: how it plays, and the scenarios that it plays. */
 class Orders {
   readonly input = new PassThrough();
-  /** Ids of the scenarios that it was told to play and that have not ended. */
+  /** Ids of the scenarios that it was given and that have not ended. */
   readonly open = new Set<string>();
   readonly #next: NextScenario;
 
