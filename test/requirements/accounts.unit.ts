@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { findDefect, fixes, listDefects } from '../../harness/requirements/accounts/listing.js';
 import { writeReproduction } from '../../harness/requirements/accounts/reproduction.js';
+import { delveSessions, sessionsFolder } from '../../harness/requirements/accounts/sessions.js';
 import { defectAccounts } from '../../harness/requirements/accounts/table.js';
 import { knownDefects } from '../../harness/requirements/defects.js';
 
@@ -63,6 +64,38 @@ describe('a reproduction', () => {
         .and.include('# registers.flags');
     } finally {
       await rm(folder, { recursive: true });
+    }
+  });
+
+  it('has the sessions with Delve of its defects, and of no others, and a script', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'defect-'));
+    try {
+      const to = join(folder, 'several');
+      const several = await Promise.all(['call.labels', 'registers.flags'].map(findDefect));
+      expect(await writeReproduction(several, to)).to.include.members(['delve', 'run-delve.sh']);
+      expect(readdirSync(join(to, 'delve'))).to.deep.equal(['call.labels']);
+      expect(readFileSync(join(to, 'README.md'), 'utf8')).to.include('./run-delve.sh');
+
+      const without = join(folder, 'without');
+      const names = await writeReproduction([await findDefect('registers.flags')], without);
+      expect(names).to.not.include.members(['delve']).and.not.include.members(['run-delve.sh']);
+      expect(readFileSync(join(without, 'README.md'), 'utf8')).to.not.include('run-delve.sh');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('by a session with Delve says which lines show what', async () => {
+    const sessions = await delveSessions();
+    const known = new Set(defectAccounts.map(({ id }) => id));
+    expect(sessions.size).to.be.above(4);
+    for (const [id, { files }] of sessions) {
+      expect(known, id).to.include(id);
+      expect(files, id).to.deep.equal(['go.mod', 'main.go', 'session.dlv']);
+      const text = readFileSync(join(sessionsFolder, id, 'session.dlv'), 'utf8');
+      expect(text, id)
+        .to.match(/^# kept: \S/m)
+        .and.match(/^# broken: \S/m);
     }
   });
 

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { obtainDelve } from '../../harness/clients/obtain.js';
 import { Cache } from '../../harness/host/cache.js';
 import { silent } from '../../harness/host/progress.js';
 import { applyPatches } from '../../harness/patches/apply.js';
 import { inRange } from '../../harness/releases/range.js';
 import { formatVersion, type GoVersion } from '../../harness/releases/version.js';
-import { findDefect, fixes, listDefects } from '../../harness/requirements/accounts/listing.js';
+import { fixes, type ListedDefect, listDefects } from '../../harness/requirements/accounts/listing.js';
 import { writeReproduction } from '../../harness/requirements/accounts/reproduction.js';
 import { obtain } from '../../harness/sources/plan.js';
 import { copyTree } from '../../harness/toolchain/copy-tree.js';
@@ -15,24 +16,46 @@ import { Folder } from '../toolchain/fakes.js';
 import { toolchainAt } from '../toolchain/real-toolchain.js';
 
 /*
- * The tests that `defects repro` writes fail on Go as it is, and pass with the fixes. The newest release is always looked
- * at; with DEBUGCALL_EVERYTHING every release of Debian that its own tests have what they need in (since 1.17), which
+ * The tests and the sessions with Delve that `defects repro` writes fail on Go as it is, and pass with the fixes. The newest release is always
+ * looked at; with DEBUGCALL_EVERYTHING every release of Debian that its own tests have what they need in (since 1.17), which
  * takes minutes.
  */
 
-/** What a reproduction needs that older releases lack: the fixes are for 1.26 and later. */
+/** What a reproduction by a test needs that older releases lack: the fixes are for 1.26 and later. */
 const since: Readonly<Record<string, string>> = {
   'call.bubble': '>=1.25',
   // In the same file as call.bubble.
   'call.labels': '>=1.25',
 };
 
+/** What a script wrote, and its exit code. */
+async function runScript(
+  path: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ output: string; exitCode: unknown }> {
+  return await new Promise(resolve => {
+    execFile(path, args, { env, timeout: 900_000, maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+      resolve({ output: stdout + stderr, exitCode: error === null ? 0 : error.code }),
+    );
+  });
+}
+
+/** What each session with Delve shows of the promise, by the defect's id. */
+async function playSessions(
+  folder: string,
+  root: string,
+  delve: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ shown: Record<string, string>; exitCode: unknown; output: string }> {
+  const { output, exitCode } = await runScript(join(folder, 'run-delve.sh'), [root, delve], env);
+  const shown = [...output.matchAll(/^--- (\w+): (\S+)$/gm)].map(([, what = '', id = '']) => [id, what]);
+  return { shown: Object.fromEntries(shown), exitCode, output };
+}
+
 /** How each test ended, by name: a test that ends the program fails. */
 async function run(folder: string, root: string, env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
-  const output = await new Promise<string>(resolve => {
-    const options = { env, timeout: 900_000, maxBuffer: 64 << 20 };
-    execFile(join(folder, 'run.sh'), [root], options, (_error, stdout, stderr) => resolve(stdout + stderr));
-  });
+  const { output } = await runScript(join(folder, 'run.sh'), [root], env);
   const started = [...output.matchAll(/^=== RUN {3}(\w+)$/gm)].map(([, name = '']) => name);
   if (started.length === 0) throw new Error(`no test began:\n${output}`);
   return Object.fromEntries(
@@ -40,17 +63,13 @@ async function run(folder: string, root: string, env: NodeJS.ProcessEnv): Promis
   );
 }
 
-/** The defects that a release has on amd64, and that have a test there. */
-async function defectsOf(version: GoVersion): Promise<string[]> {
-  const all = await listDefects();
-  return all
-    .filter(({ id, where, tests }) => {
-      const here = where.some(
-        ({ releases, architecture = 'amd64' }) => architecture === 'amd64' && inRange(version, releases),
-      );
-      return here && tests.length > 0 && inRange(version, since[id] ?? '>=1.11');
-    })
-    .map(({ id }) => id);
+/** The defects that a release has on amd64. */
+async function defectsOf(version: GoVersion): Promise<ListedDefect[]> {
+  return (await listDefects()).filter(({ where }) =>
+    where.some(
+      ({ releases, architecture = 'amd64' }) => architecture === 'amd64' && inRange(version, releases),
+    ),
+  );
 }
 
 describe('a reproduction', function () {
@@ -64,17 +83,31 @@ describe('a reproduction', function () {
 
   async function look(root: string): Promise<void> {
     const { version, env } = await toolchainAt(root, Cache.default());
-    const ids = await defectsOf(version);
-    expect(ids, 'defects').to.include('registers.flags');
-    const to = join(folder.path, 'reproduction');
-    const defects = await Promise.all(ids.map(findDefect));
-    await writeReproduction(defects, to);
+    const all = await defectsOf(version);
+    const tested = all.filter(({ id, tests }) => tests.length > 0 && inRange(version, since[id] ?? '>=1.11'));
+    const played = all.filter(
+      ({ delveSession }) => delveSession !== undefined && inRange(version, delveSession),
+    );
+    expect(
+      tested.map(({ id }) => id),
+      'defects',
+    ).to.include('registers.flags');
+    expect(played, 'sessions with Delve').to.not.be.empty;
+    const withTests = join(folder.path, 'tests');
+    const withSessions = join(folder.path, 'sessions');
+    await writeReproduction(tested, withTests);
+    await writeReproduction(played, withSessions);
 
-    const asItIs = await run(to, root, env);
-    expect(Object.keys(asItIs), 'tests').to.have.members([...new Set(defects.flatMap(({ tests }) => tests))]);
+    const asItIs = await run(withTests, root, env);
+    expect(Object.keys(asItIs), 'tests').to.have.members([...new Set(tested.flatMap(({ tests }) => tests))]);
     expect(new Set(Object.values(asItIs)), `Go as it is: ${JSON.stringify(asItIs)}`).to.deep.equal(
       new Set(['fails']),
     );
+    const delve = await obtainDelve(version, { cache: Cache.default(), progress: silent });
+    if ('lacking' in delve) throw new Error(delve.lacking);
+    const seen = await playSessions(withSessions, root, delve.path, env);
+    expect(seen.shown, seen.output).to.deep.equal(Object.fromEntries(played.map(({ id }) => [id, 'BROKEN'])));
+    expect(seen.exitCode).to.equal(1);
 
     // The compiler stays as it is: what the fixes change in it is for arm64, and it would be built again.
     const patches = (await fixes()).patches.filter(
@@ -85,11 +118,15 @@ describe('a reproduction', function () {
     const fixed = join(folder.path, 'fixed');
     await copyTree(root, fixed, new Set(['.git', 'api', 'doc', 'misc', 'test']), 'link');
     await applyPatches(fixed, patches);
-    const mended = await run(to, fixed, { ...env, GOCACHE: join(folder.path, 'go-build') });
+    const fixedEnv = { ...env, GOCACHE: join(folder.path, 'go-build') };
+    const mended = await run(withTests, fixed, fixedEnv);
     expect(Object.keys(mended), 'with the fixes').to.have.members(Object.keys(asItIs));
     expect(new Set(Object.values(mended)), `with the fixes: ${JSON.stringify(mended)}`).to.deep.equal(
       new Set(['passes']),
     );
+    const right = await playSessions(withSessions, fixed, delve.path, fixedEnv);
+    expect(right.shown, right.output).to.deep.equal(Object.fromEntries(played.map(({ id }) => [id, 'KEPT'])));
+    expect(right.exitCode).to.equal(0);
   }
 
   const newest = goroots().at(-1) ?? '';

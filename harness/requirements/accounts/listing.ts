@@ -6,6 +6,7 @@ import type { KnownDefect } from '../requirement.js';
 import { requirements } from '../table.js';
 import type { DefectAccount } from './account.js';
 import { fixesOf, testFilesOf, testsIn } from './fixes.js';
+import { type DelveSession, delveSessions } from './sessions.js';
 import { defectAccounts } from './table.js';
 
 /** A known defect with everything that is known about it. */
@@ -18,6 +19,8 @@ export interface ListedDefect extends DefectAccount {
   fixedBy: readonly { patch: string; releases: string; title: string }[];
   /** Names of the tests, in the manner of the runtime’s own, that show it. */
   tests: readonly string[];
+  /** The releases that a session with Delve shows it with; absent where there is no such session. */
+  delveSession?: string;
 }
 
 /** The series that fixes known defects. */
@@ -28,7 +31,7 @@ export async function fixes(): Promise<Series> {
 /** Returns every known defect, in the order of the accounts. */
 export async function listDefects(): Promise<ListedDefect[]> {
   const all = await Promise.all(['flags', 'fixes'].map(name => readSeries(`${patchesDir}/${name}`)));
-  const series = await fixes();
+  const [series, sessions] = await Promise.all([fixes(), delveSessions()]);
   return defectAccounts.map(account => ({
     ...account,
     promise: requirements.find(({ id }) => id === account.id)?.sentence ?? '',
@@ -48,7 +51,12 @@ export async function listDefects(): Promise<ListedDefect[]> {
       })),
     ),
     tests: testsIn(testFilesOf(account.id, series)),
+    ...sessionOf(sessions.get(account.id)),
   }));
+}
+
+function sessionOf(session: DelveSession | undefined): Pick<ListedDefect, 'delveSession'> {
+  return session === undefined ? {} : { delveSession: session.releases };
 }
 
 /** Returns one known defect. Throws UsageError if none has that id. */

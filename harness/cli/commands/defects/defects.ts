@@ -28,7 +28,7 @@ export function addDefects(program: Command, ended: Ended): void {
   defects
     .command('repro')
     .description(
-      'write tests in the manner of the runtime’s own that show defects, and a script that runs them',
+      'write what shows defects: tests in the manner of the runtime’s own, sessions with Delve, and scripts that run them',
     )
     .argument('<ids...>', 'like call.coroutine')
     .requiredOption('--to <dir>', 'a folder that does not exist yet')
@@ -83,9 +83,9 @@ async function showCommand(id: string): Promise<number> {
     'Fixed by',
     ...fixLines(defect, text),
     'Shown by',
-    ...(defect.tests.length === 0
+    ...(reproducedBy(defect) === ''
       ? []
-      : [`  defects repro ${defect.id} --to=DIR: ${defect.tests.join(', ')}`]),
+      : hang(text, `  defects repro ${defect.id} --to=DIR: `, reproducedBy(defect))),
     `  the scenarios of --requirement=${defect.id}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -101,10 +101,17 @@ async function reproCommand(ids: readonly string[], to: string): Promise<number>
   process.stdout.write(
     `${[`${to} has what reproduces ${ids.join(', ')}:`, ...names.map(name => `  ${name}`)].join('\n')}\n`,
   );
+  const scripts = names.filter(name => name.endsWith('.sh')).map(name => `${to}/${name} GOROOT`);
   process.stdout.write(
-    `Run ${to}/run.sh GOROOT; it ends with 0 if that Go keeps ${ids.length === 1 ? 'the promise' : 'the promises'}.\n`,
+    `Run ${scripts.join(' and ')}; ${scripts.length === 1 ? 'it ends' : 'each ends'} with 0 if that Go keeps ${ids.length === 1 ? 'the promise' : 'the promises'}.\n`,
   );
   return 0;
+}
+
+/** What `defects repro` writes for a defect, in words. */
+function reproducedBy({ tests, delveSession }: ListedDefect): string {
+  const session = delveSession === undefined ? [] : [`a session with Delve (Go ${delveSession})`];
+  return [...tests, ...session].join(', ');
 }
 
 function fixLines({ fixedBy, where }: ListedDefect, text: TextOptions): string[] {
