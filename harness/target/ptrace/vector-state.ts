@@ -10,24 +10,27 @@ const NT_X86_XSTATE = 0x202;
 const capacity = 16 * 1024;
 
 const area = new NativeMemory(capacity);
+/** The legacy part and the header of `area`, which is what nearly every call saves. */
+const legacyArea = area.bytes.subarray(0, headerEnd);
 const iovec = new NativeMemory(16);
 iovec.data.setBigUint64(0, BigInt(area.address), true);
+iovec.data.setBigUint64(8, 0n, true);
 
 /** Fetches at most `length` bytes of the state into `area`; returns how many there were. */
 function fetch(tid: number, length: number): number {
-  iovec.data.setBigUint64(8, BigInt(length), true);
+  iovec.data.setUint32(8, length, true);
   ptrace(Request.GETREGSET, tid, NT_X86_XSTATE, iovec.address);
   return iovec.data.getUint32(8, true);
 }
 
 function put(tid: number, length: number): void {
-  iovec.data.setBigUint64(8, BigInt(length), true);
+  iovec.data.setUint32(8, length, true);
   ptrace(Request.SETREGSET, tid, NT_X86_XSTATE, iovec.address);
 }
 
 /** A copy of the first bytes of `area`. Reuses `into` if that is as long. */
 function copy(length: number, into: Uint8Array | undefined): Uint8Array {
-  const state = area.bytes.subarray(0, length);
+  const state = length === headerEnd ? legacyArea : area.bytes.subarray(0, length);
   if (into?.length !== length) return state.slice();
   into.set(state);
   return into;
