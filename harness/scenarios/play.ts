@@ -11,7 +11,7 @@ import { confinement } from '../host/sandbox.js';
 import { keepFolder, removeFolderOnDeath } from '../host/watchdog.js';
 import { decodeEvent, MalformedLine } from './decode.js';
 import type { EndedEvent, JobFacts } from './job.js';
-import { processPath } from './process-path.js';
+import { processArguments } from './process-path.js';
 
 /** How a scenario process ended. */
 export type ProcessEnd =
@@ -81,7 +81,7 @@ async function playIn(
 ): Promise<ProcessEnd> {
   const ruin = new AbortController();
   let wrong: Error | undefined;
-  const child = await run(process.execPath, [processPath()], {
+  const child = await run(process.execPath, processArguments(), {
     input: orders.input,
     part: 'judge',
     env: { TMPDIR: folder },

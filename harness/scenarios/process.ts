@@ -146,10 +146,15 @@ function pause(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve));
 }
 
-const byId = new Map(scenarios.map(scenario => [scenario.id, scenario]));
-for (const id of lines) {
-  const scenario = byId.get(id);
-  if (scenario === undefined) throw new Error(`no scenario ${id}`);
-  play(scenario);
-  await pause();
+async function playAll(): Promise<void> {
+  const byId = new Map(scenarios.map(scenario => [scenario.id, scenario]));
+  for (const id of lines) {
+    const scenario = byId.get(id);
+    if (scenario === undefined) throw new Error(`no scenario ${id}`);
+    play(scenario);
+    await pause();
+  }
 }
+
+// Not awaited: the bundle is one script. What it throws ends the process.
+void playAll();

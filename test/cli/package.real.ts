@@ -47,8 +47,8 @@ describe('the package', function () {
     const known = [
       /^(?:LICENSE|NOTICE|README\.md|package\.json)$/,
       /^dist\/harness\/.*\.js$/,
-      // What a scenario process loads, in one file.
-      /^dist\/harness\/scenarios\/process\.mjs$/,
+      // A scenario process, in one file.
+      /^dist\/harness\/scenarios\/process(?:-loader\.cjs|\.cjs|\.licenses\.txt)$/,
       /^harness\/report\/html\/style\/[\w-]+\.css$/,
       /^fixtures\/go\/(?:[a-z]+\/)+\w+\.(?:go|s|c|h)$/,
       /^docs\/(?:events|report|review)\.schema\.json$/,

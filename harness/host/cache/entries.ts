@@ -8,7 +8,7 @@ import { atGate, type CacheUser, cacheUsers } from './use.js';
 
 /** An entry of the cache. */
 export interface CacheEntry {
-  kind: CacheKind | 'staging' | 'logs' | 'times' | 'runs';
+  kind: CacheKind | 'staging' | 'logs' | 'times' | 'code' | 'runs';
   key: string;
   path: string;
   /** Bytes on the disk. */
@@ -19,7 +19,7 @@ export interface CacheEntry {
   users: readonly CacheUser[];
 }
 
-const listedKinds = [...cacheKinds, 'staging', 'logs', 'times', 'runs'] as const;
+const listedKinds = [...cacheKinds, 'staging', 'logs', 'times', 'code', 'runs'] as const;
 
 /**
  * Returns all entries of the cache, the largest first. `staging` is what a run is making now, or what a
