@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { EmulatorCommand } from '../harness/emulators/command.js';
+import { gdbserverAt } from '../harness/emulators/gdbserver.js';
 import { obtainQemu } from '../harness/emulators/qemu.js';
 import { Cache } from '../harness/host/cache.js';
 import { silent } from '../harness/host/progress.js';
@@ -14,9 +16,9 @@ import { toolchainFor } from '../harness/toolchain/build.js';
 import type { Toolchain } from '../harness/toolchain/toolchain.js';
 
 /*
- * npm run targets [-- --go=1.27 --profile=quick --grep=REGEXP --qemu=DIR | --gdbserver=PATH]
+ * npm run targets [-- --go=1.27 --profile=quick --grep=REGEXP --qemu=DIR | --target=GDBSERVER]
  *
- * Plays the scenarios with the same programs under ptrace and behind a gdb stub: in qemu-x86_64, or under gdbserver. What both
+ * Plays the scenarios with the same programs under ptrace and behind a gdb stub: in qemu-x86_64, or under what --target names. What both
  * can judge must come to the same outcome; the exit code is 1 if something does not.
  */
 
@@ -26,7 +28,7 @@ const { values } = parseArgs({
     profile: { type: 'string', default: 'quick' },
     grep: { type: 'string' },
     qemu: { type: 'string' },
-    gdbserver: { type: 'string' },
+    target: { type: 'string' },
   },
 });
 const profile: Profile = values.profile === 'full' ? 'full' : 'quick';
@@ -76,10 +78,15 @@ function compare(native: ReadonlyMap<string, ScenarioResult>, emulated: Map<stri
 
 const cache = Cache.default();
 const qemu = values.qemu === undefined ? {} : { folder: values.qemu };
-const server =
-  values.gdbserver === undefined
-    ? await obtainQemu('amd64', { cache, progress: silent, offline: false, ...qemu })
-    : { path: values.gdbserver, description: values.gdbserver };
+const places = { cache, progress: silent, offline: false };
+
+async function serverOf(target: string | undefined): Promise<{ emulator: EmulatorCommand; name: string }> {
+  if (target !== undefined) return { emulator: await gdbserverAt(target, places), name: target };
+  const { path, description } = await obtainQemu('amd64', { ...places, ...qemu });
+  return { emulator: { kind: 'qemu', path, options: [] }, name: description };
+}
+
+const { emulator, name } = await serverOf(values.target);
 let differing = 0;
 for (const tree of await obtain(values.go, { cache, progress: silent, from: 'auto' })) {
   const toolchain = await toolchainFor(tree, {
@@ -87,9 +94,9 @@ for (const tree of await obtain(values.go, { cache, progress: silent, from: 'aut
     progress: silent,
     bootstrap: minimum => obtainBootstrap(minimum, { cache, progress: silent, offline: false }),
   });
-  console.log(`Go ${formatVersion(toolchain.version)} under ptrace and by ${server.description}`);
+  console.log(`Go ${formatVersion(toolchain.version)} under ptrace and by ${name}`);
   const native = await play(toolchain);
-  const emulated = await play({ ...toolchain, emulator: { path: server.path, options: [] } });
+  const emulated = await play({ ...toolchain, emulator });
   differing += compare(native, emulated);
 }
 process.exitCode = differing > 0 ? 1 : 0;

@@ -27,7 +27,7 @@ export interface GoRequest {
   processors?: readonly string[];
   /** The folder of the QEMU to use. */
   qemu?: string;
-  /** A gdbserver that programs for amd64 run under, by path or name; they run under ptrace when absent. */
+  /** The gdbserver that programs run under: see `gdbserverAt`. They run under ptrace or in QEMU when absent. */
   target?: string;
 }
 

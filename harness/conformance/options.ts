@@ -1,3 +1,4 @@
+import { reachOf } from '../emulators/gdbserver.js';
 import { defined } from '../host/defined.js';
 import { UsageError } from '../host/errors.js';
 import type { SandboxMode } from '../host/walls/available.js';
@@ -101,6 +102,19 @@ const defaultTimeoutMs = 300_000;
 /** In an emulator they take minutes. */
 const defaultEmulatedTimeoutMs = 1_200_000;
 
+/** A gdbserver that listens at a port serves one debugger at a time. */
+function servesOne(target: string | undefined): boolean {
+  const reach = target === undefined ? undefined : reachOf(target);
+  return reach !== undefined && 'host' in reach;
+}
+
+function oneJob(jobs = 1): number {
+  if (jobs === 1) return jobs;
+  throw new UsageError(`--jobs=${jobs} is too much for a gdbserver at a port, which serves one at a time`, {
+    remedy: 'leave --jobs out, or name a command by --target that starts a gdbserver for each',
+  });
+}
+
 /**
  * Checks a request and fills in what was not typed. Throws UsageError before anything is fetched or judged.
  */
@@ -121,7 +135,7 @@ export async function createRunOptions(request: RunRequest): Promise<RunOptions>
     part: chosen.length < selectScenarios(scenarios, { profile }).length,
     whole: chosen.length === scenarios.length && repeat === undefined && untilFail !== true,
     profile,
-    jobs: jobs ?? jobsFor(thisMachine()),
+    jobs: servesOne(target) ? oneJob(jobs) : (jobs ?? jobsFor(thisMachine())),
     ...defined({ seed, repeat, untilFail }),
     runtimeTests: request.runtimeTests && selectsNothing(request),
     strict: request.strict === true,

@@ -1,6 +1,6 @@
 import { archNamed, processors } from '../arch/all.js';
 import type { EmulatorCommand } from '../emulators/command.js';
-import { requireGdbserver } from '../emulators/gdbserver.js';
+import { gdbserverAt, reachOf, requireGdbserver } from '../emulators/gdbserver.js';
 import { obtainLoader } from '../emulators/loader.js';
 import { obtainQemu } from '../emulators/qemu.js';
 import { defined } from '../host/defined.js';
@@ -64,7 +64,7 @@ export function requireEmulated(
   return true;
 }
 
-/** Refuses a `--target` that is no gdbserver, or that nothing would run under. */
+/** Refuses a `--target` that is no gdbserver that can be reached, or that nothing would run under. */
 export async function requireServed(
   target: string | undefined,
   processors: readonly string[] = [defaultProcessor],
@@ -72,10 +72,20 @@ export async function requireServed(
 ): Promise<void> {
   if (target === undefined) return;
   const other = processors.find(processor => processor !== defaultProcessor);
-  if (other !== undefined) {
+  const isElsewhere = reachOf(target) !== undefined;
+  if (other !== undefined && !isElsewhere) {
     throw new UsageError(`--target=${target} is for programs of amd64, and --arch names ${other}`, {
-      remedy: 'leave one of them out: programs for other processors run in QEMU',
+      remedy:
+        'leave one of them out: programs for other processors run in QEMU, or by a gdbserver elsewhere, HOST:PORT',
     });
+  }
+  if (processors.length > 1) {
+    throw new UsageError(
+      `--target=${target} is a machine of one processor, and --arch names ${processors.length}`,
+      {
+        remedy: 'name the processor of that machine alone',
+      },
+    );
   }
   if (sandbox !== 'off') {
     throw new UsageError(`--sandbox=${sandbox} has no place for ${target}`, {
@@ -120,19 +130,22 @@ function unavailable(processor: string, version: GoVersion, why: string): Unjudg
 }
 
 /**
- * Returns the emulator that runs programs of a processor. Throws UsageError and MachineError, as `obtainQemu`
- * does.
+ * Returns the emulator that runs programs of a processor, or the gdbserver that `target` names; undefined where this
+ * machine does. Throws UsageError and MachineError, as `obtainQemu` and `gdbserverAt` do.
  */
 export async function emulatorFor(
   processor: string,
-  { from, qemu }: GoRequest,
+  { from, qemu, target }: GoRequest,
   { cache, progress }: Surroundings,
-): Promise<EmulatorCommand> {
-  const options = { cache, progress, offline: from === 'cache', ...defined({ folder: qemu }) };
+): Promise<EmulatorCommand | undefined> {
+  const offline = from === 'cache';
+  if (target !== undefined) return gdbserverAt(target, { cache, progress, offline });
+  if (processor === defaultProcessor) return undefined;
+  const options = { cache, progress, offline, ...defined({ folder: qemu }) };
   const { path } = await obtainQemu(processor, options);
   const root = await obtainLoader(processor, options);
   const more = archNamed(processor)?.qemuOptions ?? [];
   return root === undefined
-    ? { path, options: more }
-    : { path, options: ['-L', root, ...more], hasLoader: true };
+    ? { kind: 'qemu', path, options: more }
+    : { kind: 'qemu', path, options: ['-L', root, ...more], hasLoader: true };
 }

@@ -86,11 +86,11 @@ function subject(
       const { amends, ...rest } = await tree();
       const options = { cache, progress, implementation, bootstrap, ...defined({ amends }) };
       const toolchain = await toolchainFor(rest, options);
-      if (processor === defaultProcessor) {
-        const { target } = request;
-        return target === undefined ? toolchain : { ...toolchain, emulator: { path: target, options: [] } };
-      }
-      return forProcessor(toolchain, processor, await emulatorFor(processor, request, surroundings));
+      const emulator = await emulatorFor(processor, request, surroundings);
+      if (emulator === undefined) return toolchain;
+      return processor === defaultProcessor
+        ? { ...toolchain, emulator }
+        : forProcessor(toolchain, processor, emulator);
     },
   };
 }

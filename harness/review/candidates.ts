@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { EmulatorCommand } from '../emulators/command.js';
+import { join } from 'node:path';
+import { type EmulatorCommand, foldersOf } from '../emulators/command.js';
 import { fixturesFolder } from '../fixtures/source.js';
 import { Cache } from '../host/cache.js';
 import { defined } from '../host/defined.js';
@@ -149,8 +149,12 @@ export class Candidates {
   async #confinement(signal: AbortSignal): Promise<Confinement> {
     const { folder, walls, emulated } = this.#options;
     for (const name of ['tmp', 'home']) await mkdir(join(folder, name), { recursive: true });
-    const emulators = emulated === undefined ? [] : [dirname(emulated.emulator.path)];
-    return { folder, readable: [fixturesFolder, ...placesOfCompiler(), ...emulators], walls, signal };
+    return {
+      folder,
+      readable: [fixturesFolder, ...placesOfCompiler(), ...foldersOf(emulated?.emulator)],
+      walls,
+      signal,
+    };
   }
 }
 

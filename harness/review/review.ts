@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { foldersOf } from '../emulators/command.js';
 import { defined } from '../host/defined.js';
 import { Interruption, untilAborted } from '../host/interruption.js';
 import { withRoomFolder } from '../host/walls/folder.js';
@@ -118,7 +118,7 @@ async function judged(
     ...placesOfTree(baseline.goroot, cache),
     ...programs.flatMap(path => entryOf(path, cache) ?? []),
     ...placesOfCompiler(),
-    ...(baseline.emulator === undefined ? [] : [dirname(baseline.emulator.path)]),
+    ...foldersOf(baseline.emulator),
   ];
   const started = performance.now();
   try {

@@ -105,7 +105,7 @@ export function whyNotJudged({ cause, reason }: Extract<ScenarioEnding, { outcom
     case 'machine':
       return `by this machine’s fault: ${reason}`;
     case 'emulator':
-      return `under QEMU: ${reason}`;
+      return `under QEMU or a gdbserver: ${reason}`;
     case 'sandbox':
       return `in a sandbox: ${reason}`;
     case 'deadline':

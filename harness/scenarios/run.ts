@@ -239,8 +239,11 @@ function beyondEmulator(
   const variants = fixtures.map(variantOf);
   if (variants.some(({ race }) => race)) return 'programs with the race detector don’t run in it';
   const processor = processorOf(toolchain);
-  if (variants.some(usesC)) return `there is no C compiler for ${processor} here`;
-  const loads = processor === defaultProcessor || toolchain.emulator?.hasLoader === true;
+  const { emulator } = toolchain;
+  const isQemu = emulator?.kind === 'qemu';
+  if (variants.some(usesC))
+    return isQemu ? `there is no C compiler for ${processor} here` : 'programs in C are not started under it';
+  const loads = !isQemu || processor === defaultProcessor || emulator.hasLoader === true;
   if (!loads && variants.some(({ buildmode }) => buildmode === 'pie'))
     return `a position-independent program needs the C library’s loader for ${processor}, which is not here`;
   return onlyNative;

@@ -69,7 +69,11 @@ export async function* benchEmulated(toolchain: Toolchain, calls: number): Async
   const release = formatVersion(toolchain.version);
   for (const processor of processors) {
     const qemu = await obtainQemu(processor, { cache, progress: silent, offline: false });
-    const emulator = { path: qemu.path, options: archNamed(processor)?.qemuOptions ?? [] };
+    const emulator = {
+      kind: 'qemu' as const,
+      path: qemu.path,
+      options: archNamed(processor)?.qemuOptions ?? [],
+    };
     const debuggee = await atTheLoop(
       processor === defaultProcessor
         ? { ...toolchain, emulator }

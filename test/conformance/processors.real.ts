@@ -44,7 +44,7 @@ for (const root of goroots()) {
         offline: false,
       });
       const options = archNamed('arm64')?.qemuOptions ?? [];
-      toolchain = forProcessor(here, 'arm64', { path, options });
+      toolchain = forProcessor(here, 'arm64', { kind: 'qemu', path, options });
     });
     after(() => folder.end());
 

@@ -146,7 +146,7 @@ function addTrees(run: Command): void {
   );
   addProcessors(run).option(
     '--target <gdbserver>',
-    'a gdbserver, by its path or its name on PATH, that programs for amd64 run under; without it they run under ptrace',
+    'a gdbserver that programs run under, instead of under ptrace or in QEMU: its path or name, HOST:PORT of one that was started with --multi, or a command that starts one on another machine ("ssh board gdbserver --once --multi -")',
   );
   addFrom(run)
     .option('--sha256 <sum>', 'SHA-256 that the tarball must have', parseSha256)

@@ -95,7 +95,7 @@ function unjudgedArticles({ name, result }: Column): Markup[] {
 
 const causeWords = {
   machine: 'by this machine’s fault',
-  emulator: 'under QEMU',
+  emulator: 'under QEMU or a gdbserver',
   sandbox: 'in a sandbox',
   deadline: 'under way',
   'not-reached': 'not reached',

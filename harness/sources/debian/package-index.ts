@@ -9,7 +9,7 @@ import { type Archive, machineArchive } from './archive.js';
 /**
  * Its name in the cache. The number changes with the format: older versions of this program kept less in it.
  */
-const indexName = 'debian-4';
+const indexName = 'debian-5';
 
 /** A Go in the archive: the two packages that form a toolchain with its sources and tests. */
 export interface GoPackages {
@@ -26,6 +26,7 @@ export interface GoPackages {
 /** Tools that the archive has in one package each and that run from the folder it is unpacked into. */
 const toolNames = [
   'delve',
+  'gdbserver',
   'qemu-user',
   'libc6-arm64-cross',
   'libc6-loong64-cross',
@@ -155,7 +156,16 @@ export function toolPackagesIn(paragraphs: string, suite: string): ToolPackage[]
 
 /** Returns the tool of the newest version; of two with the same, the later one. Undefined if there is none. */
 export function newestTool(tools: readonly ToolPackage[]): ToolPackage | undefined {
-  return [...tools].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true })).at(-1);
+  return oldestFirst(tools).at(-1);
+}
+
+/** Returns the packages of one tool, those of the newest version first. */
+export function newestFirst(tools: readonly ToolPackage[], name: ToolName): ToolPackage[] {
+  return oldestFirst(tools.filter(tool => tool.name === name)).reverse();
+}
+
+function oldestFirst(tools: readonly ToolPackage[]): ToolPackage[] {
+  return [...tools].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
 }
 
 /** Returns the Go version of a Debian version: `1.24~rc1-1` is Go 1.24rc1, `1.15.15-1~deb11u4` is 1.15.15. */

@@ -92,9 +92,9 @@ export class Conversation {
   }
 
   /** Sends a request and returns its answer. */
-  protected askBytes(request: string): Buffer {
+  askBytes(request: string | Uint8Array): Buffer {
     this.send([request]);
-    return this.#answer(request);
+    return this.#answer(typeof request === 'string' ? request : Buffer.from(request).toString('latin1'));
   }
 
   /** The answer to a request, after those to what was sent before it. */
@@ -121,7 +121,7 @@ export class Conversation {
     for (;;) {
       const answer = this.#receive(answerMs);
       if (answer === undefined) throw new StubError(`the gdb stub doesn't answer ${shown(request)}`);
-      const stop = request.startsWith('?') ? undefined : this.#stopIn(answer);
+      const stop = /^(\?|vRun;)/.test(request) ? undefined : this.#stopIn(answer);
       if (stop !== undefined) this.#stops.push(stop);
       else if (!this.#answersAhead(answer)) return answer;
     }
@@ -173,7 +173,7 @@ export class Conversation {
   }
 
   /** Sends what was left and these requests, at once. */
-  protected send(requests: readonly string[]): void {
+  protected send(requests: readonly (string | Uint8Array)[]): void {
     this.#sendAll([this.#withLeft(requests)], true);
   }
 
@@ -192,7 +192,7 @@ export class Conversation {
     this.#sendAll(wise ? [first, [encodePacket(ahead)]] : [first], !wise);
   }
 
-  #withLeft(requests: readonly string[]): Buffer[] {
+  #withLeft(requests: readonly (string | Uint8Array)[]): Buffer[] {
     const left = this.#posted.splice(0);
     this.#due.push(...left);
     return [...left, ...requests].map(encodePacket);
@@ -245,6 +245,11 @@ export class Conversation {
   /** Keeps stops that were taken by somebody who waits for another: `nextStop` gives them again. */
   putBack(stops: readonly StubStop[]): void {
     this.#stops.unshift(...stops);
+  }
+
+  /** Has a running program stopped: the stub reports SIGINT. qemu-user's does not hear it. */
+  interrupt(): void {
+    this.#socket.send(Uint8Array.of(3));
   }
 
   close(): void {

@@ -28,7 +28,8 @@ export class RemoteMemory {
   /** Whether code may still have to be written. */
   #codeLeft = false;
 
-  constructor(stub: Stub, pid: number, program: MappedProgram, loadBias: number) {
+  /** @param pid the process, if it is one of this machine */
+  constructor(stub: Stub, pid: number | undefined, program: MappedProgram, loadBias: number) {
     this.#stub = stub;
     this.#littleEndian = program.arch.elf.littleEndian;
     this.#code = program.segments
@@ -37,7 +38,7 @@ export class RemoteMemory {
         start: address + loadBias,
         end: address + loadBias + memorySize,
       }));
-    this.#direct = directMemory(stub, pid, program.entry + loadBias);
+    this.#direct = pid === undefined ? undefined : directMemory(stub, pid, program.entry + loadBias);
   }
 
   read(address: number, length: number): Uint8Array {
@@ -46,7 +47,8 @@ export class RemoteMemory {
     if (this.#direct !== undefined) return this.#direct.read(address, length);
     const bytes = this.#stub.readMemory(address, length);
     if (bytes === undefined) throw new MemoryError('read', address, length);
-    return bytes;
+    // A Buffer may be part of a larger one; what is returned is all there is, as it is of ProcessMemory.
+    return new Uint8Array(bytes);
   }
 
   write(address: number, bytes: Uint8Array): void {

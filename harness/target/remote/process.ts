@@ -12,6 +12,28 @@ import { Stub } from './stub.js';
 /** How long a server may take until it listens, in milliseconds. A busy machine needs seconds. */
 const startMs = 30_000;
 const pollMs = 2;
+/** Longer than any deadline: the keeper of deadlines ends the server first. */
+const waitMs = 3_600_000;
+
+/** A program behind a gdb stub, wherever it runs. */
+export interface StubProcess {
+  /** Stopped at the program's first instruction when this is made. */
+  readonly stub: Stub;
+  /** The program's process, where it runs. */
+  readonly pid: number;
+  /** It runs on this machine, as a process that this one may look into. */
+  readonly isHere: boolean;
+  /** Sets the time, in milliseconds from now, after which the program is ended. */
+  setDeadline(ms: number): void;
+  /** How long a stop may be waited for, in milliseconds; the program's deadline has passed where that is 0. */
+  waitMs(): number;
+  /** What the program has written so far. */
+  output(): { stdout: string; stderr: string };
+  /** Called once the program has ended, or its deadline has passed; says whether its deadline ended it. */
+  ended(): { late: boolean };
+  /** Ends it all, and removes what it has written. */
+  end(): void;
+}
 
 /** What starts a program behind a gdb stub: qemu-user, which is the program's process itself, or gdbserver. */
 export interface StubServer {
@@ -26,13 +48,14 @@ export interface StubServer {
   timeoutMs: number;
 }
 
-function pause(): void {
+/** Waits for a moment, before something is looked at again. */
+export function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pollMs);
 }
 
-/** A program that a gdb stub reports on. It ends with its deadline, and with `end`. */
-export class ServedProcess {
-  /** The program's process. */
+/** A program that a gdb stub of this machine reports on. */
+export class ServedProcess implements StubProcess {
+  readonly isHere = true;
   readonly pid: number;
   /** The process that was started here. */
   readonly #server: number;
@@ -72,9 +95,12 @@ export class ServedProcess {
     return this.#stub;
   }
 
-  /** Sets the time, in milliseconds from now, after which the program is ended. */
   setDeadline(ms: number): void {
     setDeadline(this.#server, ms);
+  }
+
+  waitMs(): number {
+    return waitMs;
   }
 
   #connect({ started, log = 'stderr' }: StubServer, name: string): { stub: Stub; pid: number } {
@@ -99,13 +125,11 @@ export class ServedProcess {
     return this.#status !== undefined;
   }
 
-  /** What the program has written so far. */
   output(): { stdout: string; stderr: string } {
     const written = (name: string): string => writtenTo(join(this.#folder, name));
     return { stdout: written('stdout'), stderr: written('stderr') };
   }
 
-  /** Waits for the end of the server, whose program has ended; says whether its deadline ended it. */
   ended(): { late: boolean } {
     // gdbserver has reported the end, and stays as long as somebody is connected.
     this.#stub?.close();
@@ -115,7 +139,6 @@ export class ServedProcess {
     return { late };
   }
 
-  /** Ends it all, and removes what it has written. */
   end(): void {
     liftDeadline();
     this.#stub?.close();

@@ -13,6 +13,7 @@ const recvCall = libc.func('long recv(int fd, uintptr_t bytes, size_t length, in
 const setOption = libc.func(
   'int setsockopt(int fd, int level, int name, const uint8_t *value, uint32_t length)',
 );
+const socketpairCall = libc.func('int socketpair(int domain, int type, int protocol, _Out_ int *fds)');
 const closeCall = libc.func('int close(int fd)');
 const usleepCall = libc.func('int usleep(unsigned int microseconds)');
 
@@ -91,6 +92,15 @@ export class BlockingSocket {
     // Each packet waits for its answer: held back by Nagle's algorithm, each would cost 40 ms.
     if (!local) setOption(fd, IPPROTO_TCP, TCP_NODELAY, Buffer.from([1, 0, 0, 0]), 4);
     return new BlockingSocket(fd);
+  }
+
+  /** A socket, and the other end of it, for a process to be started with. The caller closes that. */
+  static pair(): { socket: BlockingSocket; other: number } {
+    const fds = [0, 0];
+    if ((socketpairCall(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) as number) !== 0)
+      throw new ConnectionError('no socket', errnoName(lastErrno()));
+    const [own = 0, other = 0] = fds;
+    return { socket: new BlockingSocket(own), other };
   }
 
   send(bytes: Uint8Array): void {

@@ -3,7 +3,14 @@ import { fromGdbSignal } from './signals.js';
 
 /** What a stub says of a thread that stopped, or of the program's end. */
 export type StubStop =
-  | { kind: 'stopped'; tid: number /** Linux's number; SIGTRAP for traps and steps. */; signal: number }
+  | {
+      kind: 'stopped';
+      tid: number;
+      /** Linux's number; SIGTRAP for traps and steps. */
+      signal: number;
+      /** The path of the program that the thread has just begun to execute, if that is why. */
+      executes?: string;
+    }
   | { kind: 'exited'; exitCode: number }
   | { kind: 'killed' /** Linux's number. */; signal: number };
 
@@ -19,10 +26,12 @@ export function parseStop(content: string, only: number): StubStop | undefined {
   if (head[1] === 'W') return { kind: 'exited', exitCode: number };
   if (head[1] === 'X') return { kind: 'killed', signal: fromGdbSignal(number) };
   const thread = /(?:^|;)thread:([^;]*)/.exec(content.slice(3))?.[1];
+  const executes = /(?:^|;)exec:([0-9a-fA-F]*)/.exec(content.slice(3))?.[1];
   return {
     kind: 'stopped',
     tid: thread === undefined ? only : parseThreadId(thread),
     signal: fromGdbSignal(number),
+    ...(executes === undefined ? {} : { executes: Buffer.from(executes, 'hex').toString() }),
   };
 }
 

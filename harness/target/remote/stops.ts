@@ -8,6 +8,7 @@ import type { StubStop } from './stop-reply.js';
 import type { Stub } from './stub.js';
 import { RemoteThread } from './thread.js';
 
+const SIGINT = 2;
 const SIGTRAP = 5;
 /** What interrupts a thread: the stub's own interrupt (0x03) goes unanswered in qemu-user. */
 const SIGUSR2 = 12;
@@ -20,8 +21,8 @@ const faults = new Set([4, 7, 8, 11]);
 /** What a program's threads work with. */
 export interface StopParts {
   readonly arch: Arch;
-  /** The emulator. */
-  readonly pid: number;
+  /** The emulator or the program, where that is a process of this machine. */
+  readonly pid: number | undefined;
   readonly stub: Stub;
   readonly registers: StubRegisters;
   readonly memory: RemoteMemory;
@@ -35,6 +36,8 @@ export interface StopParts {
 export class Stops {
   readonly #parts: StopParts;
   readonly #threads = new Map<number, RemoteThread>();
+  /** The thread that `interrupt` was asked for, where only the whole program can be interrupted. */
+  #interrupting: number | undefined;
   /** Signals to report instead of delivering them. */
   reported: readonly number[] = [];
 
@@ -61,6 +64,7 @@ export class Stops {
 
   /** What a stop of the stub means; undefined if there is nothing to report. */
   interpret({ tid, signal }: Extract<StubStop, { kind: 'stopped' }>): Stop | undefined {
+    if (this.#interrupting !== undefined && signal === SIGINT) return this.#interrupted(this.#interrupting);
     const thread = this.#threadOf(tid);
     thread.running = false;
     if (signal === SIGUSR2 && thread.interrupted) {
@@ -68,6 +72,13 @@ export class Stops {
       return { kind: 'interrupted', tid };
     }
     return signal === SIGTRAP ? this.#trap(thread) : this.#signal(thread, signal);
+  }
+
+  /** All threads stand, whichever took the interrupt: it is the wanted one's stop. */
+  #interrupted(tid: number): Stop {
+    this.#interrupting = undefined;
+    this.#threadOf(tid).running = false;
+    return { kind: 'interrupted', tid };
   }
 
   /** A trap instruction was executed, a step is done, or somebody sent the signal. */
@@ -138,7 +149,10 @@ export class Stops {
   #go(thread: RemoteThread, signal: number): void {
     const signals = [...thread.held.splice(0), ...(signal === 0 ? [] : [signal])];
     const [first = 0, ...others] = signals;
-    for (const other of others) tgkill(this.#parts.pid, thread.tid, other);
+    const { pid } = this.#parts;
+    // Elsewhere, one signal is delivered at a time.
+    if (pid === undefined) thread.held.push(...others);
+    else for (const other of others) tgkill(pid, thread.tid, other);
     thread.leave();
     this.#parts.stub.go(first === 0 ? [{}] : [{ tid: thread.tid, signal: first }, {}]);
   }
@@ -175,7 +189,13 @@ export class Stops {
 
   /** Asks a running thread to stop. */
   interrupt(tid: number): void {
+    const { pid, stub } = this.#parts;
+    if (pid === undefined) {
+      this.#interrupting = tid;
+      stub.interrupt();
+      return;
+    }
     this.#threadOf(tid).interrupted = true;
-    tgkill(this.#parts.pid, tid, SIGUSR2);
+    tgkill(pid, tid, SIGUSR2);
   }
 }

@@ -8,6 +8,9 @@ import { parseStop, parseThreadId, type StubStop } from './stop-reply.js';
 /** Registers that a stub gives with `g`, at most; the answer to a request for memory is as long. */
 const chunkBytes = 2000;
 
+/** Has a stub start a program, and returns its stop at the program's first instruction. */
+export type StartProgram = (stub: Stub) => StubStop;
+
 /** What can be asked of a GDB stub: qemu-user's or gdbserver's. */
 export class Stub extends Conversation {
   readonly features: ReadonlySet<string>;
@@ -15,14 +18,18 @@ export class Stub extends Conversation {
   /** The thread that `g`, `p` and so on are about. */
   #selected: number | undefined;
 
-  private constructor(socket: BlockingSocket) {
+  /** The program runs: a stub that stops all its threads at once does not read meanwhile. */
+  #runs = false;
+
+  private constructor(socket: BlockingSocket, start?: StartProgram) {
     super(socket);
-    const supported = this.ask('qSupported:multiprocess-;xmlRegisters=i386;vContSupported+;QStartNoAckMode+');
+    const known = 'multiprocess-;xmlRegisters=i386;vContSupported+;QStartNoAckMode+';
+    const supported = this.ask(`qSupported:${known}${start === undefined ? '' : ';exec-events+'}`);
     this.features = new Set(supported.split(';'));
     if (this.features.has('QStartNoAckMode+') && this.ask('QStartNoAckMode') === 'OK')
       this.acknowledges = false;
     // For x86 gdbserver has a target description only for who knows that of i386, and for all none before it is asked why the program has stopped.
-    this.initialStop = this.#first(this.ask('?'));
+    this.initialStop = start === undefined ? this.firstStop('?') : start(this);
     if (this.initialStop.kind === 'stopped') this.only = this.initialStop.tid;
     this.registers = understood(() => registersIn(this.#description('target.xml', 0)));
   }
@@ -34,19 +41,39 @@ export class Stub extends Conversation {
    * needed.
    */
   static connect(endpoint: Endpoint): Stub {
-    const socket = BlockingSocket.connect(endpoint);
+    return Stub.over(BlockingSocket.connect(endpoint));
+  }
+
+  /**
+   * Begins a conversation with a stub. One that has no program yet starts it with `start`, which returns its
+   * first stop. Closes the connection if that fails.
+   */
+  static over(socket: BlockingSocket, start?: StartProgram): Stub {
     try {
-      return new Stub(socket);
+      return new Stub(socket, start);
     } catch (error) {
       socket.close();
       throw error;
     }
   }
 
-  #first(answer: string): StubStop {
-    const stop = parseStop(answer, 0);
+  /** The stop that is the answer to a request, `?` or one that starts a program. */
+  firstStop(request: string): StubStop {
+    const answer = this.ask(request);
+    const stop = understood(() => parseStop(answer, 0));
     if (stop === undefined)
       throw new StubError(`the gdb stub says ${JSON.stringify(answer)} when asked for its stop`);
+    return stop;
+  }
+
+  /** Whether the program was let go and has not stopped since. */
+  get runs(): boolean {
+    return this.#runs;
+  }
+
+  override nextStop(timeoutMs: number): StubStop | undefined {
+    const stop = super.nextStop(timeoutMs);
+    if (stop !== undefined) this.#runs = false;
     return stop;
   }
 
@@ -85,6 +112,7 @@ export class Stub extends Conversation {
   /** Lets the program go on: actions as vCont has them. */
   go(actions: readonly { tid?: number; step?: boolean; signal?: number }[]): void {
     this.#selected = undefined;
+    this.#runs = true;
     const parts = actions.map(({ tid, step = false, signal = 0 }) => {
       const verb = signal === 0 ? (step ? 's' : 'c') : (step ? 'S' : 'C') + hexByte(toGdbSignal(signal));
       return tid === undefined ? verb : `${verb}:${tid.toString(16)}`;

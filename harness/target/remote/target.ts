@@ -7,7 +7,7 @@ import { pendingSignals } from '../ptrace/pending-signals.js';
 import { DeadlineError, outputAtEnd, type Stop, type Target, TargetExitedError } from '../target.js';
 import { StubError } from './conversation.js';
 import { RemoteMemory } from './memory.js';
-import type { ServedProcess } from './process.js';
+import type { StubProcess } from './process.js';
 import { StubRegisters } from './registers.js';
 import { ConnectionError } from './socket.js';
 import type { StubStop } from './stop-reply.js';
@@ -19,9 +19,6 @@ const SIGKILL = 9;
 const noSystemCall = 2n ** 64n - 1n;
 const AT_NULL = 0;
 const AT_ENTRY = 9;
-/** Longer than any deadline: the keeper of deadlines ends the emulator first. */
-const waitMs = 3_600_000;
-
 /** What has to be known of a program's file. */
 export type RemoteExecutable = Pick<
   Program,
@@ -36,7 +33,7 @@ export class RemoteTarget implements Target {
   readonly arch: Arch;
   readonly loadBias: number;
   readonly #program: RemoteExecutable;
-  readonly #process: ServedProcess;
+  readonly #process: StubProcess;
   readonly #stub: Stub;
   readonly #registers: StubRegisters;
   readonly #memory: RemoteMemory;
@@ -52,7 +49,7 @@ export class RemoteTarget implements Target {
   /** Takes a process over; ends it if the stub can't do what is needed. */
   constructor(
     program: RemoteExecutable,
-    emulated: ServedProcess,
+    emulated: StubProcess,
     { timeoutMs, patience }: { timeoutMs: number; patience: number },
   ) {
     this.arch = program.arch;
@@ -64,7 +61,8 @@ export class RemoteTarget implements Target {
     const { initialStop } = this.#stub;
     if (initialStop.kind !== 'stopped') throw new StubError('the program ended before its first instruction');
     this.loadBias = program.pie ? this.#entry() - program.entry : 0;
-    this.#memory = new RemoteMemory(this.#stub, emulated.pid, program, this.loadBias);
+    const pid = emulated.isHere ? emulated.pid : undefined;
+    this.#memory = new RemoteMemory(this.#stub, pid, program, this.loadBias);
     const memory = this.#memory;
     this.#registers = new StubRegisters(this.#stub, this.arch, memory, program.entry + this.loadBias);
     const code = {
@@ -72,7 +70,6 @@ export class RemoteTarget implements Target {
       write: (address: number, bytes: Uint8Array): void => memory.writeCode(address, bytes),
     };
     this.#breakpoints = new Breakpoints(code, this.arch.trap.bytes);
-    const { pid } = emulated;
     const parts = { arch: this.arch, pid, stub: this.#stub, registers: this.#registers };
     this.#stops = new Stops(
       { ...parts, memory: this.#memory, breakpoints: this.#breakpoints },
@@ -129,12 +126,15 @@ export class RemoteTarget implements Target {
   #interpretNext(): Stop | undefined {
     let found: StubStop | undefined;
     try {
-      found = this.#stub.nextStop(waitMs);
+      found = this.#stub.nextStop(this.#process.waitMs());
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
       throw this.#end({ signal: SIGKILL });
     }
-    if (found === undefined) throw new StubError('the gdb stub reports nothing any more');
+    if (found === undefined) {
+      if (this.#process.waitMs() > 0) throw new StubError('the gdb stub reports nothing any more');
+      throw this.#end({ signal: SIGKILL });
+    }
     if (found.kind === 'exited') throw this.#end({ exitCode: found.exitCode });
     if (found.kind === 'killed') throw this.#end({ signal: found.signal });
     return this.#stops.interpret(found);
@@ -227,11 +227,17 @@ export class RemoteTarget implements Target {
   }
 
   signal(tid: number, signal: number): void {
+    this.#requireHere('sends no signal to a thread');
     tgkill(this.pid, tid, signal);
   }
 
   pendingSignals(tid: number): number[] {
+    this.#requireHere('does not say which signals are pending');
     return pendingSignals(this.pid, tid);
+  }
+
+  #requireHere(what: string): void {
+    if (!this.#process.isHere) throw new StubError(`a gdbserver elsewhere ${what}`);
   }
 
   output(): { stdout: string; stderr: string } {

@@ -35,6 +35,12 @@ describe('what a gdb stub says', () => {
     expect(parseStop('T05thread:p7.1f;06:00;', 1)).to.deep.equal({ kind: 'stopped', tid: 0x1f, signal: 5 });
     expect(parseStop('S0b', 7)).to.deep.equal({ kind: 'stopped', tid: 7, signal: 11 });
     expect(parseStop('W2a', 7)).to.deep.equal({ kind: 'exited', exitCode: 42 });
+    expect(parseStop('T05exec:2f62696e2f7368;thread:1f;', 1)).to.deep.equal({
+      kind: 'stopped',
+      tid: 0x1f,
+      signal: 5,
+      executes: '/bin/sh',
+    });
     expect(parseStop('OK', 7)).to.equal(undefined);
     expect(() => parseStop('T05thread:zz;', 1)).to.throw(FormatError, 'thread');
   });

@@ -29,7 +29,7 @@ for (const root of goroots().slice(-1)) {
       if (compareLines(here.version, firstLineOn('ppc64le')) < 0) return this.skip();
       const options = archNamed('ppc64le')?.qemuOptions ?? [];
       const places = { cache: Cache.default(), progress: silent, offline: false };
-      const emulator = { path: (await obtainQemu('ppc64le', places)).path, options };
+      const emulator = { kind: 'qemu' as const, path: (await obtainQemu('ppc64le', places)).path, options };
       const toolchain = forProcessor(here, 'ppc64le', emulator);
       const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache: folder.cache });
       const file = Program.open(path);

@@ -42,7 +42,7 @@ for (const root of goroots()) {
     before(async () => {
       folder = new Folder();
       const options = { cache: Cache.default(), progress: silent, offline: false };
-      emulator = { path: (await obtainQemu('amd64', options)).path, options: [] };
+      emulator = { kind: 'qemu', path: (await obtainQemu('amd64', options)).path, options: [] };
       const toolchain = await toolchainAt(root, folder.cache);
       const { path, sources } = await compileFixture(toolchain, { name: 'calls' }, { cache: folder.cache });
       const file = Program.open(path);
