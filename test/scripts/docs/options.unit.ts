@@ -11,8 +11,8 @@ const documents = [
   ...readdirSync(join(packageRoot, 'docs')).map(name => `docs/${name}`),
 ];
 
-/** Options of docker, which docs/ci.md mentions. */
-const foreign = ['--cap-add'];
+/** Options of docker, which docs/ci.md mentions, and of gdbserver. */
+const foreign = ['--cap-add', '--multi', '--once'];
 
 function optionsOf(command: Command): string[] {
   const own = command.options.flatMap(({ long }) => (long ? [long] : []));
