@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import type { Cache } from '../host/cache.js';
-import type { Progress } from '../host/progress.js';
 import { inRange } from '../releases/range.js';
 import { formatVersion, type GoVersion } from '../releases/version.js';
-import { debianIndex, readDebianIndex, type ToolPackage } from '../sources/debian/package-index.js';
-import { obtainTool } from '../sources/debian/tools.js';
-import { SourceError } from '../sources/offer.js';
+import { newestFirst, type ToolPackage } from '../sources/debian/package-index.js';
+import { obtainTool, type ToolPlaces, type WantedTool } from '../sources/debian/tools.js';
 import type { Delve } from './delve.js';
 
 /**
@@ -19,41 +16,28 @@ const fitting: readonly { line: string; releases: string }[] = [
   { line: '1.27', releases: '>=1.25' },
 ];
 
-export interface ObtainDelveOptions {
-  cache: Cache;
-  progress: Progress;
-  /** Uses only what the cache has; does not ask the network. */
-  offline?: boolean;
-}
-
-/** Returns the package of the Delve that fits a release, or undefined if the archive has none. */
-export function delvePackageFor(
-  release: GoVersion,
-  packages: readonly ToolPackage[],
-): ToolPackage | undefined {
+/** Returns the packages of the Delves that fit a release, the newest first. */
+export function delvePackagesFor(release: GoVersion, packages: readonly ToolPackage[]): ToolPackage[] {
   const line = fitting.find(({ releases }) => inRange(release, releases))?.line;
-  return packages.filter(({ name, version }) => name === 'delve' && version.startsWith(`${line}.`)).at(-1);
+  return newestFirst(packages, 'delve').filter(({ version }) => version.startsWith(`${line}.`));
 }
 
 /** Fetches the Delve that fits a release into the cache, from Debian packages, without installing it. */
-export async function obtainDelve(release: GoVersion, options: ObtainDelveOptions): Promise<Delve> {
-  const { cache, progress, offline = false } = options;
-  try {
-    const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    const found = delvePackageFor(release, index?.tools ?? []);
-    if (index === undefined || found === undefined) {
-      return { lacking: `no Delve for Go ${formatVersion(release)} is available here` };
-    }
-    const folder = await obtainTool(index.archive, found, { cache, progress, offline, kind: 'clients' });
-    if (folder === undefined) {
-      return { lacking: `the cache has no Delve ${found.version}, and --from=cache allows no network` };
-    }
-    return {
-      path: join(folder, 'usr/bin/dlv'),
-      description: `delve ${found.debianVersion} (${found.suite})`,
-    };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return { lacking: `Delve is not available from Debian packages: ${error.message}` };
-  }
+export async function obtainDelve(
+  release: GoVersion,
+  places: Omit<ToolPlaces, 'offline'> & Partial<ToolPlaces>,
+): Promise<Delve> {
+  const tool: WantedTool = {
+    title: 'Delve',
+    wanted: `Delve for Go ${formatVersion(release)}`,
+    choose: tools => delvePackagesFor(release, tools),
+    kind: 'clients',
+  };
+  const obtained = await obtainTool(tool, { offline: false, ...places }, lacking => ({ lacking }));
+  if ('lacking' in obtained) return obtained;
+  const { folder, found } = obtained;
+  return {
+    path: join(folder, 'usr/bin/dlv'),
+    description: `delve ${found.debianVersion} (${found.suite})`,
+  };
 }

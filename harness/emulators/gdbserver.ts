@@ -5,15 +5,12 @@ import { join } from 'node:path';
 import { run } from '../host/command.js';
 import { MachineError, UsageError } from '../host/errors.js';
 import { messageOf } from '../host/files.js';
-import { debianIndex, newestFirst, readDebianIndex } from '../sources/debian/package-index.js';
-import { type ObtainToolOptions, obtainTool } from '../sources/debian/tools.js';
-import { SourceError } from '../sources/offer.js';
+import { newestFirst } from '../sources/debian/package-index.js';
+import { obtainTool, type ToolPlaces, type WantedTool } from '../sources/debian/tools.js';
 import type { GdbserverCommand, GdbserverElsewhere } from './command.js';
 
 /** How long a machine may take to answer. */
 const connectMs = 10_000;
-
-type Places = Pick<ObtainToolOptions, 'cache' | 'progress' | 'offline'>;
 
 /** What reaches a gdbserver elsewhere, by what was typed. */
 export type TypedReach = { host: string; port: number } | { command: string };
@@ -86,7 +83,7 @@ async function addressOf(host: string): Promise<string> {
  */
 export async function gdbserverAt(
   target: string,
-  places: Places,
+  places: ToolPlaces,
 ): Promise<GdbserverCommand | GdbserverElsewhere> {
   const reach = reachOf(target);
   if (reach === undefined) {
@@ -107,23 +104,17 @@ async function isGdbserver(command: string): Promise<boolean> {
  * Returns the path of the newest gdbserver of Debian’s that runs here, unpacked into the cache. A newer one may need a
  * newer C library than this machine’s. Throws MachineError if there is none.
  */
-export async function obtainGdbserver({ cache, progress, offline }: Places): Promise<string> {
-  const remedy = 'install gdbserver (Debian: the package gdbserver)';
-  try {
-    const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    for (const found of newestFirst(index?.tools ?? [], 'gdbserver')) {
-      if (index === undefined) break;
-      const options = { cache, progress, offline, kind: 'emulators' } as const;
-      const folder = await obtainTool(index.archive, found, options);
-      const path = folder === undefined ? undefined : join(folder, 'usr/bin/gdbserver');
-      if (path !== undefined && (await isGdbserver(path))) return path;
-    }
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    throw new MachineError(`gdbserver is not available from Debian packages: ${error.message}`, {
-      remedy,
-      cause: error,
-    });
-  }
-  throw new MachineError('there is no gdbserver here, nor one in Debian’s packages that runs', { remedy });
+export async function obtainGdbserver(places: ToolPlaces): Promise<string> {
+  const pathIn = (folder: string): string => join(folder, 'usr/bin/gdbserver');
+  const tool: WantedTool = {
+    title: 'gdbserver',
+    wanted: 'gdbserver that runs',
+    choose: tools => newestFirst(tools, 'gdbserver'),
+    serves: folder => isGdbserver(pathIn(folder)),
+    kind: 'emulators',
+  };
+  const { folder } = await obtainTool(tool, places, (sentence, cause) => {
+    throw new MachineError(sentence, { remedy: 'install gdbserver (Debian: the package gdbserver)', cause });
+  });
+  return pathIn(folder);
 }

@@ -1,8 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { debianIndex, newestTool, readDebianIndex, type ToolName } from '../sources/debian/package-index.js';
-import { type ObtainToolOptions, obtainTool } from '../sources/debian/tools.js';
-import { SourceError } from '../sources/offer.js';
+import { newestFirst, type ToolName } from '../sources/debian/package-index.js';
+import { obtainTool, type ToolPlaces, type WantedTool } from '../sources/debian/tools.js';
 
 /**
  * Debian's packages with the C library of another processor, by GOARCH, and their folder that a program takes
@@ -19,25 +18,20 @@ const libraries: Readonly<Record<string, { name: ToolName; root: string }>> = {
  * option -L takes. A position-independent Go program names it, though it needs no other part of the C library. Undefined
  * if it can't be had: such programs are not judged then.
  */
-export async function obtainLoader(
-  goarch: string,
-  { cache, progress, offline }: Pick<ObtainToolOptions, 'cache' | 'progress' | 'offline'>,
-): Promise<string | undefined> {
+export async function obtainLoader(goarch: string, places: ToolPlaces): Promise<string | undefined> {
   const library = libraries[goarch];
   if (library === undefined) return undefined;
-  try {
-    const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    const newest = newestTool((index?.tools ?? []).filter(({ name }) => name === library.name));
-    if (index === undefined || newest === undefined) return undefined;
-    const trim = (folder: string): Promise<void> => keepLoader(folder, library.root);
-    const options = { cache, progress, offline, kind: 'emulators', trim } as const;
-    const folder = await obtainTool(index.archive, newest, options);
-    return folder === undefined ? undefined : join(folder, library.root);
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    progress.note(`the C library of ${goarch} is not available: ${error.message}`);
+  const tool: WantedTool = {
+    title: `C library of ${goarch}`,
+    choose: tools => newestFirst(tools, library.name),
+    kind: 'emulators',
+    trim: folder => keepLoader(folder, library.root),
+  };
+  const obtained = await obtainTool(tool, places, sentence => {
+    places.progress.note(sentence);
     return undefined;
-  }
+  });
+  return obtained && join(obtained.folder, library.root);
 }
 
 async function keepLoader(folder: string, root: string): Promise<void> {

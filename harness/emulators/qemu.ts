@@ -1,17 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import type { Cache } from '../host/cache.js';
 import { run } from '../host/command.js';
 import { MachineError, UsageError } from '../host/errors.js';
-import type { Progress } from '../host/progress.js';
-import {
-  debianIndex,
-  newestTool,
-  readDebianIndex,
-  type ToolPackage,
-} from '../sources/debian/package-index.js';
-import { obtainTool } from '../sources/debian/tools.js';
-import { SourceError } from '../sources/offer.js';
+import { newestFirst, type ToolPackage } from '../sources/debian/package-index.js';
+import { obtainTool, type ToolPlaces, type WantedTool } from '../sources/debian/tools.js';
 
 /** A QEMU that runs Linux programs of another processor and has a gdb stub. */
 export interface Emulator {
@@ -23,11 +15,7 @@ export interface Emulator {
   description: string;
 }
 
-export interface ObtainQemuOptions {
-  cache: Cache;
-  progress: Progress;
-  /** Uses only what this machine and the cache have; does not ask the network. */
-  offline: boolean;
+export interface ObtainQemuOptions extends ToolPlaces {
   /** The folder that `--qemu` names; its QEMU wins, and has to be new enough. */
   folder?: string;
   /** The folders to look into after that: PATH. */
@@ -112,42 +100,25 @@ async function versionOf(path: string): Promise<string | undefined> {
   return /^qemu-\S+ version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
 }
 
-/** The newest package that serves. */
-export function qemuPackage(tools: readonly ToolPackage[]): ToolPackage | undefined {
-  return newestTool(
-    tools.filter(({ name, version }) => name === 'qemu-user' && unsuitable(version) === undefined),
-  );
+/** The packages that serve, the newest first. */
+export function qemuPackages(tools: readonly ToolPackage[]): ToolPackage[] {
+  return newestFirst(tools, 'qemu-user').filter(({ version }) => unsuitable(version) === undefined);
 }
 
-async function fromDebian(name: string, { cache, progress, offline }: ObtainQemuOptions): Promise<Emulator> {
-  const remedy = `install QEMU ${wanted} (qemu-user), or name its folder with --qemu=DIR`;
-  try {
-    const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    const found = qemuPackage(index?.tools ?? []);
-    if (index === undefined || found === undefined) {
-      throw new MachineError(`no QEMU ${wanted} is available here`, { remedy });
-    }
-    const folder = await obtainTool(index.archive, found, {
-      cache,
-      progress,
-      offline,
-      kind: 'emulators',
-      trim: keepUsed,
-    });
-    if (folder === undefined) {
-      throw new MachineError(`the cache has no QEMU ${found.version}, and --from=cache allows no network`, {
-        remedy,
-      });
-    }
-    const path = join(folder, 'usr/bin', name);
-    return { path, version: found.version, description: `qemu-user ${found.debianVersion} (${found.suite})` };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    throw new MachineError(`QEMU is not available from Debian packages: ${error.message}`, {
-      remedy,
-      cause: error,
-    });
-  }
+async function fromDebian(name: string, places: ToolPlaces): Promise<Emulator> {
+  const tool: WantedTool = {
+    title: 'QEMU',
+    wanted: `QEMU ${wanted}`,
+    choose: qemuPackages,
+    kind: 'emulators',
+    trim: keepUsed,
+  };
+  const { folder, found } = await obtainTool(tool, places, (sentence, cause) => {
+    const remedy = `install QEMU ${wanted} (qemu-user), or name its folder with --qemu=DIR`;
+    throw new MachineError(sentence, { remedy, cause });
+  });
+  const path = join(folder, 'usr/bin', name);
+  return { path, version: found.version, description: `qemu-user ${found.debianVersion} (${found.suite})` };
 }
 
 /** The package has forty emulators, 600 MB; those of processors with Go's debug calls stay. */

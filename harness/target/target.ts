@@ -44,7 +44,9 @@ export interface Target {
    * at the first instruction of its handler.
    */
   step(tid: number, signal?: number): void;
-  /** Asks a running thread to stop; `wait` reports it as `interrupted`. */
+  /**
+   * Asks a thread to stop; `wait` reports it as `interrupted`. One that stands stops again before it executes anything.
+   */
   interrupt(tid: number): void;
 
   /** Sends a signal to one thread. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { obtainQemu, qemuPackage } from '../../harness/emulators/qemu.js';
+import { obtainQemu, qemuPackages } from '../../harness/emulators/qemu.js';
 import { Cache } from '../../harness/host/cache.js';
 import { MachineError, UsageError } from '../../harness/host/errors.js';
 import { silent } from '../../harness/host/progress.js';
@@ -76,8 +76,8 @@ describe('the emulator of a processor', () => {
       .map(version => paragraph('qemu-user', version))
       .join('\n');
     const packages = toolPackagesIn(list, 'trixie');
-    expect(qemuPackage(packages)?.version).to.equal('11.1.3');
+    expect(qemuPackages(packages)[0]?.version).to.equal('11.1.3');
     const old = toolPackagesIn(paragraph('qemu-user', '1:7.2+dfsg-7'), 'bookworm');
-    expect(qemuPackage(old)).to.equal(undefined);
+    expect(qemuPackages(old)).to.deep.equal([]);
   });
 });

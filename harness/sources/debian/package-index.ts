@@ -9,7 +9,7 @@ import { type Archive, machineArchive } from './archive.js';
 /**
  * Its name in the cache. The number changes with the format: older versions of this program kept less in it.
  */
-const indexName = 'debian-5';
+export const debianIndexName = 'debian-5';
 
 /** A Go in the archive: the two packages that form a toolchain with its sources and tests. */
 export interface GoPackages {
@@ -59,7 +59,7 @@ export interface DebianIndex {
 export async function debianIndex(cache: Cache, progress: Progress, refresh = false): Promise<DebianIndex> {
   const archive = await machineArchive();
   const fresh = async (): Promise<DebianIndex | undefined> => {
-    const kept = refresh ? undefined : await readIndex<DebianIndex>(cache, indexName);
+    const kept = refresh ? undefined : await readIndex<DebianIndex>(cache, debianIndexName);
     return kept !== undefined && JSON.stringify(kept.archive) === JSON.stringify(archive) ? kept : undefined;
   };
   const kept = await fresh();
@@ -72,7 +72,7 @@ export async function debianIndex(cache: Cache, progress: Progress, refresh = fa
     const arrived = await fresh();
     if (arrived !== undefined) return arrived;
     const index = { archive, ...(await fetchIndex(archive, cache, progress)) };
-    await writeIndex(cache, indexName, index);
+    await writeIndex(cache, debianIndexName, index);
     return index;
   } finally {
     held.release();
@@ -81,7 +81,7 @@ export async function debianIndex(cache: Cache, progress: Progress, refresh = fa
 
 /** Returns the cached index, whatever its age. */
 export function readDebianIndex(cache: Cache): Promise<DebianIndex | undefined> {
-  return readIndex<DebianIndex>(cache, indexName, true);
+  return readIndex<DebianIndex>(cache, debianIndexName, true);
 }
 
 async function fetchIndex(
@@ -154,18 +154,12 @@ export function toolPackagesIn(paragraphs: string, suite: string): ToolPackage[]
   });
 }
 
-/** Returns the tool of the newest version; of two with the same, the later one. Undefined if there is none. */
-export function newestTool(tools: readonly ToolPackage[]): ToolPackage | undefined {
-  return oldestFirst(tools).at(-1);
-}
-
-/** Returns the packages of one tool, those of the newest version first. */
+/** Returns the packages of one tool, those of the newest version first; of two with the same, the later one. */
 export function newestFirst(tools: readonly ToolPackage[], name: ToolName): ToolPackage[] {
-  return oldestFirst(tools.filter(tool => tool.name === name)).reverse();
-}
-
-function oldestFirst(tools: readonly ToolPackage[]): ToolPackage[] {
-  return [...tools].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
+  return tools
+    .filter(tool => tool.name === name)
+    .sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }))
+    .reverse();
 }
 
 /** Returns the Go version of a Debian version: `1.24~rc1-1` is Go 1.24rc1, `1.15.15-1~deb11u4` is 1.15.15. */

@@ -38,6 +38,7 @@ export class Stops {
   readonly #threads = new Map<number, RemoteThread>();
   /** The thread that `interrupt` was asked for, where only the whole program can be interrupted. */
   #interrupting: number | undefined;
+  readonly #ready: Stop[] = [];
   /** Signals to report instead of delivering them. */
   reported: readonly number[] = [];
 
@@ -164,6 +165,7 @@ export class Stops {
 
   resume(tid: number, signal: number): void {
     const thread = this.stopped(tid);
+    if (this.#stays(thread, signal)) return;
     if (this.#stepOver(thread)) {
       if (signal !== 0) thread.held.push(signal);
       this.#step(thread, 0);
@@ -172,6 +174,7 @@ export class Stops {
 
   step(tid: number, signal: number): void {
     const thread = this.stopped(tid);
+    if (this.#stays(thread, signal)) return;
     const over = this.#stepOver(thread);
     thread.stepping = true;
     thread.steppedTrap = !over && this.#isTrap(thread.registers().pc);
@@ -187,15 +190,30 @@ export class Stops {
     return true;
   }
 
-  /** Asks a running thread to stop. */
+  /** Whether a thread elsewhere was interrupted while it stood: then it does not go on, and that is its next stop. */
+  #stays(thread: RemoteThread, signal: number): boolean {
+    if (this.#parts.pid !== undefined || !thread.interrupted) return false;
+    thread.interrupted = false;
+    if (signal !== 0) thread.held.push(signal);
+    this.#ready.push({ kind: 'interrupted', tid: thread.tid });
+    return true;
+  }
+
+  /** The next stop that needs no word from the stub; undefined where there is none. */
+  takeReady(): Stop | undefined {
+    return this.#ready.shift();
+  }
+
+  /** Asks a thread to stop, or one that stands to stop again as soon as it goes on. */
   interrupt(tid: number): void {
     const { pid, stub } = this.#parts;
-    if (pid === undefined) {
+    const thread = this.#threadOf(tid);
+    if (pid === undefined && thread.running) {
       this.#interrupting = tid;
       stub.interrupt();
       return;
     }
-    this.#threadOf(tid).interrupted = true;
-    tgkill(pid, tid, SIGUSR2);
+    thread.interrupted = true;
+    if (pid !== undefined) tgkill(pid, tid, SIGUSR2);
   }
 }

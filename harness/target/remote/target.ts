@@ -118,7 +118,7 @@ export class RemoteTarget implements Target {
 
   wait(): Stop {
     for (;;) {
-      const stop = this.#interpretNext();
+      const stop = this.#stops.takeReady() ?? this.#interpretNext();
       if (stop !== undefined) return stop;
     }
   }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { delvePackageFor } from '../../../harness/clients/obtain.js';
+import { delvePackagesFor } from '../../../harness/clients/obtain.js';
 import { formatVersion, parseVersion } from '../../../harness/releases/version.js';
 import { archiveIn } from '../../../harness/sources/debian/archive.js';
 import { goPackagesIn, toolPackagesIn } from '../../../harness/sources/debian/package-index.js';
@@ -139,7 +139,7 @@ describe('sources: Debian', () => {
 
     const versionFor = (go: string, packages = toolPackagesIn(list, 'bookworm')): string | undefined => {
       const release = parseVersion(go);
-      return release && delvePackageFor(release, packages)?.version;
+      return release && delvePackagesFor(release, packages)[0]?.version;
     };
 
     it('is taken by what it knows of a release', () => {

@@ -13,6 +13,7 @@ import { silent } from '../../../harness/host/progress.js';
 import { scenarios } from '../../../harness/scenarios/catalogue.js';
 import { runScenarios } from '../../../harness/scenarios/run.js';
 import { launch } from '../../../harness/target/launch.js';
+import { StubError } from '../../../harness/target/remote/conversation.js';
 import { DeadlineError } from '../../../harness/target/target.js';
 import { runtimeTests } from '../../../harness/toolchain/runtime-tests/judge.js';
 import type { Toolchain } from '../../../harness/toolchain/toolchain.js';
@@ -87,9 +88,9 @@ for (const root of goroots().slice(-1)) {
       if (child?.kill('SIGKILL')) await once(child, 'exit');
     });
 
-    /** Starts a gdbserver that starts programs when asked to; returns where it listens. */
-    async function listening(): Promise<string> {
-      const child = spawn(path, ['--multi', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    /** Starts a gdbserver, one that starts programs when asked to; returns where it listens. */
+    async function listening(args = ['--multi', '127.0.0.1:0']): Promise<string> {
+      const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'] });
       server = child;
       const lines = createInterface(child.stderr);
       for await (const line of lines) {
@@ -122,12 +123,18 @@ for (const root of goroots().slice(-1)) {
       expect(hasChildren(server?.pid ?? 0)).to.equal(false);
     });
 
-    it('whose deadline passes end with an error that says so, and with what they wrote', async () => {
+    it('are interrupted at the thread that is wanted, and end with an error that says so when their deadline passes', async () => {
       const emulator = await gdbserverAt(await listening(), places);
       const { path: fixture } = await compileFixture(toolchain, { name: 'calls' });
       const program = Program.open(fixture);
       const target = launch(program, { emulator, timeoutMs: 20_000 });
       try {
+        for (const running of [true, false, true]) {
+          if (running) target.resume(target.pid);
+          target.interrupt(target.pid);
+          if (!running) target.resume(target.pid);
+          expect(target.wait()).to.deep.equal({ kind: 'interrupted', tid: target.pid });
+        }
         target.setDeadline(100);
         target.resume(target.pid);
         expect(() => target.wait()).to.throw(DeadlineError);
@@ -136,6 +143,34 @@ for (const root of goroots().slice(-1)) {
       } finally {
         target.kill();
       }
+    });
+
+    it('that listens at a port end when their debugger was killed and another comes', async () => {
+      const emulator = await gdbserverAt(await listening(), places);
+      const { path: fixture } = await compileFixture(toolchain, { name: 'calls' });
+      const options = JSON.stringify({ emulator, timeoutMs: 20_000 });
+      const killed = `
+        import { Program } from '${import.meta.resolve('../../../harness/binary/program.js')}';
+        import { launch } from '${import.meta.resolve('../../../harness/target/launch.js')}';
+        launch(Program.open(${JSON.stringify(fixture)}), ${options});
+        process.kill(process.pid, 'SIGKILL');`;
+      const first = spawn(process.execPath, ['--input-type=module', '-e', killed], { stdio: 'inherit' });
+      expect(await once(first, 'exit')).to.deep.equal([null, 'SIGKILL']);
+      expect(hasChildren(server?.pid ?? 0)).to.equal(true);
+      const target = launch(Program.open(fixture), { emulator, timeoutMs: 20_000 });
+      target.kill();
+      expect(hasChildren(server?.pid ?? 0)).to.equal(false);
+    });
+
+    it('do not take the place of a program that is not theirs', async () => {
+      const at = await listening(['127.0.0.1:0', '/bin/sleep', '100']);
+      const emulator = await gdbserverAt(at, places);
+      const { path: fixture } = await compileFixture(toolchain, { name: 'calls' });
+      expect(() => launch(Program.open(fixture), { emulator, timeoutMs: 20_000 })).to.throw(
+        StubError,
+        'runs another program',
+      );
+      expect(hasChildren(server?.pid ?? 0)).to.equal(true);
     });
 
     it('elsewhere are not joined by the runtime’s own tests, which say why', async () => {
