@@ -1,4 +1,5 @@
 import { Cache } from '../../harness/host/cache.js';
+import { run } from '../../harness/host/command.js';
 import { silent } from '../../harness/host/progress.js';
 import { formatVersion } from '../../harness/releases/version.js';
 import { slowestOf } from '../../harness/report/console/slowest.js';
@@ -13,9 +14,15 @@ import { median } from './median.js';
 /*
  * npm run bench -- --scenarios [--go=1.15,1.27 --rounds=5]
  *
- * How long a scenario process takes until its first scenario begins, and the ten slowest scenarios of the quick
- * profile.
+ * How long a scenario process takes until its first scenario begins, beside a Node that does nothing, and the ten
+ * slowest scenarios of the quick profile.
  */
+
+/** Milliseconds that a process takes which is started in the same way, and which runs an empty script. */
+async function bareNodeMs(): Promise<number> {
+  const { durationMs } = await run(process.execPath, ['-e', '0'], { timeoutMs: 60_000 });
+  return durationMs;
+}
 
 /** Milliseconds from the start of a scenario process to the beginning of its scenario. */
 async function startMs(toolchain: Toolchain, cache: Cache): Promise<number> {
@@ -36,7 +43,13 @@ async function startMs(toolchain: Toolchain, cache: Cache): Promise<number> {
 /** Returns the figures of one release. */
 export async function benchScenarios(toolchain: Toolchain, rounds: number): Promise<Figure> {
   const starts: number[] = [];
-  for (let round = 0; round < rounds; round++) starts.push(await startMs(toolchain, Cache.default()));
+  const bare: number[] = [];
+  // The first one compiles what the others find compiled.
+  await startMs(toolchain, Cache.default());
+  for (let round = 0; round < rounds; round++) {
+    bare.push(await bareNodeMs());
+    starts.push(await startMs(toolchain, Cache.default()));
+  }
   const results = await runScenarios(toolchain, scenarios, {
     timeoutMs: 600_000,
     progress: silent,
@@ -44,5 +57,6 @@ export async function benchScenarios(toolchain: Toolchain, rounds: number): Prom
   });
   const slowest = slowestOf(results).map(({ id, durationMs }) => ({ id, ms: Math.round(durationMs) }));
   const release = formatVersion(toolchain.version);
-  return { bench: 'scenarios', release, rounds, processStartMs: Math.round(median(starts)), slowest };
+  const [processStartMs, bareMs] = [starts, bare].map(list => Math.round(median(list)));
+  return { bench: 'scenarios', release, rounds, processStartMs, bareNodeMs: bareMs, slowest };
 }

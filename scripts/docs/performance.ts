@@ -115,11 +115,13 @@ const parts: readonly Part[] = [
     title: 'Scenarios',
     bench: 'scenarios',
     command: 'npm run bench -- --scenarios --save',
-    text: 'The start of a scenario process, and the ten slowest scenarios of the quick profile, in milliseconds.',
+    text: 'The start of a scenario process until its first scenario begins, a Node that does nothing, and the ten slowest scenarios of the quick profile, in milliseconds.',
     columns: ['release', 'what', 'ms'],
     rows: figures =>
-      figures.flatMap(({ release, processStartMs, slowest }) => [
+      figures.flatMap(({ release, processStartMs, bareNodeMs, slowest }) => [
         [text(release), 'start of a process', text(processStartMs)],
+        // Older figures have none.
+        ...(bareNodeMs === undefined ? [] : [[text(release), '`node -e 0`', text(bareNodeMs)]]),
         ...(slowest as { id: string; ms: number }[]).map(({ id, ms }) => [
           text(release),
           `\`${id}\``,
