@@ -51,6 +51,7 @@ describe('the package', function () {
       /^dist\/harness\/scenarios\/process(?:-loader\.cjs|\.cjs|\.licenses\.txt)$/,
       /^harness\/report\/html\/style\/[\w-]+\.css$/,
       /^fixtures\/go\/(?:[a-z]+\/)+\w+\.(?:go|s|c|h)$/,
+      /^fixtures\/delve\/(?:[\w.-]+\/(?:go\.mod|main\.go|session\.dlv)|run-delve\.sh)$/,
       /^docs\/(?:events|report|review)\.schema\.json$/,
       /^docs\/go-debugcall-conformance\.1$/,
       /^patches\/[\w.]+\/(?:series|\d{4}-[\w.-]+\.patch)$/,
