@@ -9,6 +9,7 @@ import { scenarios } from '../../harness/scenarios/catalogue.js';
 import { savedFigures } from '../bench/figures.js';
 import { debuggersPage } from './debuggers.js';
 import { defectsPage } from './defects.js';
+import { faultsPage, readFaultsRuns } from './faults.js';
 import { readReviewsOfFixes } from './fixes.js';
 import { interplayPage } from './interplay.js';
 import { readJudgedDebuggers } from './judged-debuggers.js';
@@ -35,6 +36,7 @@ export function documents(): Map<string, string> {
     ['README.md', withParts(read('README.md'), parts)],
     ['docs/requirements.md', requirementsPage(requirements, scenarios, knownDefects)],
     ['docs/defects.md', defectsPage(defects, readReviewsOfFixes())],
+    ['docs/faults.md', faultsPage(readFaultsRuns())],
     ['docs/interplay.md', interplayPage({ groups, scenarios, defects: knownDefects, lines })],
     ['docs/debuggers.md', debuggersPage(readJudgedDebuggers())],
     ['docs/performance.md', performancePage(figures)],

@@ -108,12 +108,18 @@ export function recount(
   const counts = { noticed: 0, survived: 0, masked: 0, 'same code': 0, 'does not build': 0 };
   for (const { outcome } of summary.verdicts) counts[outcome]++;
   const survivors = summary.verdicts.filter(({ outcome }) => outcome === 'survived');
+  return { ...summary, counts, ...scored(counts, survivors) };
+}
+
+/** What follows from the outcomes and from the explanations of those that survived. */
+export function scored(
+  counts: FaultsSummary['counts'],
+  survivors: readonly Pick<JudgedFault, 'explanation'>[],
+): Pick<FaultsSummary, 'equivalent' | 'unexplained' | 'score'> {
   const equivalent = survivors.filter(({ explanation }) => explanation?.kind === 'equivalent').length;
   const countable = counts.noticed + counts.survived - equivalent;
   const score = countable === 0 || counts.masked > 0 ? undefined : counts.noticed / countable;
   return {
-    ...summary,
-    counts,
     equivalent,
     unexplained: survivors.filter(({ explanation }) => explanation === undefined).length,
     ...defined({ score }),

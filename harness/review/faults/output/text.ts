@@ -40,9 +40,30 @@ function survivorLines({ file, line, rule, symbol, before, after, explanation }:
   ];
 }
 
+/** What the tables have of a fault. */
+type Survivor = Pick<JudgedFault, 'outcome' | 'file' | 'line' | 'before' | 'after' | 'explanation'>;
+
+/** What the tables have of a run. */
+export interface FaultFigures
+  extends Pick<
+    FaultsSummary,
+    | 'release'
+    | 'processor'
+    | 'implementation'
+    | 'counts'
+    | 'equivalent'
+    | 'unexplained'
+    | 'score'
+    | 'medianMs'
+    | 'notJudged'
+  > {
+  /** Among them those that survived. */
+  verdicts: readonly Survivor[];
+}
+
 /** Returns tables of figures and survivors in Markdown. */
 export function summaryMarkdown(
-  summaries: readonly FaultsSummary[],
+  summaries: readonly FaultFigures[],
   unjudged: readonly UnjudgedRelease[] = [],
 ): string {
   const lines = [
