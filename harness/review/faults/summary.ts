@@ -102,7 +102,7 @@ export function judgedFault(
 }
 
 /** Counts the faults by their outcomes and explanations, and computes the score. */
-export function recount(
+function recount(
   summary: Omit<FaultsSummary, 'counts' | 'equivalent' | 'unexplained' | 'score'>,
 ): FaultsSummary {
   const counts = { noticed: 0, survived: 0, masked: 0, 'same code': 0, 'does not build': 0 };
