@@ -1,4 +1,5 @@
 import type { UnnumberedRegister } from '../../arch/arch.js';
+import { tgkill } from '../ptrace/kernel.js';
 import { StubError } from './conversation.js';
 import type { StubRegister } from './description.js';
 import type { RemoteMemory } from './memory.js';
@@ -24,6 +25,8 @@ export interface ExecutedRegisterParts {
    * has gone on from there.
    */
   readonly spentCode: number;
+  /** The program's process, if it is one of this machine. */
+  readonly pid: number | undefined;
 }
 
 /**
@@ -83,18 +86,29 @@ export class ExecutedRegister {
     return result;
   }
 
-  /** Has the thread execute one instruction. What other threads come to meanwhile is kept for later. */
+  /**
+   * Has the thread execute one instruction. What other threads come to meanwhile is kept for later; a signal that
+   * comes to this one first is sent again.
+   */
   #step(tid: number): void {
-    const { stub } = this.#parts;
-    stub.stepAlone(tid);
+    const { stub, pid } = this.#parts;
     const others: StubStop[] = [];
+    const signals: number[] = [];
+    stub.stepAlone(tid);
     for (const until = performance.now() + stepMs; ; ) {
       const stop = stub.nextStop(Math.max(0, until - performance.now()));
       if (stop === undefined || stop.kind !== 'stopped')
         throw new StubError(`the gdb stub does not end a step that reads ${this.#register.name}`);
-      if (stop.tid === tid && stop.signal === SIGTRAP) break;
-      others.push(stop);
+      if (stop.tid !== tid) others.push(stop);
+      else if (stop.signal === SIGTRAP) break;
+      else if (pid === undefined)
+        throw new StubError(`a signal comes in the step that reads ${this.#register.name}`);
+      else {
+        signals.push(stop.signal);
+        stub.stepAlone(tid);
+      }
     }
     stub.putBack(others);
+    if (pid !== undefined) for (const signal of signals) tgkill(pid, tid, signal);
   }
 }

@@ -2,9 +2,10 @@ import type { Arch } from '../../arch/arch.js';
 import type { Registers } from '../../arch/registers.js';
 import { StubError } from './conversation.js';
 import type { StubRegister } from './description.js';
-import { ExecutedRegister } from './executed-register.js';
-import type { RemoteMemory } from './memory.js';
+import { ExecutedRegister, type ExecutedRegisterParts } from './executed-register.js';
 import type { Stub } from './stub.js';
+
+type Executing = Pick<ExecutedRegisterParts, 'memory' | 'spentCode' | 'pid'>;
 
 /** Where a register of the processor's table is in the answer to `g`. */
 interface Place {
@@ -34,9 +35,9 @@ export class StubRegisters {
 
   /**
    * Throws StubError if the stub lacks a register that the processor's table says it has.
-   * @param spentCode see ExecutedRegisterParts
+   * @param executing for a register that has to be read by an instruction
    */
-  constructor(stub: Stub, arch: Arch, memory: RemoteMemory, spentCode: number) {
+  constructor(stub: Stub, arch: Arch, executing: Executing) {
     this.#stub = stub;
     this.#arch = arch;
     const byName = new Map<string, StubRegister>(stub.registers.map(register => [register.name, register]));
@@ -57,7 +58,7 @@ export class StubRegisters {
       const { number, size, offset: at } = register;
       this.#vectors.push({ number, at, offset, size, swapped });
     }
-    this.#renumber(memory, spentCode, byName);
+    this.#renumber(executing, byName);
     this.vectorsInCore = this.#vectors.every(({ at, size }) => at + size <= coreBytes);
     this.#vectorRequests = this.#vectors.map(({ number }) => `p${number.toString(16)}`);
   }
@@ -66,7 +67,7 @@ export class StubRegisters {
    * Corrects the numbers for a stub that leaves out a register (`unnumbered` in the processor's table): then
    * it has none of the highest number that it describes.
    */
-  #renumber(memory: RemoteMemory, spentCode: number, byName: ReadonlyMap<string, StubRegister>): void {
+  #renumber(executing: Executing, byName: ReadonlyMap<string, StubRegister>): void {
     const { unnumbered, stubRegisters } = this.#arch.vectors;
     const left = unnumbered === undefined ? undefined : byName.get(unnumbered.name);
     if (unnumbered === undefined || left === undefined) return;
@@ -81,7 +82,7 @@ export class StubRegisters {
     const general = (index: number): StubRegister => named(table[index]?.stubName ?? '');
     const places = { pc: general(pc), sp: general(sp), address: named(unnumbered.addressRegister) };
     const { offset = 0 } = stubRegisters.find(({ name }) => name === unnumbered.name) ?? {};
-    const parts = { stub: this.#stub, memory, places, size: left.size, spentCode };
+    const parts = { ...executing, stub: this.#stub, places, size: left.size };
     this.#executed = { register: new ExecutedRegister(unnumbered, parts), offset, size: left.size };
     const kept = this.#vectors.filter(({ number }) => number !== left.number);
     for (const vector of kept) if (vector.number > left.number) vector.number--;

@@ -64,7 +64,8 @@ export class RemoteTarget implements Target {
     const pid = emulated.isHere ? emulated.pid : undefined;
     this.#memory = new RemoteMemory(this.#stub, pid, program, this.loadBias);
     const memory = this.#memory;
-    this.#registers = new StubRegisters(this.#stub, this.arch, memory, program.entry + this.loadBias);
+    const spentCode = program.entry + this.loadBias;
+    this.#registers = new StubRegisters(this.#stub, this.arch, { memory, spentCode, pid });
     const code = {
       read: (address: number, length: number): Uint8Array => memory.read(address, length),
       write: (address: number, bytes: Uint8Array): void => memory.writeCode(address, bytes),

@@ -52,7 +52,11 @@ for (const root of goroots().slice(-1)) {
       expect(target.readVectorState(tid)).to.deep.equal(state);
       const { results } = program.call('main.Add', intToInt, [41n]);
       expect(results).to.deep.equal([42n]);
+      // A signal that waits for the thread comes after that.
+      target.interrupt(tid);
       expect(target.readVectorState(tid)).to.deep.equal(state);
+      target.resume(tid);
+      expect(target.wait()).to.deep.equal({ kind: 'interrupted', tid });
     });
   });
 }
