@@ -1,7 +1,7 @@
 import { RunningClock } from '../host/running-clock.js';
 import { atOnce, type IfFree, ifFreeAtOnce, type WhenFree } from '../host/when-free.js';
 import type { Job } from './job.js';
-import { type ExpectedMs, unknownMs } from './longest-first.js';
+import { costMs, type ExpectedMs } from './longest-first.js';
 import { play } from './play.js';
 import type { Played } from './result.js';
 import { Watch, type WatchOptions } from './watch.js';
@@ -39,7 +39,7 @@ export async function playInProcesses(
   const signal =
     options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
   const watch = new Watch(job, { ...options, elapsedMs: () => clock.elapsedMs, signal }, playOnce);
-  const waitingMs = (): number => watch.waiting.reduce((sum, id) => sum + (expectedMs(id) ?? unknownMs), 0);
+  const waitingMs = (): number => watch.waiting.reduce((sum, id) => sum + costMs(id, expectedMs), 0);
   const work = async (): Promise<void> => {
     clock.start();
     try {

@@ -2,13 +2,17 @@
 export type ExpectedMs = (id: string) => number | undefined;
 
 /** What a scenario counts as that was never played here. */
-export const unknownMs = 100;
+const unknownMs = 100;
+
+/** Returns how many milliseconds a scenario counts as. */
+export function costMs(id: string, expectedMs: ExpectedMs): number {
+  return expectedMs(id) ?? unknownMs;
+}
 
 /**
  * Returns scenarios in the order in which they are best begun where several processes take the next one: the longest
  * first, so that in the end only short ones are under way.
  */
 export function longestFirst<T extends { id: string }>(scenarios: readonly T[], expectedMs: ExpectedMs): T[] {
-  const cost = ({ id }: T): number => expectedMs(id) ?? unknownMs;
-  return scenarios.toSorted((one, other) => cost(other) - cost(one));
+  return scenarios.toSorted((one, other) => costMs(other.id, expectedMs) - costMs(one.id, expectedMs));
 }

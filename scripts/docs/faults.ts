@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defined } from '../../harness/host/defined.js';
 import { packageRoot } from '../../harness/host/files.js';
-import { compareVersions, parseVersion } from '../../harness/releases/version.js';
+import { parseVersion } from '../../harness/releases/version.js';
 import { type FaultFigures, summaryMarkdown } from '../../harness/review/faults/output/text.js';
-import type { FaultsSummary, JudgedFault } from '../../harness/review/faults/summary.js';
-import { scored } from '../../harness/review/faults/summary.js';
+import { type FaultsSummary, type JudgedFault, scored } from '../../harness/review/faults/summary.js';
 import { explanationOf } from '../../harness/review/faults/survivors/explanations.js';
 import { defaultProcessor } from '../../harness/toolchain/processor.js';
+import { mergedFindings } from './merged.js';
 
 type Survivor = Pick<JudgedFault, 'file' | 'line' | 'symbol' | 'rule' | 'before' | 'after'>;
 
@@ -97,17 +97,12 @@ export function faultsRunOf(summary: FaultsSummary): FaultsRun {
 
 /** The entries with newer ones for the same Go, processor and kind of faults put in their place, oldest release first. */
 export function mergedFaultsRuns(old: readonly FaultsRun[], newer: readonly FaultsRun[]): FaultsRun[] {
-  const byKey = new Map([...old, ...newer].map(run => [keyOf(run), run]));
-  return [...byKey.values()].sort((a, b) => byRelease(a, b) || keyOf(a).localeCompare(keyOf(b), 'en'));
-}
-
-function keyOf({ release, processor, implementation, real }: FaultsRun): string {
-  return `${release} ${processor ?? defaultProcessor} ${implementation} ${real === undefined ? 'planted' : 'real'}`;
-}
-
-function byRelease(a: FaultsRun, b: FaultsRun): number {
-  const [one, other] = [parseVersion(a.release), parseVersion(b.release)];
-  return one === undefined || other === undefined ? 0 : compareVersions(one, other);
+  return mergedFindings(
+    old,
+    newer,
+    ({ release, processor, implementation, real = false }) =>
+      `${release} ${processor ?? defaultProcessor} ${implementation} ${real}`,
+  );
 }
 
 /** Returns the text of docs/faults.md. Survivors get the explanations that are known today. */

@@ -5,6 +5,8 @@ import { defined } from '../../harness/host/defined.js';
 import { packageRoot } from '../../harness/host/files.js';
 import { groupBy } from '../../harness/report/summarise.js';
 import type { Review, ReviewReport } from '../../harness/review/model.js';
+import { defaultProcessor } from '../../harness/toolchain/processor.js';
+import { mergedFindings } from './merged.js';
 import { table } from './tables.js';
 
 /** What the documents keep of a review of the series `fixes` on one release: an entry of docs/fixes.json. */
@@ -72,9 +74,7 @@ export function mergedReviews(
   old: readonly ReviewOfFixes[],
   newer: readonly ReviewOfFixes[],
 ): ReviewOfFixes[] {
-  const key = ({ release, processor = 'amd64' }: ReviewOfFixes): string => `${release} ${processor}`;
-  const byKey = new Map([...old, ...newer].map(review => [key(review), review]));
-  return [...byKey.values()].sort((a, b) => key(a).localeCompare(key(b), 'en', { numeric: true }));
+  return mergedFindings(old, newer, ({ release, processor = defaultProcessor }) => `${release} ${processor}`);
 }
 
 /** The section of docs/defects.md that has the verdicts of `review` on the fixes. */
@@ -97,7 +97,7 @@ export function fixesSection(reviews: readonly ReviewOfFixes[]): string[] {
 
 function verdict({
   release,
-  processor = 'amd64',
+  processor = defaultProcessor,
   reviewed,
   verdict: word,
   ...rest

@@ -2,7 +2,7 @@ import type { Cache } from '../../host/cache.js';
 import { readIndex, writeIndex } from '../../sources/cache/indexes.js';
 import { sha256OfTexts } from '../../sources/hash.js';
 import type { Toolchain } from '../../toolchain/toolchain.js';
-import { unknownMs } from '../longest-first.js';
+import { costMs } from '../longest-first.js';
 import { useKey } from '../programs.js';
 import type { ScenarioResult } from '../result.js';
 import type { Scenario } from '../scenario.js';
@@ -44,7 +44,7 @@ export async function keepVerdict(
  */
 export function likeliestFirst(scenarios: readonly Scenario[], last: LastVerdict): Scenario[] {
   const failed = new Set(last.failed);
-  const cost = ({ id }: Scenario): number => last.durationMs[id] ?? unknownMs;
+  const cost = (scenario: Scenario): number => costMs(scenario.id, id => last.durationMs[id]);
   const first = scenarios.filter(({ id }) => failed.has(id));
   const rest = scenarios.filter(({ id }) => !failed.has(id));
   const groups = new Map<string, Scenario[]>();

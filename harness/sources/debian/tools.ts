@@ -52,8 +52,9 @@ export async function obtainTool<T>(
   try {
     const { cache, progress, offline } = places;
     const index = offline ? await readDebianIndex(cache) : await debianIndex(cache, progress);
-    for (const found of index === undefined ? [] : tool.choose(index.tools)) {
-      const folder = index && (await unpacked(index.archive, found, tool, places));
+    if (index === undefined) return lacking(`no ${wanted} is available here`);
+    for (const found of tool.choose(index.tools)) {
+      const folder = await unpacked(index.archive, found, tool, places);
       if (folder === undefined) uncached ??= found;
       else if (tool.serves === undefined || (await tool.serves(folder))) return { folder, found };
     }

@@ -4,6 +4,13 @@ export interface CodeMemory {
   write(address: number, bytes: Uint8Array): void;
 }
 
+/** A thread, as far as it executes the instruction under a breakpoint. */
+export interface SteppedThread {
+  /** Address of the breakpoint that is out of memory meanwhile. */
+  steppingOver: number | undefined;
+  registers(): { readonly pc: number };
+}
+
 /** The trap instructions that a debugger has put into a program's code, and the bytes that they replaced. */
 export class Breakpoints {
   readonly #memory: CodeMemory;
@@ -58,6 +65,24 @@ export class Breakpoints {
   wasRemoved(address: number): boolean {
     if (!this.#removed.has(address) || this.has(address)) return false;
     return !Buffer.from(this.#memory.read(address, this.#trap.length)).equals(this.#trap);
+  }
+
+  /** Takes the breakpoint at a thread’s PC out of memory until `endStepOver`. Returns false if there is none. */
+  stepOver(thread: SteppedThread): boolean {
+    if (this.size === 0) return false;
+    const { pc } = thread.registers();
+    if (!this.lift(pc)) return false;
+    thread.steppingOver = pc;
+    return true;
+  }
+
+  /** Puts the breakpoint back that a thread was stepped over. Returns false if there is none. */
+  endStepOver(thread: SteppedThread): boolean {
+    const { steppingOver } = thread;
+    if (steppingOver === undefined) return false;
+    this.lower(steppingOver);
+    thread.steppingOver = undefined;
+    return true;
   }
 
   /**

@@ -92,7 +92,7 @@ export class Stops {
     thread.interrupted = false;
     // Who lets it go says anew how.
     thread.stepping = false;
-    this.#endStepOver(thread);
+    this.#breakpoints.endStepOver(thread);
     return { kind: 'interrupted', tid: thread.tid };
   }
 
@@ -104,7 +104,7 @@ export class Stops {
 
   #trap(thread: Thread): Stop | undefined {
     const code = this.#trapCode(thread);
-    if (this.#endStepOver(thread) && !thread.stepping) {
+    if (this.#breakpoints.endStepOver(thread) && !thread.stepping) {
       this.#continue(thread, 0);
       return undefined;
     }
@@ -163,7 +163,7 @@ export class Stops {
       return undefined;
     }
     // The instruction under a breakpoint faulted: the handler runs before it is executed again.
-    this.#endStepOver(thread);
+    this.#breakpoints.endStepOver(thread);
     if (thread.stepping) thread.go(Request.SINGLESTEP, signal);
     else this.#continue(thread, signal);
     return undefined;
@@ -192,7 +192,7 @@ export class Stops {
   /** As `Target.resume`. */
   resume(tid: number, signal: number): void {
     const thread = this.stopped(tid);
-    if (this.#stepOver(thread)) {
+    if (this.#breakpoints.stepOver(thread)) {
       if (signal !== 0) thread.held.push(signal);
       thread.go(Request.SINGLESTEP, 0);
     } else {
@@ -203,27 +203,9 @@ export class Stops {
   /** As `Target.step`. */
   step(tid: number, signal: number): void {
     const thread = this.stopped(tid);
-    this.#stepOver(thread);
+    this.#breakpoints.stepOver(thread);
     thread.stepping = true;
     thread.go(Request.SINGLESTEP, signal);
-  }
-
-  /** Takes the breakpoint at the thread's PC, if there is one, out of memory until the thread's next stop. */
-  #stepOver(thread: Thread): boolean {
-    if (this.#breakpoints.size === 0) return false;
-    const { pc } = thread.registers();
-    if (!this.#breakpoints.lift(pc)) return false;
-    thread.steppingOver = pc;
-    return true;
-  }
-
-  /** Puts the breakpoint back that a thread was stepped over. Returns false if there is none. */
-  #endStepOver(thread: Thread): boolean {
-    const { steppingOver } = thread;
-    if (steppingOver === undefined) return false;
-    this.#breakpoints.lower(steppingOver);
-    thread.steppingOver = undefined;
-    return true;
   }
 
   /** As `Target.interrupt`. */

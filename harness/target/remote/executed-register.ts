@@ -4,7 +4,7 @@ import { StubError } from './conversation.js';
 import type { StubRegister } from './description.js';
 import type { RemoteMemory } from './memory.js';
 import type { StubStop } from './stop-reply.js';
-import type { Stub } from './stub.js';
+import { registerBytes, type Stub } from './stub.js';
 
 const SIGTRAP = 5;
 /** One instruction, on a machine that does other things. */
@@ -61,8 +61,8 @@ export class ExecutedRegister {
   #execute(tid: number, instruction: Uint8Array, value?: Uint8Array): Uint8Array {
     const { stub, memory, places, size, spentCode } = this.#parts;
     const { store } = this.#register;
-    const core = stub.coreRegisters(tid);
-    const changed = Buffer.from(core.replaceAll('x', '0'), 'hex');
+    const core = registerBytes(stub.coreRegisters(tid));
+    const changed = Buffer.from(core);
     const word = ({ offset }: StubRegister): number => Number(changed.readBigUInt64LE(offset));
     const setWord = ({ offset }: StubRegister, to: number): void => {
       changed.writeBigUInt64LE(BigInt(to), offset);
@@ -74,15 +74,15 @@ export class ExecutedRegister {
     this.#planted = true;
     const sp = word(places.sp);
     const address = sp - (sp % alignment);
-    const kept = memory.read(address, size).slice();
+    const kept = memory.read(address, size);
     if (value !== undefined) memory.write(address, value);
     setWord(places.address, address);
     setWord(places.pc, instruction === store ? spentCode : spentCode + store.length);
-    stub.writeCoreRegisters(tid, changed.toString('hex'));
+    stub.writeCoreRegisters(tid, changed);
     this.#step(tid);
-    const result = memory.read(address, size).slice();
+    const result = memory.read(address, size);
     memory.write(address, kept);
-    stub.writeCoreRegisters(tid, core.replaceAll('x', '0'));
+    stub.writeCoreRegisters(tid, core);
     return result;
   }
 
@@ -94,7 +94,8 @@ export class ExecutedRegister {
     const { stub, pid } = this.#parts;
     const others: StubStop[] = [];
     const signals: number[] = [];
-    stub.stepAlone(tid);
+    const step = (): void => stub.go([{ tid, step: true }], { registers: false });
+    step();
     for (const until = performance.now() + stepMs; ; ) {
       const stop = stub.nextStop(Math.max(0, until - performance.now()));
       if (stop === undefined || stop.kind !== 'stopped')
@@ -105,7 +106,7 @@ export class ExecutedRegister {
         throw new StubError(`a signal comes in the step that reads ${this.#register.name}`);
       else {
         signals.push(stop.signal);
-        stub.stepAlone(tid);
+        step();
       }
     }
     stub.putBack(others);

@@ -3,7 +3,7 @@ import type { Registers } from '../../arch/registers.js';
 import { StubError } from './conversation.js';
 import type { StubRegister } from './description.js';
 import { ExecutedRegister, type ExecutedRegisterParts } from './executed-register.js';
-import type { Stub } from './stub.js';
+import { registerBytes, type Stub } from './stub.js';
 
 type Executing = Pick<ExecutedRegisterParts, 'memory' | 'spentCode' | 'pid'>;
 
@@ -53,9 +53,7 @@ export class StubRegisters {
       this.#places.push({ index, offset: register.offset, bytes });
     });
     for (const { name, offset, swapped = false } of arch.vectors.stubRegisters) {
-      const register = byName.get(name);
-      if (register === undefined) throw new StubError(`the gdb stub has no register ${name}`);
-      const { number, size, offset: at } = register;
+      const { number, size, offset: at } = named(byName, name);
       this.#vectors.push({ number, at, offset, size, swapped });
     }
     this.#renumber(executing, byName);
@@ -68,25 +66,20 @@ export class StubRegisters {
    * it has none of the highest number that it describes.
    */
   #renumber(executing: Executing, byName: ReadonlyMap<string, StubRegister>): void {
-    const { unnumbered, stubRegisters } = this.#arch.vectors;
-    const left = unnumbered === undefined ? undefined : byName.get(unnumbered.name);
-    if (unnumbered === undefined || left === undefined) return;
+    const { unnumbered } = this.#arch.vectors;
+    if (unnumbered === undefined) return;
     const highest = Math.max(...this.#vectors.map(({ number }) => number));
     if (!this.#stub.ask(`p${highest.toString(16)}`).startsWith('E')) return;
-    const named = (name: string): StubRegister => {
-      const register = byName.get(name);
-      if (register === undefined) throw new StubError(`the gdb stub has no register ${name}`);
-      return register;
-    };
+    const { number, size } = named(byName, unnumbered.name);
+    const left = this.#vectors.findIndex(vector => vector.number === number);
+    const [vector] = left < 0 ? [] : this.#vectors.splice(left, 1);
+    if (vector === undefined) throw new Error(`the table has no vector register ${unnumbered.name}`);
+    for (const other of this.#vectors) if (other.number > number) other.number--;
     const { table, pc, sp } = this.#arch.registers;
-    const general = (index: number): StubRegister => named(table[index]?.stubName ?? '');
-    const places = { pc: general(pc), sp: general(sp), address: named(unnumbered.addressRegister) };
-    const { offset = 0 } = stubRegisters.find(({ name }) => name === unnumbered.name) ?? {};
-    const parts = { ...executing, stub: this.#stub, places, size: left.size };
-    this.#executed = { register: new ExecutedRegister(unnumbered, parts), offset, size: left.size };
-    const kept = this.#vectors.filter(({ number }) => number !== left.number);
-    for (const vector of kept) if (vector.number > left.number) vector.number--;
-    this.#vectors.splice(0, this.#vectors.length, ...kept);
+    const general = (index: number): StubRegister => named(byName, table[index]?.stubName ?? '');
+    const places = { pc: general(pc), sp: general(sp), address: named(byName, unnumbered.addressRegister) };
+    const parts = { ...executing, stub: this.#stub, places, size };
+    this.#executed = { register: new ExecutedRegister(unnumbered, parts), offset: vector.offset, size };
   }
 
   /** Whether the stub has a register, given by its index in the processor's table. */
@@ -96,9 +89,7 @@ export class StubRegisters {
 
   /** Fills `into`; returns the answer to `g`, which `write` needs. */
   read(tid: number, into: Registers): Buffer {
-    const answer = this.#stub.coreRegisters(tid);
-    // A stub writes `x` for what it can't tell.
-    const raw = Buffer.from(answer.replaceAll('x', '0'), 'hex');
+    const raw = registerBytes(this.#stub.coreRegisters(tid));
     const { littleEndian } = this.#arch.elf;
     for (const { index, offset, bytes } of this.#places) {
       if (offset + bytes > raw.length) throw new StubError(`the gdb stub answers g with ${raw.length} bytes`);
@@ -121,7 +112,7 @@ export class StubRegisters {
       } else if (littleEndian) raw.writeBigUInt64LE(value, offset);
       else raw.writeBigUInt64BE(value, offset);
     }
-    this.#stub.writeCoreRegisters(tid, raw.toString('hex'));
+    this.#stub.writeCoreRegisters(tid, raw);
   }
 
   /** The vector registers in an answer to `g`, as `arch.vectors` lays them out. Reuses `into` if that fits. */
@@ -152,7 +143,7 @@ export class StubRegisters {
         throw new StubError(
           `the gdb stub answers ${this.#vectorRequests[index]} with ${answer.length / 2} bytes`,
         );
-      state.set(Buffer.from(answer.replaceAll('x', '0'), 'hex'), offset);
+      state.set(registerBytes(answer), offset);
     });
     if (this.#executed !== undefined) state.set(this.#executed.register.read(tid), this.#executed.offset);
     return state;
@@ -175,4 +166,11 @@ export class StubRegisters {
       this.#stub.post(`P${number.toString(16)}=${sent.toString('hex')}`);
     }
   }
+}
+
+/** A register as the stub describes it. Throws StubError if it has none of that name. */
+function named(byName: ReadonlyMap<string, StubRegister>, name: string): StubRegister {
+  const register = byName.get(name);
+  if (register === undefined) throw new StubError(`the gdb stub has no register ${name}`);
+  return register;
 }

@@ -84,14 +84,10 @@ export class Stops {
 
   /** A trap instruction was executed, a step is done, or somebody sent the signal. */
   #trap(thread: RemoteThread): Stop | undefined {
-    const { tid, steppingOver, stepping } = thread;
-    if (steppingOver !== undefined) {
-      this.#parts.breakpoints.lower(steppingOver);
-      thread.steppingOver = undefined;
-      if (!stepping) {
-        this.#go(thread, 0);
-        return undefined;
-      }
+    const { tid, stepping } = thread;
+    if (this.#parts.breakpoints.endStepOver(thread) && !stepping) {
+      this.#go(thread, 0);
+      return undefined;
     }
     const { bytes, pcCorrection } = this.#parts.arch.trap;
     const registers = thread.registers();
@@ -139,8 +135,7 @@ export class Stops {
       this.#step(thread, 0);
       return undefined;
     }
-    if (thread.steppingOver !== undefined) this.#parts.breakpoints.lower(thread.steppingOver);
-    thread.steppingOver = undefined;
+    this.#parts.breakpoints.endStepOver(thread);
     if (thread.stepping) this.#step(thread, signal);
     else this.#go(thread, signal);
     return undefined;
@@ -166,7 +161,7 @@ export class Stops {
   resume(tid: number, signal: number): void {
     const thread = this.stopped(tid);
     if (this.#stays(thread, signal)) return;
-    if (this.#stepOver(thread)) {
+    if (this.#parts.breakpoints.stepOver(thread)) {
       if (signal !== 0) thread.held.push(signal);
       this.#step(thread, 0);
     } else this.#go(thread, signal);
@@ -175,19 +170,10 @@ export class Stops {
   step(tid: number, signal: number): void {
     const thread = this.stopped(tid);
     if (this.#stays(thread, signal)) return;
-    const over = this.#stepOver(thread);
+    const over = this.#parts.breakpoints.stepOver(thread);
     thread.stepping = true;
     thread.steppedTrap = !over && this.#isTrap(thread.registers().pc);
     this.#step(thread, signal);
-  }
-
-  /** Takes the breakpoint at the thread's PC, if any, out of memory until its next stop. */
-  #stepOver(thread: RemoteThread): boolean {
-    if (this.#parts.breakpoints.size === 0) return false;
-    const { pc } = thread.registers();
-    if (!this.#parts.breakpoints.lift(pc)) return false;
-    thread.steppingOver = pc;
-    return true;
   }
 
   /** Whether a thread elsewhere was interrupted while it stood: then it does not go on, and that is its next stop. */

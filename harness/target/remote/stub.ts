@@ -109,27 +109,27 @@ export class Stub extends Conversation {
     this.#selected = tid;
   }
 
-  /** Lets the program go on: actions as vCont has them. */
-  go(actions: readonly { tid?: number; step?: boolean; signal?: number }[]): void {
+  /**
+   * Lets the program go on: actions as vCont has them. Where the registers at its next stop will not be wanted, they need
+   * not be asked for ahead.
+   */
+  go(
+    actions: readonly { tid?: number; step?: boolean; signal?: number }[],
+    { registers = true }: { registers?: boolean } = {},
+  ): void {
     this.#selected = undefined;
     this.#runs = true;
     const parts = actions.map(({ tid, step = false, signal = 0 }) => {
       const verb = signal === 0 ? (step ? 's' : 'c') : (step ? 'S' : 'C') + hexByte(toGdbSignal(signal));
       return tid === undefined ? verb : `${verb}:${tid.toString(16)}`;
     });
-    this.sendAhead(`vCont;${parts.join(';')}`, 'g');
+    this.sendAhead(`vCont;${parts.join(';')}`, registers ? 'g' : undefined);
   }
 
-  /** Has one thread execute one instruction, and asks nothing ahead. */
-  stepAlone(tid: number): void {
-    this.#selected = undefined;
-    this.sendAhead(`vCont;s:${tid.toString(16)}`, undefined);
-  }
-
-  /** Leaves the general registers of a stopped thread, as `coreRegisters` gives them, to be written. */
-  writeCoreRegisters(tid: number, core: string): void {
+  /** Leaves the general registers of a stopped thread to be written. */
+  writeCoreRegisters(tid: number, core: Buffer): void {
     this.select(tid);
-    this.post(`G${core}`);
+    this.post(`G${core.toString('hex')}`);
   }
 
   /** The general registers of a stopped thread, as the stub has them. */
@@ -178,6 +178,11 @@ export class Stub extends Conversation {
     }
     return true;
   }
+}
+
+/** Registers in an answer to `g` or `p`. A stub writes `x` for what it can’t tell. */
+export function registerBytes(answer: string): Buffer {
+  return Buffer.from(answer.replaceAll('x', '0'), 'hex');
 }
 
 /** The request that writes memory. */
