@@ -65,21 +65,27 @@ export class Stops {
 
   /** What a stop of the stub means; undefined if there is nothing to report. */
   interpret({ tid, signal }: Extract<StubStop, { kind: 'stopped' }>): Stop | undefined {
-    if (this.#interrupting !== undefined && signal === SIGINT) return this.#interrupted(this.#interrupting);
+    if (this.#interrupting !== undefined && signal === SIGINT) {
+      // All threads stand, whichever took the interrupt: it is the wanted one's stop.
+      const wanted = this.#threadOf(this.#interrupting);
+      this.#interrupting = undefined;
+      wanted.running = false;
+      return this.#interrupted(wanted);
+    }
     const thread = this.#threadOf(tid);
     thread.running = false;
     if (signal === SIGUSR2 && thread.interrupted) {
       thread.interrupted = false;
-      return { kind: 'interrupted', tid };
+      return this.#interrupted(thread);
     }
     return signal === SIGTRAP ? this.#trap(thread) : this.#signal(thread, signal);
   }
 
-  /** All threads stand, whichever took the interrupt: it is the wanted one's stop. */
-  #interrupted(tid: number): Stop {
-    this.#interrupting = undefined;
-    this.#threadOf(tid).running = false;
-    return { kind: 'interrupted', tid };
+  /** A step in the middle of which the interrupt came is over: whoever lets the thread go decides anew. */
+  #interrupted(thread: RemoteThread): Stop {
+    thread.stepping = false;
+    this.#parts.breakpoints.endStepOver(thread);
+    return { kind: 'interrupted', tid: thread.tid };
   }
 
   /** A trap instruction was executed, a step is done, or somebody sent the signal. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Registers } from '../../../harness/arch/registers.js';
 import { Program } from '../../../harness/binary/program.js';
 import type { EmulatorCommand } from '../../../harness/emulators/command.js';
 import { obtainQemu } from '../../../harness/emulators/qemu.js';
@@ -83,6 +84,19 @@ for (const root of goroots()) {
         const { results } = emulated.call('main.Add', intToInt, [BigInt(value)]);
         expect(results).to.deep.equal([BigInt(value + 1)]);
       }
+    });
+
+    it('keep the breakpoint that their thread was about to step over when it was interrupted', () => {
+      const { target, tid, arch } = start(emulator);
+      const registers = new Registers(arch.registers);
+      target.readRegisters(tid, registers);
+      target.setDeadline(10_000);
+      target.insertBreakpoint(registers.pc);
+      target.interrupt(tid);
+      target.resume(tid);
+      expect(target.wait()).to.deep.equal({ kind: 'interrupted', tid });
+      target.resume(tid);
+      expect(target.wait()).to.deep.equal({ kind: 'trap', tid, address: registers.pc, breakpoint: true });
     });
 
     it('end with an error that says so when the time is over', () => {
