@@ -58,7 +58,7 @@ async function requireListener(target: string, host: string, port: number): Prom
   } catch (error) {
     const why = signal.aborted ? `no answer within ${connectMs / 1000} s` : messageOf(error);
     throw new UsageError(`no gdbserver can be reached at ${target}: ${why}`, {
-      remedy: `start one there: gdbserver --multi 0.0.0.0:${port}`,
+      remedy: `start one there: while :; do gdbserver --multi 0.0.0.0:${port}; done`,
       cause: error,
     });
   } finally {

@@ -179,7 +179,11 @@ class Connection {
   }
 }
 
-/** Connects; for a moment after a connection has ended, gdbserver listens to nobody. */
+/**
+ * Connects. For a moment after a connection has ended, gdbserver listens to nobody. Nor does it when it crashed, as it does
+ * (13.1, 18.1: “wait returned unexpected status 0x0”) when a program ends while it makes a thread: whoever
+ * started it starts it again.
+ */
 function connected(endpoint: { address: string; port: number }): BlockingSocket {
   const until = performance.now() + endMs;
   for (;;) {
@@ -187,10 +191,16 @@ function connected(endpoint: { address: string; port: number }): BlockingSocket 
       return BlockingSocket.connect(endpoint);
     } catch (error) {
       const refused = error instanceof ConnectionError && error.errno === 'ECONNREFUSED';
-      if (!refused || performance.now() > until) throw error;
+      if (!refused) throw error;
+      if (performance.now() > until) throw new StubError(endedAt(endpoint), { cause: error });
       pause();
     }
   }
+}
+
+/** What to do about a gdbserver that answered when the run began. */
+function endedAt({ address, port }: { address: string; port: number }): string {
+  return `the gdbserver at ${address}:${port} has ended: start it again each time it does, while :; do gdbserver --multi 0.0.0.0:${port}; done`;
 }
 
 /** Has the stub start a program; returns the stop at its first instruction. */
@@ -232,11 +242,15 @@ function scriptFor(own: string, path: string, isThere: boolean, { args, env }: S
   ].join('\n');
 }
 
-/** Ends a program that a debugger left that was killed. Refuses one that is not ours. */
+/**
+ * Ends a program that a debugger left that was killed. Refuses one that is not ours. gdbserver (13.1, 18.1) may still have
+ * a thread of a program that ended while it made that thread: such a thread has no executable any more.
+ */
 function endEarlier(stub: Stub, files: HostFiles): void {
   const left = stub.firstStop('?');
   if (left.kind !== 'stopped') return;
-  if (!files.linkAt(`/proc/${left.tid}/exe`).startsWith(prefix)) {
+  const executable = files.linkAt(`/proc/${left.tid}/exe`);
+  if (executable !== '' && !executable.startsWith(prefix)) {
     throw new StubError('the gdbserver runs another program: start it with --multi and without a program');
   }
   kill(stub, left.tid);
