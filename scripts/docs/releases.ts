@@ -79,14 +79,24 @@ function withoutProcessor({ release, implementation }: Column): Pick<Column, 're
 /** A row for each release on each processor: how its own tests and the scenarios went. */
 export function resultsTable(columns: readonly Column[]): string {
   return table(
-    ['Go', 'protocol', 'judged', 'TestDebugCall\\*', 'scenarios passed', 'failed', 'known defects'],
+    [
+      'Go',
+      'protocol',
+      'judged',
+      'profile',
+      'TestDebugCall\\*',
+      'scenarios passed',
+      'failed',
+      'known defects',
+    ],
     columns.map(column => {
-      const { protocol, judged, runtimeTests, scenarios, requirements } = column;
+      const { protocol, judged, profile = 'full', runtimeTests, scenarios, requirements } = column;
       const defects = Object.keys(requirements).filter(id => requirements[id] === 'known-defect');
       return [
         columnName(column),
         protocol,
         judged,
+        profile,
         `${runtimeTests.passed} of ${runtimeTests.total}`,
         `${scenarios.passed} of ${scenarios.applicable}`,
         String(scenarios.failed),

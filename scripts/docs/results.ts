@@ -6,15 +6,14 @@ import type { ReleaseResult, Report } from '../../harness/report/model.js';
 import { byRelease, columnName } from '../../harness/report/order.js';
 import { tally } from '../../harness/report/summarise.js';
 
-/**
- * What the documents keep of one release that was judged with the full profile: a column of
- * docs/results.json.
- */
+/** What the documents keep of one release that was judged: a column of docs/results.json. */
 export interface Column {
   /** `1.15.15` */
   release: string;
   /** The processor, by GOARCH; absent: amd64. */
   architecture?: string;
+  /** Absent: the full profile. */
+  profile?: 'quick';
   implementation: ReleaseResult['implementation'];
   protocol: ReleaseResult['protocol'];
   /** The day, `2026-11-21`. */
@@ -34,7 +33,12 @@ export function readColumns(): Column[] {
 
 /** Columns of the results in a report of `--reporter=json`. */
 export function columnsOf(report: Report): Column[] {
-  return report.results.map(result => columnOf(result, report.started.slice(0, 10)));
+  const { started, arguments: typed } = report;
+  const isFull = /(^|\n)--profile[=\n]full(\n|$)/.test(typed.join('\n'));
+  return report.results.map(result => ({
+    ...columnOf(result, started.slice(0, 10)),
+    ...(isFull ? {} : { profile: 'quick' as const }),
+  }));
 }
 
 function columnOf(result: ReleaseResult, judged: string): Column {

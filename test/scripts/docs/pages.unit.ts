@@ -78,6 +78,22 @@ describe('docs/releases.md', () => {
     expect(again.map(({ runtimeTests }) => runtimeTests.total)).to.deep.equal([1, 0, 1]);
   });
 
+  it('says with which profile a release was judged', () => {
+    const quick = columnsOf(report(good));
+    const typed = [
+      ['--profile=full'],
+      ['--go=1.27', '--profile', 'full'],
+      ['--profile=quick', '--grep=full'],
+    ];
+    const [one, two, three] = typed.map(words => columnsOf({ ...report(good), arguments: words }));
+    expect(resultsTable(quick)).to.include(' | quick | ');
+    expect([one, two, three].map(columns => columns?.[0]?.profile)).to.deep.equal([
+      undefined,
+      undefined,
+      'quick',
+    ]);
+  });
+
   it('shows the later of two results for the same release, and each implementation', () => {
     const before = merged([], [report(bad, good)].flatMap(columnsOf));
     const again = release('1.19.8', passed);
@@ -89,7 +105,7 @@ describe('docs/releases.md', () => {
       '1.19.8 reference',
     ]);
     expect(resultsTable(after)).to.match(
-      /\n\| 1\.19\.8, reference \| V2 \| [\d-]+ \| 1 of 1 \| 4 of 4 \| 0 \| none \|/,
+      /\n\| 1\.19\.8, reference \| V2 \| [\d-]+ \| quick \| 1 of 1 \| 4 of 4 \| 0 \| none \|/,
     );
   });
 });

@@ -112,7 +112,7 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
   {
     kind: 'equivalent',
     symbol: /^debugCallPanicked$/,
-    before: /^MOVQ val_(type|data)\+\d\(FP\), \w+$/,
+    before: /^MOV[QDV]? val_(type|data)\+\d\(FP\), \w+$/,
     reason: 'the caller has just put this word into the register that is loaded',
   },
   {
@@ -140,7 +140,7 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     kind: 'equivalent',
     symbol: /^debugCallV\d$/,
     rule: 'wrong size',
-    before: /(NOSPLIT,\$152-0|NOFRAME, \$0-0)$/,
+    before: /(NOSPLIT,\$152-0|NOFRAME,\s*\$0-0)$/,
     after: /-8$/,
     releases: '>=1.15',
     reason: 'a word of the caller’s frame is scanned conservatively, as the whole frame is anyway',

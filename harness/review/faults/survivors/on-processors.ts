@@ -12,4 +12,83 @@ export const survivorsOnProcessors: readonly KnownSurvivor[] = [
     reason:
       'R27 is the assembler’s own: compiled code has no pointer in it, and the entry point overwrites it with the PC to go back to',
   },
+  {
+    kind: 'equivalent',
+    processors: ['arm64', 'loong64', 'ppc64le', 'riscv64'],
+    symbol: /^(DEBUG_CALL_FN|DEBUG_CALL_FRAME)$/,
+    rule: 'wrong size',
+    before: /^(DEBUG_CALL_FN|DEBUG_CALL_FRAME)\(/,
+    after: /\D(40|72|136|264|520|1032|2056|4104|8200|16392|32776|65544)\)$/,
+    reason: 'the frame has eight more bytes than its caller asks for; nothing is found by its far end',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['riscv64'],
+    symbol: /^debugCallFrames$/,
+    rule: 'wrong size',
+    before: /^GLOBL .*\$96$/,
+    after: /\$97$/,
+    reason: 'the table is one byte longer than its twelve addresses, and nothing reads that byte',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['riscv64'],
+    symbol: /^debugCallV2$/,
+    rule: 'dropped instruction',
+    before: /^MOV 232\(X2\), X1$/,
+    reason:
+      'the debugger has just restored X1, which never points to the heap: the stack’s copy has the same word',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['riscv64'],
+    symbol: /^debugCallPanicked$/,
+    rule: 'dropped flag',
+    before: /NOSPLIT,\$16-16$/,
+    reason:
+      'the function then looks whether its stack has room, and gets more where it has not, like any other',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['riscv64'],
+    symbol: /^debugCallPanicked$/,
+    rule: 'dropped instruction',
+    before: /^NO_LOCAL_POINTERS$/,
+    reason: 'only a scan of the stack reads what this says; the stack can’t be scanned in this function',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['arm64'],
+    symbol: /^debugCallV2$/,
+    before: /^MOVD 16\(RSP\), R0$/,
+    after: /^$|, R\d+$/,
+    reason: 'compiled debugCallCheck leaves in R0 the same value that its ABI wrapper stores on the stack',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['arm64'],
+    symbol: /^debugCallV2$/,
+    rule: 'wrong register',
+    before: /^(CBZ R0, good|MOVD R0, 16\(RSP\))$/,
+    after: /^(CBZ R1, good|MOVD R1, 16\(RSP\))$/,
+    reason: 'compiled debugCallCheck leaves the length of its reason in R1: 0 where there is none',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['arm64'],
+    symbol: /^debugCallV2$/,
+    before: /^LDP \(30\*8\)\(RSP\), \(R27, g\)$/,
+    after: /^$|\(R27, R29\)$/,
+    reason:
+      'the debugger has just restored both: R27 is the assembler’s own, g does not move; R29 is loaded again by the epilogue',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['arm64'],
+    symbol: /^debugCallV2$/,
+    rule: 'dropped instruction',
+    before: /^MOVD -16\(RSP\), R30/,
+    reason:
+      'the debugger has just restored R30, which never points to the heap: the stack’s copy has the same word',
+  },
 ];

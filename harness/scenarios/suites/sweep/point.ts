@@ -76,7 +76,9 @@ export class Point {
   wrongRegisters(after: Registers, followers: readonly string[], before: Registers): string[] {
     const moved = this.moved();
     const { arch, framePointer } = this.program;
-    return arch.pointerRegisters.flatMap(name => {
+    // Where the frame pointer is a register of its own, compiled code keeps no other pointer in it.
+    const own = framePointer === undefined ? [] : [framePointer];
+    return [...new Set([...arch.pointerRegisters, ...own])].flatMap(name => {
       const follows = name === framePointer || followers.includes(name);
       const value = before.get(name);
       const expected = follows && this.inStack(before.number(name)) ? value + BigInt(moved) : value;
