@@ -15,7 +15,7 @@ type Survivor = Pick<JudgedFault, 'file' | 'line' | 'symbol' | 'rule' | 'before'
 export interface FaultsRun
   extends Pick<
     FaultsSummary,
-    'release' | 'processor' | 'implementation' | 'counts' | 'medianMs' | 'notJudged'
+    'release' | 'processor' | 'implementation' | 'counts' | 'medianMs' | 'notJudged' | 'chosenOf'
   > {
   /** Present if bugs of Go's history were planted (`--real`). */
   real?: true;
@@ -59,8 +59,6 @@ with a partial report, which is marked as partial, and with exit code 130 or 143
     npm run faults -- --go=1.15 --implementation=reference --fail-on=never --reporter=json:faults.json
     npm run docs -- faults.json
 
-Those in 1.11.13 are a sample (\`--sample=110\`); in the others all faults were planted.
-
 `;
 
 const realHead = `
@@ -80,7 +78,7 @@ export function readFaultsRuns(): FaultsRun[] {
 
 /** The entry for a summary of `faults --reporter=json`. */
 export function faultsRunOf(summary: FaultsSummary): FaultsRun {
-  const { release, processor, implementation, counts, medianMs, notJudged, verdicts } = summary;
+  const { release, processor, implementation, counts, medianMs, notJudged, chosenOf, verdicts } = summary;
   const real = verdicts.length > 0 && verdicts.every(({ rule }) => rule === 'real bug');
   return {
     release,
@@ -88,7 +86,7 @@ export function faultsRunOf(summary: FaultsSummary): FaultsRun {
     implementation,
     counts,
     medianMs: Math.round(medianMs),
-    ...defined({ notJudged }),
+    ...defined({ notJudged, chosenOf: real ? undefined : chosenOf }),
     survivors: verdicts
       .filter(({ outcome }) => outcome === 'survived')
       .map(({ file, line, symbol, rule, before, after }) => ({ file, line, symbol, rule, before, after })),

@@ -85,7 +85,7 @@ export async function* listFaults(
 ): AsyncGenerator<Settled<Fault[]>> {
   const choices = await planGos(requireGo(request), surroundings);
   yield* eachGo(choices, { ...surroundings, request, several: choices.length > 1 }, subject =>
-    faultsIn(subject, request),
+    faultsIn(subject, request).then(({ chosen }) => chosen),
   );
 }
 
@@ -143,7 +143,11 @@ function requireGo<T extends FaultsRequest>(request: T): T {
   });
 }
 
-async function faultsIn(subject: Subject, request: FaultsRequest): Promise<Fault[]> {
+/** The faults that a request selects, and how many there are to select from. */
+async function faultsIn(
+  subject: Subject,
+  request: FaultsRequest,
+): Promise<{ chosen: Fault[]; count: number }> {
   const { root, version } = await subject.tree();
   const all = request.real ? await realFaults(root, version) : await faultCatalogue(root, subject.processor);
   const { inDiff } = request;
@@ -151,7 +155,7 @@ async function faultsIn(subject: Subject, request: FaultsRequest): Promise<Fault
     inDiff === undefined
       ? all
       : faultsInDiff(all, await linesInDiff(root, inDiff, subject.processor), inDiff);
-  return chooseFaults(faults, request);
+  return { chosen: chooseFaults(faults, request), count: all.length };
 }
 
 async function plantInRoom(
@@ -182,7 +186,7 @@ export async function plantFaults(
   { onVerdict, signal }: FaultsEvents,
 ): Promise<FaultsSummary> {
   const { profile, seed = 1, jobs, judge = 'scenarios', resume = false } = request;
-  const faults = await untilAborted(signal, faultsIn(subject, request));
+  const { chosen: faults, count } = await untilAborted(signal, faultsIn(subject, request));
   const { implementation } = subject;
   const toolchain = await untilAborted(signal, subject.toolchain());
   const release = formatVersion(toolchain.version);
@@ -225,6 +229,7 @@ export async function plantFaults(
       seed,
       ...judgedBy(judge),
       ...emulatedOn(toolchain),
+      ...(faults.length < count ? { chosenOf: count } : {}),
     },
     explain,
   );

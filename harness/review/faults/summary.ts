@@ -22,6 +22,8 @@ export interface FaultsSummary {
   seed: number;
   /** Present if the tree's own tests judged the faults. They then stand where scenarios are spoken of. */
   judge?: 'runtime-tests';
+  /** Present if a selection left faults out: how many there are. */
+  chosenOf?: number;
   /** The number of scenarios that judged each fault. */
   scenarios: number;
   /** Scenarios that passed in only one of two runs of the same programs. */
@@ -62,6 +64,8 @@ export interface SummaryFacts {
   profile: 'quick' | 'full';
   seed: number;
   judge?: 'runtime-tests';
+  /** How many faults there are, if not all of them were selected. */
+  chosenOf?: number;
   /** Ids of scenarios that pass without the reviewed change and fail with it. */
   blind?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { FaultVerdict } from '../../../harness/review/faults/fault-verdict.js';
+import { summaryMarkdown, summaryText } from '../../../harness/review/faults/output/text.js';
 import { scoreSentence } from '../../../harness/review/faults/output/wording.js';
 import { summariseFaults } from '../../../harness/review/faults/summary.js';
 import { facts, summary, verdict } from './samples.js';
@@ -14,6 +15,14 @@ describe('a run of faults', () => {
       'same code': 1,
       'does not build': 1,
     });
+  });
+
+  it('says how many faults were selected, where that is not all', () => {
+    const selected = { ...summary, chosenOf: 437 };
+    expect(summaryText(selected)).to.include('\n7 of 437 faults were selected\n');
+    expect(summaryMarkdown([selected])).to.include('\nGo 1.15.15 (own): 7 of 437 faults were selected.\n');
+    for (const text of [summaryText(summary), summaryMarkdown([summary])])
+      expect(text).not.to.include('selected');
   });
 
   it('has no score where nothing could be noticed', () => {

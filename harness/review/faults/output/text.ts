@@ -21,6 +21,7 @@ export function summaryText(summary: FaultsSummary): string {
     ...(notJudged === undefined ? [] : [interruptionSentence(notJudged)]),
     `${goName(summary)} (${summary.implementation}), ${judgesOf(summary)}`,
     scoreSentence(summary),
+    ...(summary.chosenOf === undefined ? [] : [selectionOf(summary, summary.chosenOf)]),
     `not counted: ${equivalent} equivalent, ${counts['same code']} that don't change the code, ${counts['does not build']} that don't build`,
     `median ${(summary.medianMs / 1000).toFixed(1)} s a fault, ${Math.round(summary.durationMs / 1000)} s in all`,
   ];
@@ -28,6 +29,12 @@ export function summaryText(summary: FaultsSummary): string {
     figures.push(`not counted, because two runs of the same programs differed: ${unsteady.join(', ')}`);
   }
   return `${[...parts, figures.join('\n')].join('\n\n')}\n`;
+}
+
+/** Says how many faults were selected. */
+function selectionOf({ counts }: Pick<FaultsSummary, 'counts'>, all: number): string {
+  const planted = Object.values(counts).reduce((sum, each) => sum + each, 0);
+  return `${planted} of ${all} faults were selected`;
 }
 
 /** Describes a survivor: its place, its change, and what is known about it. */
@@ -56,6 +63,7 @@ export interface FaultFigures
     | 'score'
     | 'medianMs'
     | 'notJudged'
+    | 'chosenOf'
   > {
   /** Among them those that survived. */
   verdicts: readonly Survivor[];
@@ -80,6 +88,13 @@ export function summaryMarkdown(
   for (const { release, implementation, notJudged } of summaries) {
     if (notJudged === undefined) continue;
     lines.push('', `**Go ${release} (${implementation}), ${interruptionSentence(notJudged)}**`);
+  }
+  for (const summary of summaries) {
+    if (summary.chosenOf === undefined) continue;
+    lines.push(
+      '',
+      `${goName(summary)} (${summary.implementation}): ${selectionOf(summary, summary.chosenOf)}.`,
+    );
   }
   for (const { release, sentence } of unjudged) {
     lines.push('', `**${cell(release)} could not be judged:** ${cell(sentence)}`);

@@ -91,4 +91,13 @@ export const survivorsOnProcessors: readonly KnownSurvivor[] = [
     reason:
       'the debugger has just restored R30, which never points to the heap: the stack’s copy has the same word',
   },
+  {
+    kind: 'equivalent',
+    processors: ['arm64'],
+    symbol: /^debugCallPanicked$/,
+    rule: 'wrong register',
+    before: /^MOVD R0, 16\(RSP\)$/,
+    after: /^MOVD R1, 16\(RSP\)$/,
+    reason: 'the caller left the same word in the other register',
+  },
 ];
