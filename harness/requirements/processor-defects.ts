@@ -133,4 +133,12 @@ export const processorDefects: readonly KnownDefect[] = [
     reason:
       'the documented minimum is the frame of debugCallV2 alone: the call is refused with “executing on Go runtime stack”',
   },
+  {
+    requirement: 'gc.pinned',
+    architecture: 'loong64',
+    releases: '>=1.24 <1.26',
+    where: 'own',
+    reference: 'src/runtime/asm_loong64.s (1.24)',
+    reason: 'rt0_go refers to debugCallV2 alone: the linker drops debugPinnerV1, which no program calls',
+  },
 ];

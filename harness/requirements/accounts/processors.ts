@@ -52,4 +52,11 @@ export const processorAccounts: readonly DefectAccount[] = [
     workaround:
       'Read the string header 40 bytes above the stack pointer; if its length isn’t that of a reason, read it 32 bytes above.',
   },
+  {
+    id: 'gc.pinned',
+    happens: 'A program has no runtime.debugPinnerV1: a debugger can’t keep what a call has returned.',
+    causes: [{ releases: '>=1.24 <1.26', file: 'src/runtime/asm_loong64.s', function: 'rt0_go' }],
+    workaround:
+      'Use what a call returned before the next collection of garbage, or store it in a variable of the program.',
+  },
 ];
