@@ -72,6 +72,8 @@ function knownTail(result: ReleaseResult): string {
 function part(result: ReleaseResult): string {
   const total = result.selectedOf?.requirements ?? 0;
   const seen = looked(result);
+  if (seen === 0)
+    return `none of ${count(total, 'requirement')} looked at: nothing that was selected applies`;
   const head = `${seen} of ${count(total, 'requirement')} looked at`;
   if (of(result, 'known-defect') === 0) return `${head}: ${seen === 1 ? 'it holds' : 'they hold'}`;
   const holds = of(result, 'holds');

@@ -93,6 +93,9 @@ describe('console report', () => {
     expect(
       lines(report({ ...withKnownDefect, selectedOf: { requirements: 9, scenarios: 9 } })).at(-2),
     ).to.equal('✓ Go 1.27.3: 4 of 9 requirements looked at: 3 hold, 1 fails for a known reason.');
+    expect(lines(report({ ...selected, requirements: [] }), { width: 120 }).at(-2)).to.equal(
+      '✓ Go 1.27.3: none of 5 requirements looked at: nothing that was selected applies.',
+    );
     expect(
       lines(report({ ...bad, selectedOf: { requirements: 9, scenarios: 9 } }), { width: 120 }).at(-2),
     ).to.equal('✗ Go 1.19.8 does not conform: 2 of 5 requirements looked at fail; 2 runtime tests failed.');

@@ -100,4 +100,20 @@ export const survivorsOnProcessors: readonly KnownSurvivor[] = [
     after: /^MOVD R1, 16\(RSP\)$/,
     reason: 'the caller left the same word in the other register',
   },
+  {
+    kind: 'equivalent',
+    processors: ['ppc64le'],
+    symbol: /^debugCallV2$/,
+    before: /^MOVD 48\(R1\), R22$/,
+    reason: 'nobody reads the register: the reason and its length stay where debugCallCheck stored them',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['ppc64le'],
+    symbol: /^debugCallV2$/,
+    before: /^MOVD 152\(R1\), R13$/,
+    after: /^$|, R1[24]$/,
+    reason:
+      'the debugger has just restored R13, in which compiled Go has no pointer, and another line loads R12 and R14',
+  },
 ];
