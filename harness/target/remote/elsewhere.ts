@@ -181,8 +181,8 @@ class Connection {
 
 /**
  * Connects. For a moment after a connection has ended, gdbserver listens to nobody. Nor does it when it crashed, as it does
- * (13.1, 18.1: “wait returned unexpected status 0x0”) when a program ends while it makes a thread: whoever
- * started it starts it again.
+ * (13.1, 18.1: “wait returned unexpected status 0x0”) when a program ends while it makes a thread: the
+ * loop that started it starts it again.
  */
 function connected(endpoint: { address: string; port: number }): BlockingSocket {
   const until = performance.now() + endMs;

@@ -81,7 +81,7 @@ export class Stops {
     return signal === SIGTRAP ? this.#trap(thread) : this.#signal(thread, signal);
   }
 
-  /** A step in the middle of which the interrupt came is over: whoever lets the thread go decides anew. */
+  /** A step in the middle of which the interrupt came is over: `resume` or `step` says anew how the thread goes on. */
   #interrupted(thread: RemoteThread): Stop {
     thread.stepping = false;
     this.#parts.breakpoints.endStepOver(thread);
