@@ -6,7 +6,8 @@ import { Cache } from '../../harness/host/cache.js';
 import { silent } from '../../harness/host/progress.js';
 import { Oracle } from '../../harness/protocol/oracle.js';
 import { sequenceOf } from '../../harness/protocol/versions.js';
-import { formatVersion } from '../../harness/releases/version.js';
+import { firstLineOn } from '../../harness/releases/protocol.js';
+import { compareLines, formatVersion } from '../../harness/releases/version.js';
 import { Debuggee } from '../../harness/scenarios/debuggee.js';
 import { SourceMarkers } from '../../harness/scenarios/markers.js';
 import { intToInt } from '../../harness/scenarios/suites/fixtures.js';
@@ -68,6 +69,9 @@ export async function* benchEmulated(toolchain: Toolchain, calls: number): Async
   native.target.kill();
   const release = formatVersion(toolchain.version);
   for (const processor of processors) {
+    // Nor does an older release compile for all of them.
+    if (processor !== defaultProcessor && compareLines(toolchain.version, firstLineOn(processor)) < 0)
+      continue;
     const qemu = await obtainQemu(processor, { cache, progress: silent, offline: false });
     const emulator = {
       kind: 'qemu' as const,
