@@ -1,29 +1,57 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { Script } from 'node:vm';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { packageRoot } from '../harness/host/files.js';
 import { isBundled, processBundle, processLoader } from '../harness/scenarios/process-path.js';
 
 /*
- * Part of npm run build: puts the modules of the scenario process, some two hundred, into one file, with the packages
- * that they use. To find and load them one by one takes Node longer than all else that the process does before its
- * first scenario. It is a script and no module, for V8 hands out the code only that it has compiled from scripts.
+ * Part of npm run build: puts the modules of the program into one file, and those of the scenario process, with the
+ * packages that they use. To find and load them one by one takes Node longer than most commands take, and than a
+ * scenario process works before its first scenario. They are scripts and no modules, for V8 hands out the code only
+ * that it has compiled from scripts.
  */
+
+const compiled = join(packageRoot, 'dist');
+
+/** Each module of this package takes itself for the file that it was compiled to: some name files beside it. */
+const ownUrls: Plugin = {
+  name: 'own urls',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.js$/ }, ({ path }) => {
+      if (!path.startsWith(`${compiled}/`)) return undefined;
+      const place = JSON.stringify(path.slice(compiled.length + 1));
+      const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', `urlInDist(${place})`);
+      return { contents, loader: 'js' };
+    });
+  },
+};
 
 const common = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20.19',
-  banner: { js: "'use strict'; const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [ownUrls],
+  // A package that asks for its own place is not in it any more.
+  define: { 'import.meta.url': 'ownUrl' },
+  // Scripts have no import().
+  supported: { 'dynamic-import': false },
   // It has a library of its own.
   external: ['koffi'],
   logLevel: 'warning',
   metafile: true,
 } satisfies BuildOptions;
 
-/** Bundles a module of harness/scenarios. Returns the names of the packages in the bundle. */
+/** The start of a bundle, `depth` folders below dist. */
+function banner(depth: number): string {
+  const up = '../'.repeat(depth);
+  return `'use strict'; const ownUrl = require('node:url').pathToFileURL(__filename).href; const urlInDist = place => new URL('${up}' + place, ownUrl).href;`;
+}
+
+/** Bundles a module of harness, given by its path there. Returns the names of the packages in the bundle. */
 async function bundle(
   module: string,
   outfile: string,
@@ -31,11 +59,11 @@ async function bundle(
 ): Promise<string[]> {
   const written = `${outfile}.new`;
   try {
-    const entry = join(packageRoot, 'dist/harness/scenarios', module);
     const { metafile } = await build({
       ...common,
-      define: { 'import.meta.url': 'ownUrl', ...define },
-      entryPoints: [entry],
+      banner: { js: banner(2) },
+      define: { ...common.define, ...define },
+      entryPoints: [join(compiled, 'harness', module)],
       outfile: written,
     });
     renameSync(written, outfile);
@@ -49,15 +77,48 @@ async function bundle(
 }
 
 /** What the licenses of packages ask for: their text, beside the code. */
-function licensesOf(packages: readonly string[]): string {
-  return packages
-    .map(name => `${name}\n\n${readFileSync(join(packageRoot, 'node_modules', name, 'LICENSE'), 'utf8')}`)
-    .join('\n');
+function writeLicenses(outfile: string, packages: readonly string[]): void {
+  const texts = packages.map(name => {
+    const folder = join(packageRoot, 'node_modules', name);
+    const file = readdirSync(folder).find(each => /^licen[sc]e/i.test(each));
+    if (file === undefined) throw new Error(`the package ${name} has no license`);
+    return `${name}\n\n${readFileSync(join(folder, file), 'utf8')}`;
+  });
+  writeFileSync(outfile.replace(/\.cjs$/, '.licenses.txt'), texts.join('\n'));
+}
+
+/** Compiles the program, has it do what all commands do, and keeps what V8 has compiled by then. */
+async function keepCode(outfile: string, path: string): Promise<void> {
+  const source = readFileSync(outfile, 'utf8');
+  const script = new Script(`(function (require, module, exports, __filename) {${source}\n})`, {
+    filename: outfile,
+  });
+  const module = { exports: {} as { runProgram(typed: string[]): Promise<number> } };
+  const write = process.stdout.write;
+  try {
+    (script.runInThisContext() as (...all: unknown[]) => void)(
+      createRequire(outfile),
+      module,
+      module.exports,
+      outfile,
+    );
+    process.stdout.write = () => true;
+    for (const typed of [['--help'], ['list']]) await module.exports.runProgram(typed);
+  } finally {
+    process.stdout.write = write;
+  }
+  writeFileSync(`${path}.new`, script.createCachedData());
+  renameSync(`${path}.new`, path);
 }
 
 if (!isBundled()) {
-  const packages = await bundle('process.js', processBundle);
-  writeFileSync(processBundle.replace(/\.cjs$/, '.licenses.txt'), licensesOf(packages));
+  const program = join(compiled, 'harness/cli/start.cjs');
+  const code = program.replace(/\.cjs$/, '.code');
+  // V8 takes the code of one file for that of another of the same length.
+  rmSync(code, { force: true });
+  writeLicenses(program, await bundle('cli/start.js', program));
+  await keepCode(program, code);
+  writeLicenses(processBundle, await bundle('scenarios/process.js', processBundle));
   const hash = createHash('sha256').update(readFileSync(processBundle)).digest('hex');
-  await bundle('process-loader.js', processLoader, { bundleHash: JSON.stringify(hash) });
+  await bundle('scenarios/process-loader.js', processLoader, { bundleHash: JSON.stringify(hash) });
 }

@@ -128,7 +128,7 @@ describe('architecture', () => {
       loaded.add(path);
       for (const imported of valueImportsOf(path)) visit(imported);
     };
-    visit('cli/main.ts');
+    visit('cli/start.ts');
     const allowed = ['cli', 'host', 'report/text.ts'];
     expect([...loaded].filter(path => !allowed.some(prefix => path.startsWith(prefix)))).to.deep.equal([]);
     expect([...loaded].filter(path => /libc|host\/command\.ts|watchdog/.test(path))).to.deep.equal([]);
