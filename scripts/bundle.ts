@@ -39,11 +39,20 @@ const common = {
   define: { 'import.meta.url': 'ownUrl' },
   // Scripts have no import().
   supported: { 'dynamic-import': false },
-  // It has a library of its own.
-  external: ['koffi'],
+  // koffi has a library of its own; the others are large, and few commands use them.
+  external: ['koffi', 'ajv', 'tar', 'xmlbuilder2'],
   logLevel: 'warning',
   metafile: true,
 } satisfies BuildOptions;
+
+/** What one bundle may have otherwise than others. */
+type Variant = Pick<BuildOptions, 'define' | 'minifySyntax' | 'minifyWhitespace'>;
+
+/**
+ * Without the white space. Where nobody catches an error, Node prints the line of code that has thrown it, and that is then
+ * the whole file: the program catches them all, a scenario process does not.
+ */
+const small: Variant = { minifySyntax: true, minifyWhitespace: true };
 
 /** The start of a bundle, `depth` folders below dist. */
 function banner(depth: number): string {
@@ -55,12 +64,13 @@ function banner(depth: number): string {
 async function bundle(
   module: string,
   outfile: string,
-  define: Readonly<Record<string, string>> = {},
+  { define = {}, ...more }: Variant = {},
 ): Promise<string[]> {
   const written = `${outfile}.new`;
   try {
     const { metafile } = await build({
       ...common,
+      ...more,
       banner: { js: banner(2) },
       define: { ...common.define, ...define },
       entryPoints: [join(compiled, 'harness', module)],
@@ -116,9 +126,11 @@ if (!isBundled()) {
   const code = program.replace(/\.cjs$/, '.code');
   // V8 takes the code of one file for that of another of the same length.
   rmSync(code, { force: true });
-  writeLicenses(program, await bundle('cli/start.js', program));
+  writeLicenses(program, await bundle('cli/start.js', program, small));
   await keepCode(program, code);
   writeLicenses(processBundle, await bundle('scenarios/process.js', processBundle));
   const hash = createHash('sha256').update(readFileSync(processBundle)).digest('hex');
-  await bundle('scenarios/process-loader.js', processLoader, { bundleHash: JSON.stringify(hash) });
+  await bundle('scenarios/process-loader.js', processLoader, {
+    define: { bundleHash: JSON.stringify(hash) },
+  });
 }
