@@ -116,4 +116,31 @@ export const survivorsOnProcessors: readonly KnownSurvivor[] = [
     reason:
       'the debugger has just restored R13, in which compiled Go has no pointer, and another line loads R12 and R14',
   },
+  {
+    kind: 'equivalent',
+    processors: ['arm64'],
+    symbol: /^debugCallV2$/,
+    rule: 'wrong register',
+    before: /^LDP -8\(RSP\), \(R29, R27\)$/,
+    after: /^LDP -8\(RSP\), \(R30, R27\)$/,
+    reason:
+      'the debugger has just restored R29, which points into a stack that is not moved during a call (asyncSafePoint), and a later line loads R30',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['loong64'],
+    symbol: /^debugCallV2$/,
+    before: /^MOVV R30, \(31\*8\)\(R3\)$/,
+    after: /^$|\(31\*8\+8\)\(R3\)$/,
+    reason:
+      'R30 is the assembler’s own: compiled code has no pointer in it, and the entry point overwrites it with the PC to go back to',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['loong64'],
+    symbol: /^debugCallV2$/,
+    before: /^MOVV \(31\*8\)\(R3\), R30$/,
+    after: /^$|, R31$|\(31\*8[+-]8\)\(R3\), R30$/,
+    reason: 'the entry point overwrites R30 with the PC to go back to, and the next line loads R31',
+  },
 ];
