@@ -59,6 +59,8 @@ with a partial report, which is marked as partial, and with exit code 130 or 143
     npm run faults -- --go=1.15 --implementation=reference --fail-on=never --reporter=json:faults.json
     npm run docs -- faults.json
 
+On other processors than amd64 the faults are those of the assembly: \`--arch=arm64 --grep='^asm_arm64'\`.
+
 `;
 
 const realHead = `

@@ -33,7 +33,7 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     kind: 'equivalent',
     symbol: /^debugCall(Frame)?TooLarge$/,
     rule: 'wrong size',
-    before: /^GLOBL .*RODATA, \$(0x14|20)/,
+    before: /^GLOBL .*RODATA,\s*\$(0x14|20)/,
     after: /\$21/,
     reason: 'the read-only data is one byte longer, but the text’s length is defined elsewhere',
   },
