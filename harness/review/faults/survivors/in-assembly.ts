@@ -49,8 +49,8 @@ export const survivorsInAssembly: readonly KnownSurvivor[] = [
     kind: 'equivalent',
     symbol: /^debugCallPanicked$/,
     rule: 'wrong size',
-    before: /,\s*\$16-16$/,
-    after: /,\s*\$(24-16|16-24|16-8)$/,
+    before: /,\s*\$(16|32)-16$/,
+    after: /,\s*\$(24-16|16-24|16-8|40-16|32-24|32-8)$/,
     reason:
       'the frame is larger than needed, or the argument size is wrong, which only a stack scan would read; the stack can’t be scanned in this function',
   },
