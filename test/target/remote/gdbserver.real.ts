@@ -108,8 +108,11 @@ for (const root of goroots().slice(-1)) {
 
     /** Starts a gdbserver, one that starts programs when asked to; returns where it listens. */
     async function listening(command = [path, '--multi', '127.0.0.1:0']): Promise<string> {
-      const [program = '', ...args] = command;
-      const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+      // It ends with the tests, also where they are killed.
+      const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        detached: true,
+      });
       server = child;
       let said = '';
       // What it says later is read, too, or it would wait.
@@ -133,7 +136,7 @@ for (const root of goroots().slice(-1)) {
     });
 
     it('that listens at a port come to the same outcomes, and leave it without a program', async () => {
-      const loop = 'while :; do "$0" --multi "127.0.0.1:$1"; done';
+      const loop = 'while :; do setpriv --pdeathsig KILL "$0" --multi "127.0.0.1:$1"; done';
       const target = await listening(['/bin/sh', '-c', loop, path, String(await freePort())]);
       await requireServed(target);
       expect(await outcomes(await gdbserverAt(target, places))).to.deep.equal(native);
