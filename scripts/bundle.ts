@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Script } from 'node:vm';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { packageRoot } from '../harness/host/files.js';
+import { compileFile } from '../harness/host/one-file.js';
 import { isBundled, processBundle, processLoader } from '../harness/scenarios/process-path.js';
 
 /*
@@ -54,11 +53,8 @@ type Variant = Pick<BuildOptions, 'define' | 'minifySyntax' | 'minifyWhitespace'
  */
 const small: Variant = { minifySyntax: true, minifyWhitespace: true };
 
-/** The start of a bundle, `depth` folders below dist. */
-function banner(depth: number): string {
-  const up = '../'.repeat(depth);
-  return `'use strict'; const ownUrl = require('node:url').pathToFileURL(__filename).href; const urlInDist = place => new URL('${up}' + place, ownUrl).href;`;
-}
+/** The start of a bundle, which lies two folders below dist. */
+const banner = `'use strict'; const ownUrl = require('node:url').pathToFileURL(__filename).href; const urlInDist = place => new URL('../../' + place, ownUrl).href;`;
 
 /** Bundles a module of harness, given by its path there. Returns the names of the packages in the bundle. */
 async function bundle(
@@ -71,7 +67,7 @@ async function bundle(
     const { metafile } = await build({
       ...common,
       ...more,
-      banner: { js: banner(2) },
+      banner: { js: banner },
       define: { ...common.define, ...define },
       entryPoints: [join(compiled, 'harness', module)],
       outfile: written,
@@ -99,21 +95,12 @@ function writeLicenses(outfile: string, packages: readonly string[]): void {
 
 /** Compiles the program, has it do what all commands do, and keeps what V8 has compiled by then. */
 async function keepCode(outfile: string, path: string): Promise<void> {
-  const source = readFileSync(outfile, 'utf8');
-  const script = new Script(`(function (require, module, exports, __filename) {${source}\n})`, {
-    filename: outfile,
-  });
-  const module = { exports: {} as { runProgram(typed: string[]): Promise<number> } };
+  const { script, run } = compileFile(outfile);
+  const { runProgram } = run() as { runProgram(typed: string[]): Promise<number> };
   const write = process.stdout.write;
   try {
-    (script.runInThisContext() as (...all: unknown[]) => void)(
-      createRequire(outfile),
-      module,
-      module.exports,
-      outfile,
-    );
     process.stdout.write = () => true;
-    for (const typed of [['--help'], ['list']]) await module.exports.runProgram(typed);
+    for (const typed of [['--help'], ['list']]) await runProgram(typed);
   } finally {
     process.stdout.write = write;
   }

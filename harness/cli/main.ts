@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Script } from 'node:vm';
+import { compileFile, isCurrent } from '../host/one-file.js';
 
 /*
  * The program that users start. Its modules, some six hundred with those of its packages, lie in one file, and beside that the
@@ -18,35 +17,11 @@ interface Bundle {
 const bundle = fileURLToPath(new URL('./start.cjs', import.meta.url));
 const compiled = fileURLToPath(new URL('./start.code', import.meta.url));
 
-/** Milliseconds since 1970; undefined where there is no such file. */
-function modifiedMs(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-}
-
-/** Whether the one file is of the modules as they are: those who edit them may have compiled without bundling. */
-function isBundled(): boolean {
-  const bundledMs = modifiedMs(bundle);
-  const builtMs = modifiedMs(fileURLToPath(new URL('../../.tsbuildinfo', import.meta.url)));
-  return bundledMs !== undefined && (builtMs === undefined || builtMs <= bundledMs);
-}
-
-/** Loads the one file. Code that another version of Node has compiled V8 refuses, and compiles the file anew. */
+/** Loads the one file. */
 function load(): Bundle {
-  const cachedData = modifiedMs(compiled) === undefined ? undefined : readFileSync(compiled);
-  const script = new Script(
-    `(function (require, module, exports, __filename) {${readFileSync(bundle, 'utf8')}\n})`,
-    { filename: bundle, ...(cachedData === undefined ? {} : { cachedData }) },
-  );
-  const run = script.runInThisContext() as (
-    require: NodeJS.Require,
-    module: { exports: object },
-    exports: object,
-    filename: string,
-  ) => void;
-  const module = { exports: {} };
-  run(createRequire(bundle), module, module.exports, bundle);
-  return module.exports as Bundle;
+  const code = existsSync(compiled) ? readFileSync(compiled) : undefined;
+  return compileFile(bundle, code).run() as Bundle;
 }
 
-const { start } = isBundled() ? load() : await import('./start.js');
+const { start } = isCurrent(bundle) ? load() : await import('./start.js');
 start();

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Script } from 'node:vm';
 import { isSystemError, makeFoldersSync } from '../host/files.js';
+import { compileFile } from '../host/one-file.js';
 
 /*
  * What Node runs to start a scenario process: loads the file that has all its modules. The argument is a folder for
@@ -47,17 +46,11 @@ function keepCode(path: string, code: Uint8Array): void {
   }
 }
 
-const source = readFileSync(bundle, 'utf8');
 const [, , folder] = process.argv;
 const path = folder === undefined ? undefined : join(folder, `${bundleHash}-${process.version}`);
-const cachedData = path === undefined ? undefined : readCode(path);
-const script = new Script(`(function (require, __filename) {${source}\n})`, {
-  filename: bundle,
-  ...(cachedData === undefined ? {} : { cachedData }),
-});
-const run = script.runInThisContext() as (require: NodeJS.Require, filename: string) => void;
+const { script, run } = compileFile(bundle, path === undefined ? undefined : readCode(path));
 if (path !== undefined && script.cachedDataRejected !== false) {
   // In the end V8 has compiled what was called, too.
   process.once('exit', () => keepCode(path, script.createCachedData()));
 }
-run(createRequire(bundle), bundle);
+run();

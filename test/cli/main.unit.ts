@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { packageRoot } from '../../harness/host/files.js';
 import { packageFacts } from '../../harness/host/package.js';
 
-/** A package of which only the program is there, in one file. */
+/** A package of which only the program is there, in one file, and what loads it. */
 describe('the program in one file', function () {
   this.timeout(60_000);
   const { version } = packageFacts();
@@ -17,10 +17,10 @@ describe('the program in one file', function () {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'program-'));
-    mkdirSync(join(root, 'dist/harness/cli'), { recursive: true });
-    copyFileSync(join(packageRoot, 'package.json'), join(root, 'package.json'));
-    for (const name of ['main.js', 'start.cjs', 'start.code'])
-      copyFileSync(join(packageRoot, 'dist/harness/cli', name), inProgram(name));
+    for (const folder of ['cli', 'host']) mkdirSync(join(root, 'dist/harness', folder), { recursive: true });
+    const files = ['cli/main.js', 'cli/start.cjs', 'cli/start.code', 'host/one-file.js'];
+    for (const path of ['package.json', ...files.map(file => `dist/harness/${file}`)])
+      copyFileSync(join(packageRoot, path), join(root, path));
   });
   afterEach(() => {
     rmSync(root, { recursive: true });
