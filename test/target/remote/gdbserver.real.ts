@@ -119,8 +119,16 @@ for (const root of goroots().slice(-1)) {
       child.stderr.on('data', (bytes: Buffer) => {
         said += bytes.toString();
       });
-      while (!said.includes('Listening on port')) await once(child.stderr, 'data');
-      return `127.0.0.1:${/port (\d+)/.exec(said)?.[1]}`;
+      const ended = once(child.stderr, 'end').then(() => {
+        throw new Error('gdbserver does not listen');
+      });
+      // It ends when its test does, too.
+      ended.catch(() => undefined);
+      for (;;) {
+        const port = /^Listening on port (\d+)\n/m.exec(said)?.[1];
+        if (port !== undefined) return `127.0.0.1:${port}`;
+        await Promise.race([once(child.stderr, 'data'), ended]);
+      }
     }
 
     it('of this machine come to the same outcomes as under ptrace', async () => {
