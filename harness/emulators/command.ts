@@ -30,6 +30,11 @@ export type Reach = { address: string; port: number } | { command: string };
 /** What runs the programs under test, where that is not this machine's processor under ptrace. */
 export type EmulatorCommand = QemuCommand | GdbserverCommand | GdbserverElsewhere;
 
+/** The line that starts a gdbserver at a port, as often as it ends: it crashes now and then. */
+export function startedAt(port: number): string {
+  return `while :; do gdbserver --multi 0.0.0.0:${port}; done`;
+}
+
 /** The folders of this machine that it needs. */
 export function foldersOf(emulator: EmulatorCommand | undefined): string[] {
   return emulator === undefined || emulator.kind === 'elsewhere' ? [] : [dirname(emulator.path)];

@@ -7,7 +7,7 @@ import { MachineError, UsageError } from '../host/errors.js';
 import { messageOf } from '../host/files.js';
 import { newestFirst } from '../sources/debian/package-index.js';
 import { obtainTool, type ToolPlaces, type WantedTool } from '../sources/debian/tools.js';
-import type { GdbserverCommand, GdbserverElsewhere } from './command.js';
+import { type GdbserverCommand, type GdbserverElsewhere, startedAt } from './command.js';
 
 /** How long a machine may take to answer. */
 const connectMs = 10_000;
@@ -58,7 +58,7 @@ async function requireListener(target: string, host: string, port: number): Prom
   } catch (error) {
     const why = signal.aborted ? `no answer within ${connectMs / 1000} s` : messageOf(error);
     throw new UsageError(`no gdbserver can be reached at ${target}: ${why}`, {
-      remedy: `start one there: while :; do gdbserver --multi 0.0.0.0:${port}; done`,
+      remedy: `start one there: ${startedAt(port)}`,
       cause: error,
     });
   } finally {

@@ -69,9 +69,8 @@ export async function* benchEmulated(toolchain: Toolchain, calls: number): Async
   native.target.kill();
   const release = formatVersion(toolchain.version);
   for (const processor of processors) {
-    // Nor does an older release compile for all of them.
-    if (processor !== defaultProcessor && compareLines(toolchain.version, firstLineOn(processor)) < 0)
-      continue;
+    // An old release does not even compile for all of them.
+    if (compareLines(toolchain.version, firstLineOn(processor)) < 0) continue;
     const qemu = await obtainQemu(processor, { cache, progress: silent, offline: false });
     const emulator = {
       kind: 'qemu' as const,

@@ -88,7 +88,7 @@ export function faultsRunOf(summary: FaultsSummary): FaultsRun {
     implementation,
     counts,
     medianMs: Math.round(medianMs),
-    ...defined({ notJudged, chosenOf: real ? undefined : chosenOf }),
+    ...defined({ notJudged, chosenOf }),
     survivors: verdicts
       .filter(({ outcome }) => outcome === 'survived')
       .map(({ file, line, symbol, rule, before, after }) => ({ file, line, symbol, rule, before, after })),

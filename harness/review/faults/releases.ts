@@ -229,7 +229,7 @@ export async function plantFaults(
       seed,
       ...judgedBy(judge),
       ...emulatedOn(toolchain),
-      ...(faults.length < count ? { chosenOf: count } : {}),
+      ...defined({ chosenOf: faults.length < count ? count : undefined }),
     },
     explain,
   );

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Reach } from '../../emulators/command.js';
+import { type Reach, startedAt } from '../../emulators/command.js';
 import { quoted } from '../../host/quoted.js';
 import { waitFor } from '../ptrace/kernel.js';
 import { spawn } from '../ptrace/spawn.js';
@@ -200,7 +200,7 @@ function connected(endpoint: { address: string; port: number }): BlockingSocket 
 
 /** What to do about a gdbserver that answered when the run began. */
 function endedAt({ address, port }: { address: string; port: number }): string {
-  return `the gdbserver at ${address}:${port} has ended: start it again each time it does, while :; do gdbserver --multi 0.0.0.0:${port}; done`;
+  return `the gdbserver at ${address}:${port} has ended: start it again each time it does, ${startedAt(port)}`;
 }
 
 /** Has the stub start a program; returns the stop at its first instruction. */

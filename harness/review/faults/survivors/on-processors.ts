@@ -86,6 +86,16 @@ export const survivorsOnProcessors: readonly KnownSurvivor[] = [
     kind: 'equivalent',
     processors: ['arm64'],
     symbol: /^debugCallV2$/,
+    rule: 'wrong register',
+    before: /^LDP -8\(RSP\), \(R29, R27\)$/,
+    after: /^LDP -8\(RSP\), \(R30, R27\)$/,
+    reason:
+      'the debugger has just restored R29, which points into a stack that is not moved during a call (asyncSafePoint), and a later line loads R30',
+  },
+  {
+    kind: 'equivalent',
+    processors: ['arm64'],
+    symbol: /^debugCallV2$/,
     rule: 'dropped instruction',
     before: /^MOVD -16\(RSP\), R30/,
     reason:
@@ -115,16 +125,6 @@ export const survivorsOnProcessors: readonly KnownSurvivor[] = [
     after: /^$|, R1[24]$/,
     reason:
       'the debugger has just restored R13, in which compiled Go has no pointer, and another line loads R12 and R14',
-  },
-  {
-    kind: 'equivalent',
-    processors: ['arm64'],
-    symbol: /^debugCallV2$/,
-    rule: 'wrong register',
-    before: /^LDP -8\(RSP\), \(R29, R27\)$/,
-    after: /^LDP -8\(RSP\), \(R30, R27\)$/,
-    reason:
-      'the debugger has just restored R29, which points into a stack that is not moved during a call (asyncSafePoint), and a later line loads R30',
   },
   {
     kind: 'equivalent',
